@@ -1,0 +1,14 @@
+import htmx from "htmx.org";
+
+import { mountAll, watch } from "./behaviors.js";
+import { csrfToken } from "./cookies.js";
+
+// 422 answers carry the form with its errors and must be swapped in; a crash page must not.
+htmx.config.noSwap = [204, 304, "5xx"];
+
+document.addEventListener("htmx:config:request", (event) => {
+  event.detail.ctx.request.headers["X-CSRFToken"] = csrfToken(document.cookie);
+});
+
+mountAll(document);
+watch(document.body);
