@@ -1,0 +1,89 @@
+"""The four tiers, what each includes, and the one rule that says which of them a member has now."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal, Protocol
+
+from kinexfit import clock
+
+TierKey = Literal["free", "core", "pro", "elite"]
+
+GRACE = timedelta(days=7)
+DOLLAR = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """Prices in US cents; costs in micro-dollars; None means without limit."""
+
+    key: TierKey
+    name: str
+    monthly_cents: int
+    annual_cents: int
+    scans: int
+    ai_requests: int
+    history_days: int | None
+    cost_cap_micros: int
+    token_cap: int
+    warn_share: float
+    features: frozenset[str]
+
+
+_CORE = frozenset({"workout_of_the_week"})
+_PRO = _CORE | {"advanced_analytics", "templates", "export"}
+_ELITE = _PRO | {"custom_templates", "sharing", "priority_support", "early_access"}
+
+TIERS: dict[str, Tier] = {
+    tier.key: tier
+    for tier in (
+        Tier("free", "Free", 0, 0, 8, 1, 90, DOLLAR // 10, 10_000, 0.8, frozenset()),
+        Tier("core", "Core", 899, 6_999, 12, 10, None, DOLLAR, 100_000, 0.8, _CORE),
+        Tier("pro", "Pro", 1_399, 10_999, 60, 30, None, 3 * DOLLAR, 300_000, 0.8, _PRO),
+        Tier("elite", "Elite", 2_499, 19_999, 120, 100, None, 15 * DOLLAR, 1_000_000, 0.9, _ELITE),
+    )
+}
+PAID = tuple(tier for tier in TIERS.values() if tier.key != "free")
+_LEGACY = {"starter": "core"}
+
+
+class Subscription(Protocol):
+    """What of a member's record decides access; moments are ISO text or None."""
+
+    subscription_tier: str
+    subscription_status: str
+    subscription_ends_at: str | None
+    past_due_since: str | None
+
+
+def stored_tier(key: str) -> Tier:
+    """Return the tier a stored name means: legacy names mapped, unknown ones free."""
+    return TIERS.get(_LEGACY.get(key, key), TIERS["free"])
+
+
+def grace_start(now: datetime) -> str:
+    """Return the earliest first failed payment that still leaves access at `now`."""
+    return clock.iso(now - GRACE)
+
+
+def effective_tier(subscription: Subscription, now: datetime) -> Tier:
+    """Return the tier whose limits and features apply now (product §1, statuses).
+
+    `billing.quotas.allowance` states the same rule for DynamoDB; a property test holds them equal.
+    """
+    match subscription.subscription_status:
+        case "active" | "trialing":
+            has_access = True
+        case "past_due":
+            since = subscription.past_due_since
+            has_access = since is not None and since > grace_start(now)
+        case "canceled":
+            ends_at = subscription.subscription_ends_at
+            has_access = ends_at is not None and ends_at > clock.iso(now)
+        case _:
+            has_access = False
+    return stored_tier(subscription.subscription_tier) if has_access else TIERS["free"]
+
+
+def includes(subscription: Subscription, feature: str, now: datetime) -> bool:
+    """Say whether the member's effective tier has a feature."""
+    return feature in effective_tier(subscription, now).features

@@ -1,0 +1,53 @@
+"""AWS clients: one session and one client per service in each process."""
+
+import functools
+
+import botocore.session
+from botocore.config import Config
+from django.conf import settings
+
+# Making a client takes about 0.1 s and is not thread-safe, so `warm` makes DynamoDB's up front.
+_STORE = Config(
+    connect_timeout=1,
+    read_timeout=5,
+    max_pool_connections=32,
+    parameter_validation=False,
+    retries={"mode": "standard", "total_max_attempts": 4},
+)
+
+
+@functools.cache
+def _session() -> botocore.session.Session:
+    return botocore.session.get_session()
+
+
+@functools.cache
+def dynamodb():
+    """Return the DynamoDB client every table shares."""
+    return _session().create_client(
+        "dynamodb",
+        region_name=settings.AWS_REGION,
+        endpoint_url=settings.DYNAMODB_ENDPOINT_URL,
+        config=_STORE,
+    )
+
+
+@functools.cache
+def bedrock_runtime():
+    """Return the Bedrock client; the gateway owns retries, so botocore makes none."""
+    return _session().create_client(
+        "bedrock-runtime",
+        region_name=settings.BEDROCK_REGION,
+        endpoint_url=settings.BEDROCK_ENDPOINT_URL,
+        config=Config(
+            connect_timeout=5,
+            read_timeout=120,
+            max_pool_connections=32,
+            retries={"mode": "standard", "total_max_attempts": 1},
+        ),
+    )
+
+
+def warm() -> None:
+    """Make the clients a web worker needs, once, before it serves threads."""
+    dynamodb()

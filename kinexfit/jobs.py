@@ -1,0 +1,118 @@
+"""Long work with progress: one Redis hash per job, readable by its owner only.
+
+A job says how far the work is and keeps its answer for a day. It decides nothing about money or
+data: losing Redis loses the progress bar, not the result.
+"""
+
+import time
+from dataclasses import dataclass
+
+import orjson
+
+from kinexfit import errors, redis_client
+
+KEEP_SECONDS = 24 * 3600
+STAGES = ("queued", "thinking", "checking", "saving", "done")
+
+
+class JobNotFound(errors.NotFound):
+    code = "JOB_NOT_FOUND"
+    message = "We couldn't find that job. It may have expired."
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    id: str
+    owner_id: str
+    kind: str
+    stage: str
+    result: dict | None
+    error: dict | None
+
+    @property
+    def is_finished(self) -> bool:
+        return self.stage == "done"
+
+    @property
+    def progress(self) -> int:
+        """Percent, for a progress bar: how many stages are behind it."""
+        return round(100 * STAGES.index(self.stage) / (len(STAGES) - 1))
+
+
+# The owner is part of the key, so a stranger's id can't name the row.
+def _key(owner_id: str, job_id: str) -> str:
+    return f"job:{owner_id}:{job_id}"
+
+
+def create(*, owner_id: str, job_id: str, kind: str, request: dict) -> bool:
+    """Record a queued job; False when it was there already (a repeated request)."""
+    key = _key(owner_id, job_id)
+    with redis_client.required() as redis:
+        if not redis.hsetnx(key, "kind", kind):
+            return False
+        redis.hset(
+            key, mapping={"stage": "queued", "request": orjson.dumps(request).decode()}
+        )
+        redis.expire(key, KEEP_SECONDS)
+    return True
+
+
+def get(*, owner_id: str, job_id: str) -> Job:
+    """Return the owner's job; anyone else's is `JobNotFound`."""
+    with redis_client.required() as redis:
+        row = redis.hgetall(_key(owner_id, job_id))
+    if not row:
+        raise JobNotFound
+    return Job(
+        id=job_id,
+        owner_id=owner_id,
+        kind=row["kind"],
+        stage=row.get("stage", "queued"),
+        result=orjson.loads(row["result"]) if "result" in row else None,
+        error=orjson.loads(row["error"]) if "error" in row else None,
+    )
+
+
+def request_of(*, owner_id: str, job_id: str) -> dict:
+    """Return what the job was asked to do; raise `JobNotFound` when Redis has lost it."""
+    with redis_client.required() as redis:
+        request = redis.hget(_key(owner_id, job_id), "request")
+    if request is None:
+        raise JobNotFound
+    return orjson.loads(request)
+
+
+def advance(*, owner_id: str, job_id: str, stage: str) -> None:
+    """Move a job to a later stage; what is done stays done."""
+    with redis_client.required() as redis:
+        key = _key(owner_id, job_id)
+        if redis.hget(key, "stage") != "done":
+            redis.hset(key, "stage", stage)
+
+
+def finish(*, owner_id: str, job_id: str, result: dict | None = None, error: dict | None = None):
+    """End a job with its answer or its error envelope and wake whoever waits for it."""
+    key, bell = _key(owner_id, job_id), _key(owner_id, job_id) + ":bell"
+    field, body = ("result", result) if error is None else ("error", error)
+    with redis_client.required() as redis:
+        with redis.pipeline() as pipe:
+            pipe.hset(key, mapping={field: orjson.dumps(body).decode(), "stage": "done"})
+            pipe.expire(key, KEEP_SECONDS)
+            pipe.rpush(bell, "1")
+            pipe.expire(bell, KEEP_SECONDS)
+            pipe.execute()
+
+
+def wait(*, owner_id: str, job_id: str, seconds: float) -> Job:
+    """Return the job once it is finished, or as it stands when the time is up."""
+    deadline = time.monotonic() + seconds
+    bell = _key(owner_id, job_id) + ":bell"
+    while True:
+        job = get(owner_id=owner_id, job_id=job_id)
+        left = deadline - time.monotonic()
+        if job.is_finished or left <= 0:
+            return job
+        with redis_client.required() as redis:
+            # Slices shorter than the socket's time-out; the bell is put back for other waiters.
+            if redis.blpop([bell], timeout=max(0.05, min(left, 3))):
+                redis.rpush(bell, "1")

@@ -1,0 +1,32 @@
+"""The one Redis connection pool of a process."""
+
+import contextlib
+import functools
+from collections.abc import Iterator
+
+import redis
+from django.conf import settings
+
+from kinexfit import errors
+
+
+class StoreAway(errors.Unavailable):
+    code = "STORE_UNAVAILABLE"
+    message = "This part of Kinex Fit is briefly unavailable. Try again in a minute."
+
+
+@functools.cache
+def client() -> redis.Redis:
+    """Return the shared client; replies are text."""
+    return redis.Redis.from_url(
+        settings.REDIS_URL, decode_responses=True, socket_timeout=5, socket_connect_timeout=1
+    )
+
+
+@contextlib.contextmanager
+def required() -> Iterator[redis.Redis]:
+    """Yield the client; a Redis that is away becomes `StoreAway` (503)."""
+    try:
+        yield client()
+    except redis.RedisError as exc:
+        raise StoreAway from exc

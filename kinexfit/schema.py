@@ -1,0 +1,41 @@
+"""How the OpenAPI document is made: every route shows the error envelope."""
+
+from drf_spectacular.openapi import AutoSchema
+from rest_framework import serializers
+
+
+class ErrorSerializer(serializers.Serializer):
+    error = serializers.CharField(help_text="A sentence to show the member.")
+    message = serializers.CharField(required=False)
+    code = serializers.CharField(help_text="Stable, for machines.")
+    fields = serializers.DictField(
+        child=serializers.CharField(), required=False, help_text="With 400: what is wrong where."
+    )
+    retryAfter = serializers.IntegerField(required=False, help_text="With 429: seconds.")
+
+
+ERRORS = {
+    "400": "Invalid input",
+    "401": "Sign in again",
+    "403": "Not allowed",
+    "404": "Not found",
+    "429": "Too many requests",
+    "503": "A store or service is away",
+}
+
+
+class Schema(AutoSchema):
+    def get_operation(self, *args, **kwargs):
+        operation = super().get_operation(*args, **kwargs)
+        if operation is None:
+            return None
+        component = self.resolve_serializer(ErrorSerializer(), "response")
+        for status, description in ERRORS.items():
+            operation["responses"].setdefault(
+                status,
+                {
+                    "description": description,
+                    "content": {"application/json": {"schema": component.ref}},
+                },
+            )
+        return operation

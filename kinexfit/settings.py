@@ -1,0 +1,391 @@
+"""All settings, read from the environment; .env.example lists every variable."""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+LOCAL_DIR = BASE_DIR / ".local"
+
+env = environ.Env()
+environ.Env.read_env(BASE_DIR / ".env")
+
+# "production" picks nothing silently; every other value may fall back to the embedded defaults.
+DJANGO_ENV = env.str("DJANGO_ENV", "development")
+IS_PRODUCTION = DJANGO_ENV == "production"
+
+
+def required_in_production(name: str, fallback: str = "") -> str:
+    value = env.str(name, "")
+    if IS_PRODUCTION and not value:
+        raise ImproperlyConfigured(f"Set {name}: production has no default for it.")
+    return value or fallback
+
+
+DEBUG = env.bool("DEBUG", False) and not IS_PRODUCTION
+SECRET_KEY = required_in_production("SECRET_KEY", "development-only-" + "k" * 40)
+# Signs the phone's access and refresh tokens; at least 32 characters.
+TOKEN_SECRET = required_in_production("TOKEN_SECRET", "development-only-" + "t" * 40)
+if len(TOKEN_SECRET) < 32:
+    raise ImproperlyConfigured("TOKEN_SECRET needs at least 32 characters.")
+
+BASE_URL = env.str("BASE_URL", "http://localhost:8000").rstrip("/")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"] if not IS_PRODUCTION else [])
+CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL.startswith("https://") else []
+# How many of our own proxies append to X-Forwarded-For: 0 on a laptop, 1 behind the load balancer.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+BUILD_ID = env.str("BUILD_ID", "development")
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_cotton",
+    "csp",
+    "lucide",
+    "rest_framework",
+    "drf_spectacular",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.google",
+    "allauth.socialaccount.providers.facebook",
+    "allauth.socialaccount.providers.apple",
+    "kinexfit",
+    "accounts",
+    "billing",
+    "workouts",
+    "ai",
+    "ocr",
+]
+
+MIDDLEWARE = [
+    "kinexfit.middleware.request_log",
+    "kinexfit.middleware.security_headers",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kinexfit.middleware.body_limit",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "kinexfit.middleware.page_errors",
+]
+
+ROOT_URLCONF = "kinexfit.urls"
+WSGI_APPLICATION = "kinexfit.wsgi.application"
+APPEND_SLASH = False
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "lucide.templatetags.lucide",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "kinexfit.context_processors.embedded_services",
+                "billing.context_processors.membership",
+            ],
+        },
+    }
+]
+COTTON_DIR = "cotton"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# SQL: identity and staff rows only; member data lives in DynamoDB.
+LOCAL_DIR.mkdir(exist_ok=True)
+DATABASES = {
+    "default": env.db_url(
+        "DATABASE_URL", default=f"sqlite:///{(LOCAL_DIR / 'db.sqlite3').as_posix()}"
+    )
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # WAL and a busy time-out let web and worker share the file; IMMEDIATE avoids lock upgrades.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.BCryptSHA256PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.MixedCharactersValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+
+SESSION_COOKIE_AGE = 30 * 24 * 3600
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
+CSRF_FAILURE_VIEW = "kinexfit.pages.csrf_failure"
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Member accounts on the site (django-allauth).
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = False
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAccountAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_LOGIN_ON_GET = False
+
+GOOGLE_CLIENT_ID = env.str("GOOGLE_CLIENT_ID", "")
+GOOGLE_CLIENT_SECRET = env.str("GOOGLE_CLIENT_SECRET", "")
+FACEBOOK_CLIENT_ID = env.str("FACEBOOK_CLIENT_ID", "")
+FACEBOOK_CLIENT_SECRET = env.str("FACEBOOK_CLIENT_SECRET", "")
+APPLE_CLIENT_ID = env.str("APPLE_CLIENT_ID", "")
+APPLE_TEAM_ID = env.str("APPLE_TEAM_ID", "")
+APPLE_KEY_ID = env.str("APPLE_KEY_ID", "")
+APPLE_PRIVATE_KEY = env.str("APPLE_PRIVATE_KEY", "", multiline=True)
+# The audience of identity tokens the iOS app sends.
+APPLE_BUNDLE_ID = env.str("APPLE_BUNDLE_ID", "com.kinex.fit")
+# Where providers publish keys and profiles; tests point these at a local server.
+APPLE_KEYS_URL = env.str("APPLE_KEYS_URL", "https://appleid.apple.com/auth/keys")
+GOOGLE_KEYS_URL = env.str("GOOGLE_KEYS_URL", "https://www.googleapis.com/oauth2/v3/certs")
+FACEBOOK_GRAPH_URL = env.str("FACEBOOK_GRAPH_URL", "https://graph.facebook.com")
+
+SOCIALACCOUNT_PROVIDERS: dict[str, dict] = {}
+if GOOGLE_CLIENT_ID:
+    SOCIALACCOUNT_PROVIDERS["google"] = {
+        "APPS": [{"client_id": GOOGLE_CLIENT_ID, "secret": GOOGLE_CLIENT_SECRET}],
+        "SCOPE": ["openid", "email", "profile"],
+    }
+if FACEBOOK_CLIENT_ID:
+    SOCIALACCOUNT_PROVIDERS["facebook"] = {
+        "APPS": [{"client_id": FACEBOOK_CLIENT_ID, "secret": FACEBOOK_CLIENT_SECRET}],
+        "VERIFIED_EMAIL": False,
+    }
+if APPLE_CLIENT_ID:
+    SOCIALACCOUNT_PROVIDERS["apple"] = {
+        "APPS": [
+            {
+                "client_id": APPLE_CLIENT_ID,
+                "secret": APPLE_KEY_ID,
+                "key": APPLE_TEAM_ID,
+                "settings": {"certificate_key": APPLE_PRIVATE_KEY},
+            }
+        ]
+    }
+
+# DynamoDB. With an endpoint the local store answers; without one, AWS does.
+AWS_REGION = env.str("AWS_REGION", "us-east-1")
+DYNAMODB_ENDPOINT_URL = env.str("DYNAMODB_ENDPOINT_URL", "") or None
+DYNAMODB_TABLE_PREFIX = env.str("DYNAMODB_TABLE_PREFIX", "")
+if IS_PRODUCTION and DYNAMODB_ENDPOINT_URL:
+    raise ImproperlyConfigured("DYNAMODB_ENDPOINT_URL is for development; production uses AWS.")
+
+# Redis: rate limits, job progress, cache, Celery's broker.
+REDIS_URL = required_in_production("REDIS_URL", "redis://127.0.0.1:6379/0")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 1},
+        "KEY_PREFIX": "kinexfit",
+    }
+}
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ALWAYS_EAGER = env.bool("CELERY_TASK_ALWAYS_EAGER", False)
+CELERY_TASK_SOFT_TIME_LIMIT = 150
+CELERY_TASK_TIME_LIMIT = 170
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = {"ai.tasks.*": {"queue": "ai"}, "ocr.tasks.*": {"queue": "ocr"}}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A task of a killed worker comes back after this long, so it must outlast the longest task.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 180,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 1,
+}
+# A door that queues work answers 503 at once when the broker is away, rather than hang.
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "sweep-reservations": {"task": "ai.tasks.sweep_reservations", "schedule": 60},
+    "clear-sessions": {"task": "accounts.tasks.clear_expired", "schedule": 24 * 3600},
+}
+
+# The coach: "bedrock", or "builtin" for the planner that needs no model.
+AI_PROVIDER = env.str("AI_PROVIDER", "builtin" if not IS_PRODUCTION else "")
+if AI_PROVIDER not in ("bedrock", "builtin"):
+    raise ImproperlyConfigured('Set AI_PROVIDER to "bedrock" or "builtin".')
+BEDROCK_REGION = env.str("BEDROCK_REGION", AWS_REGION)
+BEDROCK_ENDPOINT_URL = env.str("BEDROCK_ENDPOINT_URL", "") or None
+# Inference profile: "global", "us", "eu", "jp" or "au"; regional profiles cost a tenth more.
+BEDROCK_PROFILE = env.str("BEDROCK_PROFILE", "us")
+# {"generate": "sonnet-4.6"}: another model for a task; {"sonnet-4.6": {...}}: its id or prices.
+AI_TASK_MODELS = env.json("AI_TASK_MODELS", default={})
+AI_MODELS = env.json("AI_MODELS", default={})
+
+# Mail.
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Kinex Fit <hello@kinexfit.com>")
+EMAIL_URL = required_in_production("EMAIL_URL")
+if EMAIL_URL:
+    vars().update(env.email_url("EMAIL_URL"))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = LOCAL_DIR / "mail"
+EMAIL_TIMEOUT = 10
+
+# Static files: built by kinexfit.assets, hashed, served by WhiteNoise.
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "kinexfit" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "kinexfit.staticfiles.StaticFiles"},
+}
+MEDIA_ROOT = LOCAL_DIR / "media"
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "woff2", "png", "jpg", "webp", "gz", "br"]
+
+# One JSON body at most this large reaches a view; uploads have their own limit.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+UPLOAD_MAX_SIZE = 10 * 1024 * 1024 + 64 * 1024
+
+LANGUAGE_CODE = "en-us"
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = False
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.authentication.BearerAuthentication",
+        "accounts.authentication.SiteAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_THROTTLE_CLASSES": ["kinexfit.rate_limits.CategoryThrottle"],
+    "DEFAULT_PARSER_CLASSES": ["kinexfit.api.JSONBodyParser"],
+    "DEFAULT_RENDERER_CLASSES": ["kinexfit.api.JSONBodyRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "kinexfit.api.AlwaysJSON",
+    "DEFAULT_SCHEMA_CLASS": "kinexfit.schema.Schema",
+    "EXCEPTION_HANDLER": "kinexfit.api.handle_exception",
+    "UNAUTHENTICATED_USER": None,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Kinex Fit API",
+    "VERSION": "1.0.0",
+    "DESCRIPTION": "What the iOS app and the website use. Errors share one envelope.",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_AUTHENTICATION": [],
+    "SERVE_PERMISSIONS": [],
+    "SCHEMA_PATH_PREFIX": "/api",
+    "COMPONENT_SPLIT_REQUEST": True,
+}
+
+# Security headers; the rest of the seed's are in kinexfit.middleware.
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "media-src": [SELF, "blob:"],
+        "worker-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [
+            SELF,
+            "https://checkout.stripe.com",
+            "https://billing.stripe.com",
+            "https://accounts.google.com",
+            "https://www.facebook.com",
+            "https://appleid.apple.com",
+        ],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "report-uri": "/api/csp-report",
+    }
+}
+
+SILENCED_SYSTEM_CHECKS = [
+    # One bad day for the cache must not refuse sign-in with a stack trace: rate_limits answers 503.
+    "django_ratelimit.W001",
+    "django_ratelimit.E003",
+]
+RATELIMIT_USE_CACHE = "default"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request": {"()": "kinexfit.logs.RequestContext"}},
+    "formatters": {"json": {"()": "kinexfit.logs.JsonLines"}},
+    "handlers": {
+        "stdout": {
+            "class": "logging.StreamHandler",
+            "formatter": "json",
+            "filters": ["request"],
+        }
+    },
+    "root": {"handlers": ["stdout"], "level": env.str("LOG_LEVEL", "INFO")},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "botocore": {"level": "WARNING"},
+        "celery": {"level": "WARNING"},
+    },
+}
