@@ -60,6 +60,11 @@ def stored_tier(key: str) -> Tier:
     return TIERS.get(_LEGACY.get(key, key), TIERS["free"])
 
 
+def stored_names(tier: Tier) -> tuple[str, ...]:
+    """Return every stored name that means a tier, legacy ones included."""
+    return (tier.key, *(name for name, key in _LEGACY.items() if key == tier.key))
+
+
 def grace_start(now: datetime) -> str:
     """Return the earliest first failed payment that still leaves access at `now`."""
     return clock.iso(now - GRACE)

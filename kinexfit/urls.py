@@ -1,0 +1,29 @@
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import TemplateView
+from drf_spectacular.views import SpectacularAPIView
+
+from kinexfit import health, reports
+
+urlpatterns = [
+    path("api/health", health.HealthView.as_view(), name="health"),
+    path("api/version", health.VersionView.as_view(), name="version"),
+    path("api/csp-report", reports.csp_report, name="csp-report"),
+    path("api/schema", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs", TemplateView.as_view(template_name="pages/api_docs.html"), name="api-docs"),
+    path("", include("accounts.urls")),
+    path("", include("billing.urls")),
+    path("", include("workouts.urls")),
+    path("", include("workouts.page_urls")),
+    path("", include("ai.urls")),
+    path("auth/", include("allauth.urls")),
+    path("privacy", TemplateView.as_view(template_name="pages/privacy.html"), name="privacy"),
+    path("terms", TemplateView.as_view(template_name="pages/terms.html"), name="terms"),
+    path("support", TemplateView.as_view(template_name="pages/support.html"), name="support"),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = "kinexfit.pages.bad_request"
+handler403 = "kinexfit.pages.forbidden"
+handler404 = "kinexfit.pages.not_found"
+handler500 = "kinexfit.pages.server_error"
