@@ -178,13 +178,19 @@ def settle(
     micros: int,
     tokens: int,
     also: Callable[[TransactWrite], Any],
+    keeps_use: bool = True,
+    session: str | None = None,
 ) -> None:
     """Keep the use and store its result, all or nothing; raise `ReservationGone` if too late.
 
-    `also` adds the result's own writes to the transaction.
+    `also` adds the result's own writes to the transaction. A result we don't charge for gives the
+    use back (`keeps_use`). `session` joins the member's recent training.
     """
     month = clock.month(now)
     entry = Member.reservations[job_id]
+    counted = [("micros", micros), ("tokens", tokens)] + ([] if keeps_use else [("ai", -1)])
+    recent = Member.recent_training
+    remembered = [] if session is None else [recent.set((recent | []).append([session]))]
     try:
         with TransactWrite(
             connection=Member._get_connection().connection, client_request_token=_token(job_id)
@@ -195,8 +201,9 @@ def settle(
                     entry.remove(),
                     *(
                         _counter(month, name).set((_counter(month, name) | 0) + amount)
-                        for name, amount in (("micros", micros), ("tokens", tokens))
+                        for name, amount in counted
                     ),
+                    *remembered,
                     Member.total_micros.add(micros),
                     Member.total_tokens.add(tokens),
                     Member.total_requests.add(1),

@@ -32,22 +32,6 @@ def dynamodb():
     )
 
 
-@functools.cache
-def bedrock_runtime():
-    """Return the Bedrock client; the gateway owns retries, so botocore makes none."""
-    return _session().create_client(
-        "bedrock-runtime",
-        region_name=settings.BEDROCK_REGION,
-        endpoint_url=settings.BEDROCK_ENDPOINT_URL,
-        config=Config(
-            connect_timeout=5,
-            read_timeout=120,
-            max_pool_connections=32,
-            retries={"mode": "standard", "total_max_attempts": 1},
-        ),
-    )
-
-
 def warm() -> None:
     """Make the clients a web worker needs, once, before it serves threads."""
     dynamodb()

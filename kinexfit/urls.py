@@ -12,7 +12,6 @@ urlpatterns = [
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs", TemplateView.as_view(template_name="pages/api_docs.html"), name="api-docs"),
     path("", include("accounts.urls")),
-    path("", include("billing.urls")),
     path("", include("workouts.urls")),
     path("", include("workouts.page_urls")),
     path("", include("ai.urls")),

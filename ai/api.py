@@ -1,0 +1,137 @@
+"""The coach's JSON doors."""
+
+import re
+
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers as drf
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from ai import generation, serializers, usage
+from kinexfit import errors, jobs
+from workouts import services as workouts
+
+# The phone gives up after 60 s without data.
+PATIENCE_SECONDS = 55
+_KEY = re.compile(r"[\x21-\x7e]{1,200}")
+
+IDEMPOTENCY = OpenApiParameter(
+    "Idempotency-Key", str, OpenApiParameter.HEADER, description="A retry gets the first answer."
+)
+PREFER = OpenApiParameter(
+    "Prefer", str, OpenApiParameter.HEADER, description="`respond-async` answers 202 with a job."
+)
+
+
+
+def _idempotency_key(request) -> str | None:
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not _KEY.fullmatch(key):
+        raise errors.BadInput("The Idempotency-Key must be 1 to 200 printable characters.")
+    return key
+
+
+def _finished(job: jobs.Job) -> dict:
+    """Return a finished job's result, or raise what it ended with."""
+    if job.error is not None:
+        body = dict(job.error)
+        kind = generation.kind_of(body.pop("code"))
+        raise kind(body.pop("message"), code=job.error["code"], **body)
+    return job.result
+
+
+def _await(job: jobs.Job) -> dict | None:
+    """Return the job's result; None when it is still at work after our patience."""
+    job = jobs.wait(owner_id=job.owner_id, job_id=job.id, seconds=PATIENCE_SECONDS)
+    return _finished(job) if job.is_finished else None
+
+
+class GenerateView(APIView):
+    rate_category = "ai"
+
+    @extend_schema(
+        operation_id="ai_generate_workout",
+        parameters=[IDEMPOTENCY, PREFER],
+        request=serializers.GenerateSerializer,
+        responses={200: drf.DictField(), 202: serializers.JobSerializer},
+    )
+    def post(self, request):
+        payload = serializers.GenerateSerializer(data=request.data)
+        payload.is_valid(raise_exception=True)
+        preferences = payload.validated_data["preferences"]
+        job = generation.start(
+            user=request.user,
+            ask=generation.Ask(
+                prompt=payload.validated_data["prompt"],
+                preferences=preferences
+                and serializers.PreferencesSerializer().to_preferences(preferences),
+            ),
+            key=_idempotency_key(request),
+            now=timezone.now(),
+        )
+        if "respond-async" in request.headers.get("Prefer", ""):
+            return _accepted(job)
+        result = _await(job)
+        if result is None:
+            return _accepted(job)
+        workout = workouts.workout_json(
+            user_id=request.user.public_id, workout_id=result["workoutId"]
+        )
+        return Response(serializers.generated(result, workout=workout))
+
+
+def _accepted(job: jobs.Job) -> Response:
+    body = serializers.JobSerializer(job).data
+    return Response(body, status=202, headers={"Location": body["url"]})
+
+
+class MobileGenerateView(APIView):
+    rate_category = "ai"
+    quota_spent_status = 402
+
+    @extend_schema(
+        operation_id="mobile_ai_generate_workout",
+        request=serializers.MobileGenerateSerializer,
+        responses={200: drf.DictField()},
+    )
+    def post(self, request):
+        payload = serializers.MobileGenerateSerializer(data=request.data)
+        payload.is_valid(raise_exception=True)
+        now = timezone.now()
+        job = generation.start(
+            user=request.user,
+            ask=generation.Ask(
+                prompt=payload.validated_data["prompt"],
+                profile=payload.validated_data["trainingProfile"],
+                saves=False,
+            ),
+            key=_idempotency_key(request),
+            now=now,
+        )
+        # The phone can't follow a job, so it hears "try again" and is not charged.
+        result = _await(job) or generation.give_up(
+            user_id=request.user.public_id, job_id=job.id, now=now
+        )
+        return Response(serializers.generated_for_phone(result))
+
+
+class JobView(APIView):
+    @extend_schema(operation_id="job", responses=serializers.JobSerializer)
+    def get(self, request, job_id):
+        job = jobs.get(owner_id=request.user.public_id, job_id=str(job_id))
+        return Response(serializers.JobSerializer(job).data)
+
+
+class MobileQuotaView(APIView):
+    @extend_schema(operation_id="mobile_ai_quota", responses=drf.DictField())
+    def get(self, request):
+        return Response(usage.quota(user=request.user, now=timezone.now()))
+
+
+class AIUsageView(APIView):
+    @extend_schema(operation_id="user_ai_usage", responses=drf.DictField())
+    def get(self, request):
+        return Response(
+            {"success": True, "data": usage.report(user=request.user, now=timezone.now())}
+        )

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from ai import api, views
+
+urlpatterns = [
+    path("api/ai/generate-workout", api.GenerateView.as_view()),
+    path("api/mobile/ai/generate-workout", api.MobileGenerateView.as_view()),
+    path("api/mobile/ai/quota", api.MobileQuotaView.as_view()),
+    path("api/user/ai-usage", api.AIUsageView.as_view()),
+    path("api/jobs/<uuid:job_id>", api.JobView.as_view(), name="api-job"),
+    path("add/generate", views.generate, name="generate"),
+    path("jobs/<uuid:job_id>", views.job, name="job"),
+]

@@ -1,0 +1,77 @@
+"""The coach's pages: ask, watch it being made."""
+
+import uuid
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ai import generation
+from ai.forms import GenerateForm
+from billing import services as billing
+from kinexfit import errors, jobs, rate_limits
+
+EXAMPLES = (
+    "Give me a leg day workout with squats",
+    "30 minute full body with dumbbells",
+    "Push day, chest and triceps, 45 minutes",
+    "12 minute EMOM, no equipment",
+)
+STAGES = (
+    ("queued", "In the queue"),
+    ("thinking", "Writing your workout"),
+    ("checking", "Checking kit, injuries, time and loads"),
+    ("saving", "Saving it to your library"),
+)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def generate(request: HttpRequest) -> HttpResponse:
+    form = GenerateForm(request.POST or None, initial={"prompt": request.GET.get("prompt", "")})
+    if request.method == "POST" and form.is_valid():
+        rate_limits.hit(category="ai", key=request.user.public_id)
+        try:
+            job = generation.start(
+                user=request.user,
+                ask=generation.Ask(
+                    prompt=form.cleaned_data["prompt"], preferences=form.preferences()
+                ),
+                key=request.POST.get("form_id") or None,
+                now=timezone.now(),
+            )
+        except (errors.BadInput, errors.QuotaSpent) as exc:
+            form.add_error("prompt", exc.message)
+        else:
+            return redirect("job", job_id=job.id)
+    usage = billing.usage(user=request.user, now=timezone.now())
+    context = {"form": form, "usage": usage, "examples": EXAMPLES, "form_id": uuid.uuid4().hex}
+    return render(request, "ai/generate.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_safe
+def job(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
+    found = jobs.get(owner_id=request.user.public_id, job_id=str(job_id))
+    if found.is_finished and found.error is None:
+        return _go_to(request, found.result["workoutId"])
+    stages = [
+        {
+            "label": label,
+            "is_current": name == found.stage,
+            "is_done": jobs.STAGES.index(name) < jobs.STAGES.index(found.stage),
+        }
+        for name, label in STAGES
+    ]
+    template = "ai/_job.html" if request.htmx else "ai/job.html"
+    return render(request, template, {"job": found, "stages": stages})
+
+
+def _go_to(request: HttpRequest, workout_id: str) -> HttpResponse:
+    response = redirect("workout-detail", workout_id=workout_id)
+    if request.htmx:
+        # htmx follows a redirect inside the fragment; this header moves the whole page.
+        return HttpResponse(headers={"HX-Redirect": response.url})
+    return response
