@@ -1,0 +1,62 @@
+"""The house rules a reader can't see in one file."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+ORDER = ["kinexfit", "accounts", "billing", "workouts", "ai", "ocr"]
+SETTING = re.compile(r"""(?:env\.\w+|required_in_production)\(\s*"([A-Z_]+)\"""")
+
+
+def modules(app: str) -> list[Path]:
+    return [path for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts]
+
+
+def imported(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+@pytest.mark.parametrize("app", ORDER)
+def test_imports_run_one_way(app):
+    forbidden = set(ORDER[ORDER.index(app) + 1 :])
+
+    wrong = {str(path): found for path in modules(app) if (found := imported(path) & forbidden)}
+
+    assert wrong == {}
+
+
+def test_every_setting_stands_in_the_example_file():
+    read = set(SETTING.findall((ROOT / "kinexfit" / "settings.py").read_text()))
+    shown = {
+        line.split("=")[0]
+        for line in (ROOT / ".env.example").read_text().splitlines()
+        if "=" in line and not line.startswith("#")
+    }
+
+    assert read - shown == {"CELERY_TASK_ALWAYS_EAGER"}
+    assert shown - read == set()
+
+
+def test_templates_hold_nothing_inline():
+    inline = re.compile(r"<script>|\sstyle=|\son\w+=|hx-on|javascript:|js:")
+    files = subprocess.run(
+        ["git", "ls-files", "templates/*.html"], cwd=ROOT, capture_output=True, text=True
+    ).stdout.split()
+
+    def markup(name: str) -> str:
+        return re.sub(r"{%.*?%}", "", (ROOT / name).read_text())
+
+    wrong = [name for name in files if inline.search(markup(name))]
+
+    assert files
+    assert wrong == []
