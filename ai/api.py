@@ -24,7 +24,6 @@ PREFER = OpenApiParameter(
 )
 
 
-
 def _idempotency_key(request) -> str | None:
     key = request.headers.get("Idempotency-Key")
     if key is not None and not _KEY.fullmatch(key):

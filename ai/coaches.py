@@ -62,9 +62,7 @@ def draft(request: CoachRequest, brief: Brief) -> Draft:
     except gateways.CoachUnavailable as exc:
         logger.warning("built-in coach stands in", extra={"code": exc.code})
         return Draft(builtin_plan(request), micros=exc.cost_micros, is_fallback=True)
-    return Draft(
-        answer.plan, answer.model.id, answer.usage, answer.micros, calls=answer.calls
-    )
+    return Draft(answer.plan, answer.model.id, answer.usage, answer.micros, calls=answer.calls)
 
 
 def redraft(

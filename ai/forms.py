@@ -20,7 +20,10 @@ class GenerateForm(forms.Form):
         required=False,
         coerce=int,
         empty_value=None,
-        choices=[("", "As in my profile"), *((n, f"{n} min") for n in (15, 20, 30, 45, 60, 75, 90))],
+        choices=[
+            ("", "As in my profile"),
+            *((n, f"{n} min") for n in (15, 20, 30, 45, 60, 75, 90)),
+        ],
     )
     difficulty = forms.ChoiceField(
         label="Level",

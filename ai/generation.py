@@ -147,9 +147,7 @@ def _coach_request(request: dict) -> CoachRequest:
         if preferences is None
         else Preferences(
             minutes=preferences["minutes"],
-            equipment=None
-            if preferences["equipment"] is None
-            else tuple(preferences["equipment"]),
+            equipment=None if preferences["equipment"] is None else tuple(preferences["equipment"]),
             focus=preferences["focus"],
             difficulty=preferences["difficulty"],
         ),
@@ -197,8 +195,10 @@ def _generate(user_id: str, job_id: str, request: dict, now: datetime) -> dict:
     if outcome.findings and draft.can_redraft:
         draft = coaches.redraft(coach_request, asked, draft, outcome.findings)
         outcome = drafting.settle_draft(draft.plan, asked)
-    outcome = outcome if outcome.plan else drafting.settle_draft(
-        coaches.builtin_plan(coach_request), asked
+    outcome = (
+        outcome
+        if outcome.plan
+        else drafting.settle_draft(coaches.builtin_plan(coach_request), asked)
     )
     if outcome.plan is None:
         raise NothingSafe

@@ -13,9 +13,7 @@ _RECENT = 20
 
 def quota(*, user: User, now: datetime) -> dict:
     """Return contract §8's quota object."""
-    use = quotas.usage(
-        accounts.member(user_id=user.public_id), now, unlimited=user.is_staff
-    )
+    use = quotas.usage(accounts.member(user_id=user.public_id), now, unlimited=user.is_staff)
     return {
         "used": use.ai_used,
         "limit": use.ai_limit,

@@ -159,4 +159,6 @@ def _by_field(detail, prefix: str = "") -> dict[str, str]:
 
 def _first_sentence(detail) -> str:
     name, sentence = next(iter(_by_field(detail).items()), ("body", "Some of that isn't right."))
-    return sentence if name in ("body", "non_field_errors") else f"Invalid input: {name}: {sentence}"
+    return (
+        sentence if name in ("body", "non_field_errors") else f"Invalid input: {name}: {sentence}"
+    )

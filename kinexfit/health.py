@@ -41,9 +41,7 @@ def probe() -> dict[str, bool]:
     """Ask every store at once; one that is slow counts as away, and nobody waits for it."""
     asked = {name: _POOL.submit(check) for name, check in CHECKS.items()}
     wait(asked.values(), timeout=_PATIENCE_SECONDS)
-    return {
-        name: future.done() and future.exception() is None for name, future in asked.items()
-    }
+    return {name: future.done() and future.exception() is None for name, future in asked.items()}
 
 
 class PublicView(APIView):

@@ -50,9 +50,7 @@ def create(*, owner_id: str, job_id: str, kind: str, request: dict) -> bool:
     with redis_client.required() as redis:
         if not redis.hsetnx(key, "kind", kind):
             return False
-        redis.hset(
-            key, mapping={"stage": "queued", "request": orjson.dumps(request).decode()}
-        )
+        redis.hset(key, mapping={"stage": "queued", "request": orjson.dumps(request).decode()})
         redis.expire(key, KEEP_SECONDS)
     return True
 

@@ -26,8 +26,13 @@ def reserve(job_id="job-1", now=NOW, user_id="m1", kind="ai", **options):
 
 def settle(job_id="job-1", now=NOW, **options):
     quotas.settle(
-        user_id="m1", job_id=job_id, now=now, micros=13_500, tokens=1_300,
-        also=lambda transaction: None, **options,
+        user_id="m1",
+        job_id=job_id,
+        now=now,
+        micros=13_500,
+        tokens=1_300,
+        also=lambda transaction: None,
+        **options,
     )
 
 
@@ -115,12 +120,26 @@ def test_after_a_refund_nothing_is_stored():
     make_member()
     reserve()
     quotas.refund(user_id="m1", job_id="job-1")
-    row = AIUsage("m1", "2026-11#job-1", timestamp=clock.iso(NOW), operation="generate",
-                  model="builtin", tier="free", success=True, ttl=NOW + timedelta(days=1))
+    row = AIUsage(
+        "m1",
+        "2026-11#job-1",
+        timestamp=clock.iso(NOW),
+        operation="generate",
+        model="builtin",
+        tier="free",
+        success=True,
+        ttl=NOW + timedelta(days=1),
+    )
 
     with pytest.raises(quotas.ReservationGone):
-        quotas.settle(user_id="m1", job_id="job-1", now=NOW, micros=0, tokens=0,
-                      also=lambda transaction: transaction.save(row))
+        quotas.settle(
+            user_id="m1",
+            job_id="job-1",
+            now=NOW,
+            micros=0,
+            tokens=0,
+            also=lambda transaction: transaction.save(row),
+        )
 
     assert list(AIUsage.query("m1")) == []
     assert used() == 0
@@ -220,8 +239,11 @@ def test_the_write_condition_agrees_with_the_effective_tier(
     tier, status, ends_at, past_due_since, kind, spent
 ):
     member = make_member(
-        subscription_tier=tier, subscription_status=status, subscription_ends_at=ends_at,
-        past_due_since=past_due_since, usage={f"2026-11#{kind}": spent},
+        subscription_tier=tier,
+        subscription_status=status,
+        subscription_ends_at=ends_at,
+        past_due_since=past_due_since,
+        usage={f"2026-11#{kind}": spent},
     )
     allowed = plans.effective_tier(member, NOW)
     limit = allowed.ai_requests if kind == "ai" else allowed.scans
