@@ -28,13 +28,12 @@ def main() -> int:
     LOCAL.mkdir(exist_ok=True)
     try:
         port = chosen_port()
-        run_lock = claim(LOCAL / "run.lock", address=f"http://localhost:{port}")
-        refuse_taken(port)
+        with claim(LOCAL / "run.lock", address=f"http://localhost:{port}"):
+            refuse_taken(port)
+            return _run(port)
     except Failed as exc:
         print(exc)
         return CANNOT_START
-    with run_lock:
-        return _run(port)
 
 
 def chosen_port() -> int:
