@@ -1,4 +1,4 @@
-"""Builds the style sheet and scripts with the Node of the nodejs wheel, and runs the JavaScript tests."""
+"""Builds the style sheet and scripts with the wheel's Node, and runs the JavaScript tests."""
 
 import hashlib
 import os

@@ -1,0 +1,115 @@
+"""A real Chromium against a live server. Every page must keep to the CSP and log no error."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+# Playwright's synchronous API keeps an event loop in this thread; Django takes that for async.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+REPORT_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", (event) =>
+  console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`));
+"""
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    if CHROMIUM is None:
+        pytest.skip("No Chromium on this machine.")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page_at(chromium, live_server, client):
+    """`page_at(390, 844, "dark", user=user)`: a page of that size, signed in when given a user."""
+    contexts, complaints = [], []
+
+    def open_page(width: int, height: int, scheme: str = "dark", *, user=None):
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            # Transitions leave pages half faded when they are measured.
+            reduced_motion="reduce",
+            has_touch=width < 600,
+            is_mobile=width < 600,
+        )
+        contexts.append(context)
+        if user is not None:
+            context.add_cookies([_session_cookie(client, user, live_server.url)])
+        page = context.new_page()
+        page.add_init_script(REPORT_VIOLATIONS)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: _note(message, complaints))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def assert_accessible():
+    """Run axe on a page and fail with the names of the rules and elements it objects to."""
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed; run `make assets`.")
+
+    def check(page):
+        # Through the debugger: the CSP forbids adding a script tag.
+        session = page.context.new_cdp_session(page)
+        session.send("Runtime.evaluate", {"expression": AXE.read_text()})
+        result = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+        found = [
+            (violation["id"], node["target"], node["failureSummary"])
+            for violation in result["violations"]
+            for node in violation["nodes"]
+        ]
+        assert found == []
+
+    return check
+
+
+@pytest.fixture
+def assert_fits():
+    """Fail when the page scrolls sideways."""
+
+    def check(page):
+        overflow = "document.documentElement.scrollWidth - window.innerWidth"
+        assert page.evaluate(overflow) <= 0
+
+    return check
+
+
+def _session_cookie(client, user, url: str) -> dict:
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": url}
+
+
+def _note(message, complaints: list[str]) -> None:
+    # Chromium logs every 4xx answer; a 422 with the form again is how our forms work.
+    if message.type == "error" and "the server responded with a status of 4" not in message.text:
+        complaints.append(message.text)
