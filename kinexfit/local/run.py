@@ -27,6 +27,8 @@ def main() -> int:
     environ.Env.read_env(ROOT / ".env")
     LOCAL.mkdir(exist_ok=True)
     try:
+        if os.environ.get("DJANGO_ENV") == "production":
+            raise Failed("This command is for development; deploy/ is for production.")
         port = chosen_port()
         with claim(LOCAL / "run.lock", address=f"http://localhost:{port}"):
             refuse_taken(port)
@@ -107,17 +109,19 @@ def _start_everything(supervisor: Supervisor, stores: list[tuple[Program, int]],
 
 
 def _environment(port: int) -> dict[str, str]:
+    # A variable that is there but empty, as in a copied .env.example, counts as not set.
+    given = {name: value for name, value in os.environ.items() if value}
     return {
         **_generated_secrets(LOCAL / "env"),
         "DJANGO_ENV": "development",
         "BASE_URL": f"http://localhost:{port}",
         "PYTHONUNBUFFERED": "1",
         "WEB_CONCURRENCY": "2",
-        **os.environ,
+        **given,
         "HOST": "127.0.0.1",
         "PORT": str(port),
         # A proxy for the outside world must not see requests to our own stores.
-        "NO_PROXY": ",".join(filter(None, [os.environ.get("NO_PROXY"), "127.0.0.1,localhost"])),
+        "NO_PROXY": ",".join(filter(None, [given.get("NO_PROXY"), "127.0.0.1,localhost"])),
     }
 
 
@@ -133,7 +137,7 @@ def _generated_secrets(path: Path) -> dict[str, str]:
 
 
 def _local_stores(environment: dict[str, str]) -> list[tuple[Program, int]]:
-    """Point the environment at our own stores, except where it names others (empty means AWS)."""
+    """Point the environment at our own stores, except where it names others."""
     stores = []
     if "DYNAMODB_ENDPOINT_URL" not in environment:
         port = _free_port()

@@ -63,8 +63,26 @@ def test_secrets_are_made_once_and_readable_by_the_owner_only(tmp_path):
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+def test_an_empty_variable_counts_as_not_set(checkout, monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "")
+    monkeypatch.setenv("DYNAMODB_ENDPOINT_URL", "")
+
+    environment = run._environment(8000)
+
+    assert len(environment["SECRET_KEY"]) >= 50
+    assert "DYNAMODB_ENDPOINT_URL" not in environment
+
+
+def test_it_is_not_a_way_to_run_production(checkout, monkeypatch, capsys):
+    monkeypatch.setenv("DJANGO_ENV", "production")
+
+    assert run.main() == 2
+
+    assert "development" in capsys.readouterr().out
+
+
 def test_stores_the_environment_names_are_not_started(checkout):
-    environment = {"DYNAMODB_ENDPOINT_URL": "", "REDIS_URL": "redis://elsewhere/0"}
+    environment = {"DYNAMODB_ENDPOINT_URL": "http://elsewhere", "REDIS_URL": "redis://elsewhere/0"}
 
     assert run._local_stores(dict(environment)) == []
     assert {program.name for program, _port in run._local_stores({})} == {"dynamodb", "valkey"}
