@@ -21,6 +21,8 @@ MAX_BLOCKS = 30
 MAX_ITEMS = 40
 MAX_SETS = 30
 MAX_REASONS = 10
+# Of a text that should hold one number; patterns need not search more.
+LONGEST_VALUE = 80
 
 NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
 REPS_RANGE = re.compile(r"(\d+)\s*(?:-|–|—|to)\s*(\d+)")
@@ -186,6 +188,7 @@ def _prescription(raw: Mapping[str, Any]) -> dict:
 def _reps(raw: Any) -> int | str | None:
     """Return a count, "8-12" or "max"; words around them belong to other fields."""
     if isinstance(raw, str):
+        raw = raw[:LONGEST_VALUE]
         if TO_FAILURE.search(raw):
             return "max"
         if found := REPS_RANGE.search(raw):
@@ -194,13 +197,13 @@ def _reps(raw: Any) -> int | str | None:
 
 
 def _says_per_side(reps: Any) -> bool:
-    return isinstance(reps, str) and bool(PER_SIDE.search(reps))
+    return isinstance(reps, str) and bool(PER_SIDE.search(reps[:LONGEST_VALUE]))
 
 
 def _load(raw: Any, unit: Any) -> dict | None:
     if isinstance(raw, dict):
         return _load(_first(raw, "value", "weight"), raw.get("unit"))
-    if isinstance(raw, str) and (found := LOAD.search(raw)):
+    if isinstance(raw, str) and (found := LOAD.search(raw[:LONGEST_VALUE])):
         raw, unit = found["value"], unit or found["unit"]
     # A load whose unit nobody gave is not a load: 60 kg and 60 lb are different sets.
     if (known := _load_unit(unit)) is None:
@@ -228,7 +231,7 @@ def _distance(raw: Any) -> dict | None:
     if isinstance(raw, dict):
         raw, unit = raw.get("value"), raw.get("unit")
     elif isinstance(raw, str):
-        if not (found := DISTANCE.search(raw)):
+        if not (found := DISTANCE.search(raw[:LONGEST_VALUE])):
             return None
         raw, unit = found["value"], found["unit"]
     value = _decimal(raw, 0, 1_000_000)
@@ -248,10 +251,10 @@ def _distance_unit(raw: Any) -> str | None:
 def _seconds(raw: Any, low: int, high: int) -> int | None:
     """Read 90, "90", "90 s", "1:30", "2-3 min" (the first number of a range) or "1 min 30 s"."""
     if isinstance(raw, str):
-        text = REPS_RANGE.sub(r"\1", raw)
+        text = REPS_RANGE.sub(r"\1", raw[:LONGEST_VALUE])
         if clock := CLOCK.search(text):
             raw = int(clock[1]) * 60 + int(clock[2])
-        elif parts := TIME_PART.findall(text[:100]):
+        elif parts := TIME_PART.findall(text):
             raw = sum(_number(count) * SECONDS_PER[unit[0].lower()] for count, unit in parts)
         else:
             raw = text
@@ -266,7 +269,7 @@ def _whole(raw: Any, low: int, high: int) -> int | None:
 def _decimal(raw: Any, low: float, high: float) -> float | None:
     """Return a number within its limits; one outside them is unknown rather than clipped."""
     if isinstance(raw, str):
-        found = NUMBER.search(raw[:100])
+        found = NUMBER.search(raw[:LONGEST_VALUE])
         raw = _number(found[0]) if found else None
     if isinstance(raw, bool) or not isinstance(raw, (int, float)) or not low <= raw <= high:
         return None
