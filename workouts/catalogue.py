@@ -1,0 +1,171 @@
+"""The exercise catalogue: what each movement trains, needs and loads, and how to find one by name.
+
+The rows come from free-exercise-db (public domain; attributes only), with aliases, movement
+patterns, kit in the words of the training profile, joint stress and movements of our own added.
+"""
+
+import functools
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import orjson
+from rapidfuzz import fuzz, process
+
+DATA = Path(__file__).parent / "data" / "exercises.json"
+
+JOINTS = (
+    "neck",
+    "shoulder",
+    "elbow",
+    "wrist",
+    "upper_back",
+    "lower_back",
+    "hip",
+    "knee",
+    "ankle",
+)
+
+# What else serves where a piece of kit is asked for; not the other way round.
+_SERVES_AS = {
+    "Cable machine": ("Functional trainer",),
+    "Squat rack": ("Power rack",),
+    "Bench (flat)": ("Bench (adjustable)",),
+    "Seated row": ("Cable machine", "Functional trainer"),
+    "Lat pulldown": ("Cable machine", "Functional trainer"),
+    "Resistance loops": ("Resistance bands",),
+    "Step platform": ("Plyometric box",),
+    "Slam balls": ("Medicine ball",),
+}
+_SHORT_KIT = {"db": "dumbbell", "dbs": "dumbbell", "bb": "barbell", "kb": "kettlebell"}
+# Names that mean different movements to different members; never resolved without context.
+AMBIGUOUS = frozenset(
+    {"row", "press", "curl", "raise", "fly", "extension", "bridge", "carry", "stretch", "jump"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """One movement.
+
+    `kit` lists alternatives: owning all of any one set is enough; an empty set needs nothing, and
+    no sets at all means it needs something a profile can't name. `joints` maps a joint to its
+    stress: 1 light, 2 moderate, 3 high. `staple` says how standard it is: 3 everyone knows, 0 rare.
+    """
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    category: str
+    level: str
+    force: str | None
+    mechanic: str | None
+    pattern: str
+    kit: tuple[frozenset[str], ...]
+    primary_muscles: tuple[str, ...]
+    secondary_muscles: tuple[str, ...]
+    joints: Mapping[str, int]
+    unilateral: bool
+    measure: str
+    loaded: bool
+    staple: int
+
+
+@functools.cache
+def all_exercises() -> tuple[Exercise, ...]:
+    return tuple(_exercise(row) for row in orjson.loads(DATA.read_bytes()))
+
+
+def _exercise(row: dict) -> Exercise:
+    return Exercise(
+        id=row["id"],
+        name=row["name"],
+        aliases=tuple(row["aliases"]),
+        category=row["category"],
+        level=row["level"],
+        force=row["force"],
+        mechanic=row["mechanic"],
+        pattern=row["pattern"],
+        kit=tuple(frozenset(kit) for kit in row["kit"]),
+        primary_muscles=tuple(row["primaryMuscles"]),
+        secondary_muscles=tuple(row["secondaryMuscles"]),
+        joints=MappingProxyType(row["joints"]),
+        unilateral=row["unilateral"],
+        measure=row["measure"],
+        loaded=row["loaded"],
+        staple=row["staple"],
+    )
+
+
+@functools.cache
+def _by_id() -> dict[str, Exercise]:
+    return {exercise.id: exercise for exercise in all_exercises()}
+
+
+@functools.cache
+def by_name() -> dict[str, Exercise]:
+    """Return every normalised name and alias; a name wins over an alias."""
+    found: dict[str, Exercise] = {}
+    for exercise in all_exercises():
+        for alias in exercise.aliases:
+            found.setdefault(normalise(alias), exercise)
+    for exercise in all_exercises():
+        found[normalise(exercise.name)] = exercise
+    return found
+
+
+def get(exercise_id: str) -> Exercise | None:
+    return _by_id().get(exercise_id)
+
+
+@functools.lru_cache(maxsize=8_192)
+def normalise(name: str) -> str:
+    """Return a name without case, punctuation, plurals and kit abbreviations."""
+    words = re.findall(r"[a-z0-9&]+", name.lower().replace("'", "").replace("’", ""))
+    words = [_SHORT_KIT.get(word, word) for word in words if word != "the"]
+    text = " ".join(_singular(word) for word in words)
+    for joined, apart in (("push up", "pushup"), ("pull up", "pullup"), ("press up", "pushup")):
+        text = text.replace(joined, apart)
+    return text.replace("sit up", "situp").replace("chin up", "chinup").replace("step up", "stepup")
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes")):
+        return word[:-2]
+    if word.endswith("s") and not word.endswith("ss") and len(word) > 2:
+        return word[:-1]
+    return word
+
+
+def find(name: str) -> Exercise | None:
+    """Return the movement of this very name or alias; modifiers count, ambiguous names find none."""
+    key = normalise(name)
+    return None if key in AMBIGUOUS else by_name().get(key)
+
+
+def search(text: str, *, limit: int = 10) -> list[tuple[Exercise, float]]:
+    """Return the nearest movements with a score of 0 to 1, best first, standard ones before rare."""
+    names = by_name()
+    matches = process.extract(
+        normalise(text), names.keys(), scorer=fuzz.WRatio, limit=limit * 4, score_cutoff=50
+    )
+    best: dict[str, tuple[Exercise, float]] = {}
+    for key, score, _ in matches:
+        exercise = names[key]
+        if exercise.id not in best or best[exercise.id][1] < score / 100:
+            best[exercise.id] = (exercise, score / 100)
+    ranked = sorted(best.values(), key=lambda found: (-found[1], -found[0].staple, found[0].name))
+    return ranked[:limit]
+
+
+def can_do(exercise: Exercise, equipment: Collection[str]) -> bool:
+    """Say whether this kit is enough for the movement."""
+    return any(all(_owns(piece, equipment) for piece in kit) for kit in exercise.kit)
+
+
+def _owns(piece: str, equipment: Collection[str]) -> bool:
+    return piece in equipment or any(other in equipment for other in _SERVES_AS.get(piece, ()))
