@@ -16,7 +16,7 @@ LONGEST_DELAY_SECONDS = 30
 # A program that ran this long was well; its next failure starts the back-off afresh.
 STEADY_SECONDS = 60
 BIGGEST_LOG = 5 * 1024 * 1024
-TAIL_LINES = 15
+TAIL_LINES = 25
 
 
 class Stopped(Exception):
