@@ -7,12 +7,11 @@ marked as theirs.
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 
-from accounts.profile import EQUIPMENT, TrainingProfile
-from ai.coaching import RecentSession
-from workouts import catalogue, injuries, strength
+from accounts.profile import TrainingProfile
+from ai.coaching import Brief, RecentSession
+from workouts import catalogue
 from workouts.blocks import Plan
 from workouts.catalogue import Exercise
 from workouts.injuries import Limits
@@ -84,20 +83,13 @@ MOVEMENTS_PER_PATTERN = 9
 MEASURE_MARKS = {"seconds": " [s]", "distance": " [m]", "calories": " [cal]"}
 
 
-def movements(
-    *, kit: Collection[str], limits: Limits, disliked: Collection[str], wanted: Collection[str] = ()
-) -> list[Exercise]:
+def movements(brief: Brief) -> list[Exercise]:
     """Return what this member can do, well-known movements first, the same list every time.
 
-    `disliked` and `wanted` are catalogue ids; a wanted movement is listed however obscure it is.
+    A movement asked for by name is listed however obscure it is.
     """
-    allowed = [
-        exercise
-        for exercise in catalogue.all_exercises()
-        if exercise.id not in disliked
-        and catalogue.can_do(exercise, kit)
-        and injuries.conflict(exercise, limits) is None
-    ]
+    wanted = {exercise.id for exercise in brief.wanted}
+    allowed = [exercise for exercise in catalogue.all_exercises() if brief.allows(exercise)]
     allowed.sort(key=lambda exercise: (-exercise.staple, exercise.id))
     chosen: list[Exercise] = []
     seen: dict[str, int] = {}
@@ -109,15 +101,7 @@ def movements(
     return chosen
 
 
-def profile_text(
-    *,
-    profile: TrainingProfile,
-    limits: Limits,
-    kit: Collection[str],
-    recent: Sequence[RecentSession],
-    unit: str,
-    choices: Sequence[Exercise],
-) -> str:
+def profile_text(*, profile: TrainingProfile, brief: Brief) -> str:
     """Describe the member; the same facts give the same bytes, which is what the cache goes by."""
     lines = [
         _line("Experience", profile.experience),
@@ -125,47 +109,37 @@ def profile_text(
         _line("Main goal", profile.primary_goal and _clean(profile.primary_goal, 200)),
         _line("Training days a week", profile.training_days),
         _line("Preferred split", profile.preferred_split),
-        _line("Usual session", profile.session_duration and f"{profile.session_duration} minutes"),
-        _line("Unit for loads", unit),
-        _line("Kit", _kit(kit)),
-        *_limit_lines(profile, limits),
+        _line("Unit for loads", brief.unit),
+        _line("Kit", "; ".join(sorted(brief.kit)) or "none, body weight only"),
+        *_limit_lines(profile, brief.limits),
         _line("Likes", "; ".join(_names(profile.preferences.favorite_exercises))),
         _line("Dislikes", "; ".join(_names(profile.preferences.disliked_exercises))),
-        *_record_lines(profile, unit),
-        *_recent_lines(recent),
+        *_record_lines(brief),
+        *_recent_lines(brief.recent),
     ]
     facts = "\n".join(line for line in lines if line)
-    return f"<profile>\n{facts}\n</profile>\n<movements>\n{_movement_lines(choices)}\n</movements>"
+    choices = _movement_lines(movements(brief))
+    return f"<profile>\n{facts}\n</profile>\n<movements>\n{choices}\n</movements>"
 
 
-def request_text(
-    *,
-    words: str,
-    today: date,
-    minutes: int | None,
-    kit: Collection[str] | None = None,
-    focus: str | None = None,
-    difficulty: str | None = None,
-    wanted: Sequence[str] = (),
-    avoid: Sequence[str] = (),
-    has_warmup: bool = True,
-    has_cooldown: bool = True,
-) -> str:
+def request_text(*, words: str, brief: Brief) -> str:
     """State what this one session must keep to, then the member's words, fenced as data."""
     lines = [
-        _line("Today", today.isoformat()),
-        _line("Time", minutes and f"{minutes} minutes"),
-        _line("Kit for this session", kit is not None and _kit(kit)),
-        _line("Focus", focus and _clean(focus, 200)),
-        _line("Difficulty", difficulty),
-        _line("Use these movements", "; ".join(_names(wanted))),
-        _line("Avoid", "; ".join(_names(avoid))),
-        _line("Warm-up", not has_warmup and "none"),
-        _line("Cool-down", not has_cooldown and "none"),
+        _line("Today", brief.today.isoformat()),
+        _line("Time", f"{brief.minutes} minutes"),
+        _line("Focus", brief.focus_name),
+        _line("Goal", brief.goal),
+        _line("Level", brief.level),
+        _line("Style", brief.style),
+        _line("Rounds", brief.rounds),
+        _line("Use these movements", "; ".join(exercise.name for exercise in brief.wanted)),
+        _line("Warm-up", not brief.warmup and "none"),
+        _line("Cool-down", not brief.cooldown and "none"),
+        *(_line("Settled with the member", _clean(note, 300)) for note in brief.conflicts),
     ]
-    brief = "\n".join(line for line in lines if line)
+    stated = "\n".join(line for line in lines if line)
     return (
-        f"<brief>\n{brief}\n</brief>\n"
+        f"<brief>\n{stated}\n</brief>\n"
         f"<member_words>\n{_clean(words, MAX_WORDS)}\n</member_words>\n"
         "Write this session now by calling emit_workout."
     )
@@ -185,10 +159,6 @@ def _as_json(plan: Plan) -> str:
     return plan.model_dump_json(by_alias=True, exclude_none=True, exclude_defaults=True)
 
 
-def _kit(kit: Collection[str]) -> str:
-    return "; ".join(name for name in EQUIPMENT if name in kit) or "none, body weight"
-
-
 def _line(label: str, value: object) -> str:
     return f"{label}: {value}" if value else ""
 
@@ -199,20 +169,20 @@ def _limit_lines(profile: TrainingProfile, limits: Limits) -> list[str]:
         f"{joint.replace('_', ' ')} {'none' if limit == 0 else 'light only'}"
         for joint, limit in sorted(limits.joints.items())
     )
-    return [_line("Limits, in their words", said), _line("Stress allowed on joints", joints)]
-
-
-def _record_lines(profile: TrainingProfile, unit: str) -> list[str]:
-    rows = []
-    for name, record in profile.personal_records.items():
-        best = strength.estimated_1rm(weight=record.weight, reps=record.reps)
-        if best is not None:
-            best = strength.convert(best, source=record.unit, target=unit)
-            rows.append((-best, _clean(name, 80), record))
-    rows.sort(key=lambda row: row[:2])
     return [
-        f"Record: {name} {record.weight:g} {record.unit} x {record.reps}, e1RM {int(-best)} {unit}"
-        for best, name, record in rows[:MAX_RECORDS]
+        _line("Limits, in their words", said),
+        _line("Stress allowed on joints", joints),
+        _line("Movement patterns to avoid", "; ".join(sorted(limits.patterns))),
+    ]
+
+
+def _record_lines(brief: Brief) -> list[str]:
+    records = sorted(brief.records.values(), key=lambda record: -record.one_rep_max)
+    # Rounded down: a maximum stated too high would invite a load the checker refuses.
+    return [
+        f"Record: {record.exercise.name} {record.weight:.4g} {brief.unit} x {record.reps}, "
+        f"e1RM {int(record.one_rep_max)} {brief.unit}"
+        for record in records[:MAX_RECORDS]
     ]
 
 
@@ -234,8 +204,9 @@ def _movement_lines(choices: Sequence[Exercise]) -> str:
     for exercise in choices:
         name = exercise.name + MEASURE_MARKS.get(exercise.measure, "")
         by_pattern.setdefault(exercise.pattern, []).append(name)
-    lines: Mapping[str, list[str]] = dict(sorted(by_pattern.items()))
-    return "\n".join(f"{pattern}: {'; '.join(names)}" for pattern, names in lines.items())
+    return "\n".join(
+        f"{pattern}: {'; '.join(by_pattern[pattern])}" for pattern in sorted(by_pattern)
+    )
 
 
 def _names(names: Sequence[str]) -> list[str]:

@@ -222,8 +222,11 @@ def _handler(fake: FakeBedrock) -> type[BaseHTTPRequestHandler]:
             if action != "converse":
                 self._send(404, {"message": "no such operation"}, "UnknownOperationException")
                 return
+            began = time.monotonic()
             answer, usage = fake.answer(unquote(model), json.loads(body))
-            time.sleep(fake.latency_seconds + answer.delay_seconds)
+            # Our own work is part of the latency, so that a benchmark's model call has one length.
+            spent = time.monotonic() - began
+            time.sleep(max(0, fake.latency_seconds + answer.delay_seconds - spent))
             if answer.drops_connection:
                 self.close_connection = True
                 self.connection.close()

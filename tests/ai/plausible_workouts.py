@@ -68,7 +68,7 @@ def _fitted(text: str, listed: dict, names: list[str], minutes: int) -> list[dic
     options = (
         _blocks(text, listed, names[:count], edge, sets, rest)
         for count in range(1, min(8, len(names)) + 1)
-        for sets in (2, 3, 4)
+        for sets in (2, 3, 4, 5)
         for rest in (30, 60, 75, 90, 120)
     )
     return min(options, key=lambda blocks: abs(_seconds(blocks) - minutes * 60))

@@ -1,99 +1,91 @@
+import dataclasses
 from datetime import date
 
 import pytest
-from ai.coaching import RecentSession
 from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.profile import EQUIPMENT, Constraint, PersonalRecord, TrainingProfile
 from ai import pricing, prompts
+from ai.coaching import CoachRequest, RecentSession, brief
 from ai.workout_tool import EMIT_WORKOUT
 from workouts import catalogue, injuries
 from workouts.blocks import Block, Item, Params, Plan, SetTarget
-from workouts.injuries import Limits
 
-NO_LIMITS = Limits()
+MORNING = date(2026, 11, 24)
 
 
 def constraint(text):
     return Constraint(id="1", description=text, created_at="2026-01-01T00:00:00Z")
 
 
-def profile_text(profile=None, *, kit=("Dumbbells",), limits=NO_LIMITS, recent=(), unit="kg"):
-    choices = prompts.movements(kit=kit, limits=limits, disliked=())
-    return prompts.profile_text(
-        profile=profile or TrainingProfile(),
-        limits=limits,
-        kit=kit,
-        recent=recent,
-        unit=unit,
-        choices=choices,
-    )
+def profile_of(kit=("Dumbbells",), **fields):
+    return TrainingProfile(equipment=list(kit), **fields)
 
 
-def request_text(words="Legs", **fields):
-    return prompts.request_text(words=words, today=date(2026, 11, 24), minutes=30, **fields)
+def brief_of(profile=None, *, words="legs", unit="kg", recent=()):
+    profile = profile or profile_of()
+    request = CoachRequest(prompt=words, profile=profile, today=MORNING, recent=recent, unit=unit)
+    return brief(request)
+
+
+def profile_text(profile=None, **fields):
+    profile = profile or profile_of()
+    return prompts.profile_text(profile=profile, brief=brief_of(profile, **fields))
 
 
 def test_movements_need_only_the_members_kit():
     kit = ("Dumbbells", "Bench (flat)")
 
-    choices = prompts.movements(kit=kit, limits=NO_LIMITS, disliked=())
+    choices = prompts.movements(brief_of(profile_of(kit)))
 
     assert choices
     assert all(catalogue.can_do(exercise, kit) for exercise in choices)
 
 
 def test_movements_a_limit_rules_out_are_not_offered():
-    limits = injuries.read_limits([constraint("torn ACL, left knee")])
+    asked = brief_of(profile_of(EQUIPMENT, constraints=[constraint("torn ACL, left knee")]))
 
-    choices = prompts.movements(kit=EQUIPMENT, limits=limits, disliked=())
+    choices = prompts.movements(asked)
 
-    assert not [exercise.name for exercise in choices if injuries.conflict(exercise, limits)]
+    assert not [e.name for e in choices if injuries.conflict(e, asked.limits)]
 
 
 def test_a_disliked_movement_is_not_offered():
-    squat = catalogue.find("Barbell Squat")
+    disliked = {"disliked_exercises": ["Barbell Squat"]}
 
-    choices = prompts.movements(kit=EQUIPMENT, limits=NO_LIMITS, disliked={squat.id})
+    choices = prompts.movements(brief_of(profile_of(EQUIPMENT, preferences=disliked)))
 
-    assert squat not in choices
+    assert catalogue.find("Barbell Squat") not in choices
 
 
 def test_a_movement_the_member_asked_for_is_offered_however_rare():
     rare = next(exercise for exercise in catalogue.all_exercises() if exercise.staple == 0)
+    asked = dataclasses.replace(brief_of(profile_of(EQUIPMENT)), wanted=(rare,))
 
-    choices = prompts.movements(kit=EQUIPMENT, limits=NO_LIMITS, disliked=(), wanted={rare.id})
-
-    assert rare in choices
+    assert rare in prompts.movements(asked)
 
 
 def test_the_list_of_movements_stays_short_enough_to_pay_for():
-    assert len(profile_text(kit=EQUIPMENT)) < 12_000
+    assert len(profile_text(profile_of(EQUIPMENT))) < 12_000
 
 
-def test_the_same_member_gives_the_same_bytes():
-    profile = TrainingProfile(
-        goals=["Build muscle (hypertrophy)"],
-        personal_records={
-            "Barbell Squat": PersonalRecord(weight=100, reps=5, unit="kg", date="2026-01-01"),
-            "Deadlift": PersonalRecord(weight=300, reps=3, unit="lbs", date="2026-01-01"),
-        },
-    )
+def test_what_a_member_asks_for_today_leaves_the_cached_part_alone():
+    profile = profile_of(EQUIPMENT)
 
-    first = profile_text(profile, kit=["Dumbbells", "Barbell"])
-    second = profile_text(profile, kit={"Barbell", "Dumbbells"})
+    first = profile_text(profile, words="30 minute leg day with squats")
+    second = profile_text(profile, words="upper body, no warm-up")
 
     assert first == second
 
 
 def test_records_come_with_their_estimated_maximum_in_the_members_unit():
     record = PersonalRecord(weight=100, reps=5, unit="kg", date="2026-01-01")
-    profile = TrainingProfile(personal_records={"Barbell Squat": record})
+    profile = profile_of(personal_records={"Barbell Squat": record})
 
     text = profile_text(profile, unit="lb")
 
-    assert "Record: Barbell Squat 100 kg x 5, e1RM 252 lb" in text
+    assert "Record: Barbell Squat 220.5 lb x 5, e1RM 252 lb" in text
 
 
 def test_recent_sessions_are_told_newest_first():
@@ -114,10 +106,12 @@ def test_the_shared_prompt_is_long_enough_for_the_cache_of_the_default_model():
 
 
 def test_what_changes_comes_after_what_is_cached():
-    text = request_text(avoid=["Burpee"])
+    asked = brief_of(words="30 minutes")
+
+    text = prompts.request_text(words="30 minutes", brief=asked)
 
     assert "Today: 2026-11-24" in text
-    assert "Avoid: Burpee" in text
+    assert "Time: 30 minutes" in text
     assert "2026-11-24" not in prompts.SYSTEM + profile_text()
 
 
@@ -130,7 +124,7 @@ def test_what_changes_comes_after_what_is_cached():
     ],
 )
 def test_a_members_words_cannot_leave_their_fence(words):
-    text = request_text(words)
+    text = prompts.request_text(words=words, brief=brief_of(words=words))
 
     fenced = text.split("<member_words>\n")[1].split("\n</member_words>")[0]
     assert "<" not in fenced
@@ -140,14 +134,14 @@ def test_a_members_words_cannot_leave_their_fence(words):
 
 @given(st.text(max_size=300))
 def test_no_words_at_all_can_leave_the_fence(words):
-    text = request_text(words, focus=words, wanted=[words], avoid=[words])
+    text = prompts.request_text(words=words, brief=brief_of(words=words))
 
     assert text.count("<") == text.count(">") == 4
 
 
 @given(st.text(min_size=1, max_size=200).filter(str.strip))
 def test_a_profile_cannot_add_lines_of_its_own(text):
-    said = TrainingProfile(constraints=[constraint(text)])
+    said = profile_of(constraints=[constraint(text)])
 
     assert profile_text(said).count("<") == 4
 
