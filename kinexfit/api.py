@@ -11,7 +11,6 @@ from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.response import Response
-from rest_framework.views import set_rollback
 
 from kinexfit import errors, tables
 
@@ -102,6 +101,9 @@ def as_kinex_error(exc: Exception) -> errors.KinexError | None:
 
 def handle_exception(exc: Exception, context: dict) -> Response | None:
     """DRF's exception handler: every failure answers with the envelope."""
+    # DRF's views import this module through the settings, so they can't be imported above.
+    from rest_framework.views import set_rollback
+
     if isinstance(exc, drf.MethodNotAllowed):
         set_rollback()
         body = {"error": "That method isn't allowed here.", "code": "METHOD_NOT_ALLOWED"}

@@ -5,8 +5,6 @@ from django.shortcuts import render
 
 from kinexfit import api, errors
 
-_TEMPLATES = {400: "400.html", 403: "403.html", 404: "404.html"}
-
 
 def show_error(request: HttpRequest, error: errors.KinexError) -> HttpResponse:
     """Answer with the envelope on the API, a fragment to htmx, a page to everyone else."""
