@@ -1,49 +1,38 @@
-"""The coach's view of a request: what was asked, what is known of the member, what follows."""
+"""What a coach is asked, and the brief it comes to once words, form, profile and defaults agree.
 
+Precedence: the form's preferences, then the prompt's words, then the profile, then defaults.
+Injuries and dislikes of the profile always hold. Where asks collide, `conflicts` says which won.
+"""
+
+import functools
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import reduce
-from types import MappingProxyType
 from typing import Literal
 
-from accounts.profile import PersonalRecord, TrainingProfile
-from ai import wording
+from accounts.profile import EQUIPMENT, Constraint, TrainingProfile
+from ai import vocabulary, wording
+from ai.wording import Format, Wanted
 from workouts import catalogue, injuries, strength
 from workouts.catalogue import Exercise
 from workouts.injuries import Limits
 
+Goal = Literal["strength", "hypertrophy", "fat loss", "endurance", "mobility", "power", "general"]
+Level = Literal["beginner", "intermediate", "advanced"]
 Unit = Literal["kg", "lb"]
-Goal = Literal["strength", "muscle", "endurance", "general"]
 
 DEFAULT_MINUTES = 45
-FOCUS_NAMES = {
-    "chest_triceps": "Chest and triceps",
-    "back_biceps": "Back and biceps",
-    "push": "Push",
-    "pull": "Pull",
-    "legs": "Legs",
-    "glutes": "Glutes",
-    "upper": "Upper body",
-    "chest": "Chest",
-    "back": "Back",
-    "shoulders": "Shoulders",
-    "arms": "Arms",
-    "core": "Core",
-    "mobility": "Mobility",
-    "cardio": "Conditioning",
-    "full": "Full body",
-}
-_GOAL_WORDS = (
-    ("strength", ("strength", "powerlifting", "power")),
-    ("muscle", ("muscle", "hypertrophy", "physique", "bodybuilding", "tone")),
-    ("endurance", ("fat", "weight", "endurance", "conditioning", "capacity", "marathon")),
-)
+MOST_BLOCK_MINUTES = 60
+# Around a timed piece asked for alone ("20 min AMRAP"): warm-up, cool-down and the changes.
+AROUND_A_TIMED_PIECE = 11
+# Loads past these are not what a member's dumbbells or bar hold, whatever a prompt says.
+MOST_STATED_LOAD: Mapping[str, float] = {"kg": 250, "lb": 550}
+LEVELS: tuple[Level, ...] = ("beginner", "intermediate", "advanced")
 
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """What differs from the profile this once."""
+    """What the request's form says; None means not said, an empty kit means body weight only."""
 
     minutes: int | None = None
     equipment: tuple[str, ...] | None = None
@@ -61,18 +50,18 @@ class RecentSession:
 @dataclass(frozen=True, slots=True)
 class CoachRequest:
     prompt: str
+    preferences: Preferences | None
     profile: TrainingProfile
+    recent: tuple[RecentSession, ...]
+    unit: Unit
     today: date
-    preferences: Preferences | None = None
-    recent: tuple[RecentSession, ...] = ()
-    unit: Unit = "kg"
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A member's best set of a movement, in the unit of the session."""
+    """A member's best set of a movement, with its estimated max in the member's unit."""
 
-    exercise: Exercise
+    name: str
     weight: float
     reps: int
     one_rep_max: float
@@ -80,199 +69,354 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What a session must keep to: preferences over words over profile over defaults.
-
-    `conflicts` are sentences to show where asks collided; a limit always wins over a wish.
-    """
-
+    prompt: str
     minutes: int
     kit: frozenset[str]
-    focus: str
+    kit_reason: str
+    focus: tuple[str, ...]
+    is_focus_asked: bool
     goal: Goal
-    level: str
-    unit: Unit
+    level: Level
+    intensity: str | None
     limits: Limits
-    wanted: tuple[Exercise, ...] = ()
-    disliked: frozenset[str] = frozenset()
-    favourites: frozenset[str] = frozenset()
-    style: str | None = None
-    rounds: int | None = None
-    warmup: bool = True
-    cooldown: bool = True
-    records: Mapping[str, Record] = field(default_factory=dict)
-    recent: tuple[RecentSession, ...] = ()
+    limit_words: tuple[str, ...]
+    wanted: tuple[Wanted, ...]
+    disliked_ids: frozenset[str]
+    excluded_ids: frozenset[str]
+    excluded_patterns: frozenset[str]
+    unwanted: tuple[str, ...]
+    favourite_ids: frozenset[str]
+    format: Format | None
+    sets: int | None
+    reps: int | None
+    exercises: int | None
+    warm_up: bool
+    cool_down: bool
+    records: Mapping[str, Record]
+    stated_loads: tuple[tuple[float, str], ...]
+    recent: tuple[RecentSession, ...]
+    unit: Unit
+    today: date
     conflicts: tuple[str, ...] = ()
-    today: date = date.min
 
     @property
     def focus_name(self) -> str:
-        return FOCUS_NAMES[self.focus]
+        return " and ".join(self.focus)
+
+    def refusal(self, exercise: Exercise) -> tuple[str, str] | None:
+        """Return the rule and the sentence that keep this movement from this member, if any."""
+        if reason := injuries.conflict(exercise, self.limits):
+            return "injury", reason
+        if exercise.id in self.disliked_ids:
+            return "dislike", f"{exercise.name} is on the member's list of dislikes."
+        if exercise.id in self.excluded_ids or exercise.pattern in self.excluded_patterns:
+            return "excluded", f"The request leaves out {exercise.name}."
+        if not catalogue.can_do(exercise, self.kit):
+            return "kit", f"{exercise.name} needs kit the member doesn't have."
+        return None
 
     def allows(self, exercise: Exercise) -> bool:
-        """Say whether kit, limits and dislikes permit a movement."""
-        return (
-            catalogue.can_do(exercise, self.kit)
-            and exercise.id not in self.disliked
-            and injuries.conflict(exercise, self.limits) is None
-        )
+        return self.refusal(exercise) is None
 
 
 def brief(request: CoachRequest) -> Brief:
-    """Merge everything that bears on the session into one brief."""
+    """Merge a request's words, form and profile into what the session must keep to."""
     asks = wording.read(request.prompt)
-    chosen = request.preferences or Preferences()
-    profile = request.profile
-    limits = reduce(
-        injuries.merge, (injuries.read_limits(profile.constraints), asks.limits, asks.unwanted)
-    )
-    kit, kit_notes = _kit(chosen, asks, profile)
-    disliked = _ids(profile.preferences.disliked_exercises)
-    wanted, conflicts = _wanted(asks.wanted, kit, limits, disliked)
-    liking = profile.preferences
-    return Brief(
-        minutes=_minutes(chosen, asks, profile),
+    form, profile = request.preferences or Preferences(), request.profile
+    kit, kit_reason, kit_notes = _kit(asks, form, profile)
+    limits, limit_notes = _limits(asks, profile)
+    focus, is_asked = _focus(asks, form, request)
+    minutes, time_notes = _minutes(asks, form, profile)
+    draft = Brief(
+        prompt=request.prompt,
+        minutes=minutes,
         kit=kit,
-        focus=_focus(chosen, asks, wanted, request.recent),
-        goal=asks.goal or _goal(profile),
-        level=chosen.difficulty or asks.level or profile.experience or "beginner",
-        unit=request.unit,
+        kit_reason=kit_reason,
+        focus=focus,
+        is_focus_asked=is_asked,
+        goal=_goal(asks, profile, focus),
+        level=_level(asks, form, profile),
+        intensity=asks.intensity,
         limits=limits,
-        wanted=wanted,
-        disliked=disliked,
-        favourites=_ids(liking.favorite_exercises),
-        style=asks.style,
-        rounds=asks.rounds,
-        warmup=_either(asks.warmup, liking.warmup_required),
-        cooldown=_either(asks.cooldown, liking.cooldown_required),
-        records=_records(profile.personal_records, request.unit),
+        limit_words=tuple(row.description for row in profile.constraints) + asks.pains,
+        wanted=(),
+        disliked_ids=_disliked(tuple(profile.preferences.disliked_exercises)),
+        excluded_ids=asks.unwanted_ids,
+        excluded_patterns=asks.unwanted_patterns,
+        unwanted=asks.unwanted_names,
+        favourite_ids=_named_ids(tuple(profile.preferences.favorite_exercises)),
+        format=asks.format,
+        sets=asks.sets,
+        reps=asks.reps,
+        exercises=asks.exercises,
+        warm_up=_part(asks.warm_up, profile.preferences.warmup_required),
+        cool_down=_part(asks.cool_down, profile.preferences.cooldown_required),
+        records=_records(profile, request.unit),
+        stated_loads=_believable(asks.loads),
         recent=request.recent,
-        conflicts=(*kit_notes, *conflicts, *_unread(limits)),
+        unit=request.unit,
         today=request.today,
     )
+    wanted, wanted_notes = _wanted(asks, draft)
+    notes = (*kit_notes, *limit_notes, *time_notes, *wanted_notes, *_load_notes(asks))
+    return replace(draft, wanted=wanted, conflicts=tuple(dict.fromkeys(notes)))
 
 
-def _either(said: bool | None, usual: bool | None) -> bool:
-    return said if said is not None else usual is not False
+def _part(asked: bool | None, usual: bool | None) -> bool:
+    return asked if asked is not None else usual is not False
 
 
-def _minutes(chosen: Preferences, asks: wording.Asks, profile: TrainingProfile) -> int:
-    minutes = chosen.minutes or asks.minutes or profile.session_duration or DEFAULT_MINUTES
-    return max(wording.LEAST_MINUTES, min(wording.MOST_MINUTES, minutes))
+def _minutes(
+    asks: wording.Asks, form: Preferences, profile: TrainingProfile
+) -> tuple[int, tuple[str, ...]]:
+    asked = form.minutes or asks.minutes
+    if asked is None and asks.format and asks.format.minutes:
+        asked = min(asks.format.minutes, MOST_BLOCK_MINUTES) + AROUND_A_TIMED_PIECE
+    asked = asked or profile.session_duration or DEFAULT_MINUTES
+    minutes = max(wording.SHORTEST, min(wording.LONGEST, asked))
+    if minutes < asked:
+        return minutes, (f"One session is planned for at most {wording.LONGEST} minutes.",)
+    if minutes > asked:
+        return minutes, (f"A session is planned for at least {wording.SHORTEST} minutes.",)
+    return minutes, ()
 
 
 def _kit(
-    chosen: Preferences, asks: wording.Asks, profile: TrainingProfile
-) -> tuple[frozenset[str], tuple[str, ...]]:
-    """Return the kit to plan for, and what to say when it had to be assumed."""
-    if chosen.equipment is not None:
-        return frozenset(chosen.equipment), ()
-    if asks.kit is not None:
-        return asks.kit, ()
-    if profile.equipment:
-        return frozenset(profile.equipment), ()
-    if profile.training_location in ("gym", "both"):
-        return wording.GYM, ("Your profile lists no kit, so this assumes an ordinary gym.",)
-    return frozenset(), (
-        "Your profile lists no kit, so this uses your body weight only. Add your kit for more.",
+    asks: wording.Asks, form: Preferences, profile: TrainingProfile
+) -> tuple[frozenset[str], str, tuple[str, ...]]:
+    kit, reason, notes = _kit_at_hand(asks, form, profile)
+    missing = asks.kit_wanted - kit - asks.kit_without
+    is_missing = [name for name in missing if name != "Weight plates"]
+    if is_missing and form.equipment is None:
+        if not profile.equipment and asks.place is None and not asks.kit_only:
+            # Nobody asks for dumbbells they don't have when they never listed any kit.
+            kit, reason = kit | missing, "the kit you named"
+            notes = ()
+        else:
+            notes += (f"You asked for {_list(sorted(is_missing))}, which you don't have here.",)
+    return kit - asks.kit_without, reason, notes
+
+
+def _kit_at_hand(
+    asks: wording.Asks, form: Preferences, profile: TrainingProfile
+) -> tuple[frozenset[str], str, tuple[str, ...]]:
+    if form.equipment is not None:
+        return _read_kit(form.equipment), "the kit you chose", ()
+    if asks.place == "no kit" and not asks.kit_only and not asks.kit_had:
+        return frozenset(), "body weight only", ()
+    if asks.kit_only:
+        return asks.kit_only | asks.kit_had, "the kit you named", ()
+    if asks.place == "hotel gym":
+        return vocabulary.SMALL_GYM | asks.kit_had, "a small hotel gym", ()
+    owned = _read_kit(tuple(profile.equipment))
+    if asks.place == "gym":
+        return owned | vocabulary.GYM | asks.kit_had, "a gym", ()
+    if asks.kit_had:
+        extra = owned if profile.equipment else frozenset()
+        return extra | asks.kit_had, "the kit you named", ()
+    if profile.equipment and not (asks.place == "home" and profile.training_location == "gym"):
+        return owned, "your kit", ()
+    if profile.training_location in ("gym", "both") and asks.place != "home":
+        return (
+            vocabulary.GYM,
+            "a standard gym",
+            ("Your profile lists no kit, so we assumed a gym.",),
+        )
+    return (
+        frozenset(),
+        "body weight only",
+        () if asks.kit_wanted else ("We know of no kit, so this uses body weight only.",),
     )
 
 
-def _goal(profile: TrainingProfile) -> Goal:
-    for text in (profile.primary_goal, *profile.goals):
-        for goal, words in _GOAL_WORDS:
-            if text and any(word in text.lower() for word in words):
-                return goal
-    return "general"
+@functools.lru_cache(maxsize=256)
+def _read_kit(names: tuple[str, ...]) -> frozenset[str]:
+    """Map free text to the shared vocabulary: "Pullup bar" is a pull-up bar."""
+    exact = {name.lower(): name for name in EQUIPMENT}
+    kit: set[str] = set()
+    for name in names:
+        known = exact.get(name.strip().lower())
+        kit.update({known} if known else wording.kit_of(name))
+        if known is None and "gym" in name.lower():
+            kit.update(vocabulary.GYM)
+    return frozenset(kit)
 
 
-_PATTERN_FOCUS = {
-    "squat": "legs", "lunge": "legs", "hinge": "legs", "knee_extension": "legs",
-    "knee_flexion": "legs", "calf": "legs", "hip_extension": "glutes", "hip_abduction": "glutes",
-    "horizontal_push": "push", "incline_push": "push", "vertical_push": "push", "dip": "push",
-    "fly": "push", "elbow_extension": "arms", "elbow_flexion": "arms", "horizontal_pull": "pull",
-    "vertical_pull": "pull", "rear_delt": "pull", "core_flexion": "core",
-    "core_stability": "core", "core_rotation": "core", "conditioning": "cardio",
-    "locomotion": "cardio", "jump": "cardio",
-}  # fmt: skip
+def _limits(asks: wording.Asks, profile: TrainingProfile) -> tuple[Limits, tuple[str, ...]]:
+    today = [Constraint(id="prompt", description=pain[:500], created_at="") for pain in asks.pains]
+    limits = injuries.read_limits([*profile.constraints, *today])
+    notes = tuple(
+        f'We could not tell what "{words}" rules out, so skip anything that bothers it.'
+        for words in limits.unread
+    )
+    return limits, notes
+
+
+@functools.lru_cache(maxsize=256)
+def _disliked(names: tuple[str, ...]) -> frozenset[str]:
+    """A disliked family name ("lunges") takes its variants with it."""
+    return frozenset(item for name in names for item in injuries.ban(name).exercise_ids)
+
+
+@functools.lru_cache(maxsize=256)
+def _named_ids(names: tuple[str, ...]) -> frozenset[str]:
+    found = (catalogue.find(name) for name in names)
+    return frozenset(exercise.id for exercise in found if exercise)
+
+
+def _records(profile: TrainingProfile, unit: Unit) -> dict[str, Record]:
+    records: dict[str, Record] = {}
+    for name, best in profile.personal_records.items():
+        exercise = catalogue.find(name)
+        one_rep_max = strength.estimated_1rm(weight=best.weight, reps=best.reps)
+        if exercise is None or one_rep_max is None or not exercise.loaded:
+            continue
+        record = Record(
+            name=exercise.name,
+            weight=strength.convert(best.weight, source=best.unit, target=unit),
+            reps=best.reps,
+            one_rep_max=strength.convert(one_rep_max, source=best.unit, target=unit),
+        )
+        known = records.get(exercise.id)
+        if known is None or known.one_rep_max < record.one_rep_max:
+            records[exercise.id] = record
+    return records
+
+
+def _believable(loads: tuple[tuple[float, str], ...]) -> tuple[tuple[float, str], ...]:
+    return tuple(load for load in loads if load[0] <= MOST_STATED_LOAD[load[1]])
+
+
+def _load_notes(asks: wording.Asks) -> tuple[str, ...]:
+    if len(_believable(asks.loads)) == len(asks.loads):
+        return ()
+    return ("We left out a load that no record of yours supports.",)
+
+
+def _goal(asks: wording.Asks, profile: TrainingProfile, focus: tuple[str, ...]) -> Goal:
+    if asks.goal:
+        return asks.goal
+    if focus == ("mobility",):
+        return "mobility"
+    if focus == ("power",):
+        return "power"
+    texts = [profile.primary_goal, *profile.goals[:1]]
+    read = (wording.goal_of(text) for text in texts if text)
+    return next(filter(None, read), "general")
+
+
+def _level(asks: wording.Asks, form: Preferences, profile: TrainingProfile) -> Level:
+    chosen = wording.level_of(form.difficulty) if form.difficulty else None
+    return chosen or asks.level or profile.experience or "beginner"
+
+
+def _wanted(asks: wording.Asks, draft: Brief) -> tuple[tuple[Wanted, ...], tuple[str, ...]]:
+    """Keep the asks that can be met; say which can't, and why."""
+    kept, notes = [], []
+    for ask in asks.wanted:
+        options = [catalogue.get(exercise_id) for exercise_id in sorted(ask.ids)]
+        if any(draft.allows(exercise) for exercise in options):
+            kept.append(ask)
+            continue
+        first = catalogue.get(ask.first) if ask.first else options[0] if options else None
+        rule = draft.refusal(first)[0] if first else "kit"
+        notes.append(f"You asked for {ask.text}, but {_WHY_NOT[rule]}.")
+    return tuple(kept), tuple(notes)
+
+
+_WHY_NOT = {
+    "injury": "your limits come first, so this session goes without",
+    "dislike": "it is on your list of dislikes",
+    "excluded": "you also asked to leave it out",
+    "kit": "it needs kit you don't have here",
+}
 
 
 def _focus(
-    chosen: Preferences,
-    asks: wording.Asks,
-    wanted: tuple[Exercise, ...],
-    recent: tuple[RecentSession, ...],
-) -> str:
-    if chosen.focus:
-        named = wording.read(chosen.focus).focus
-        if named:
-            return named
-    if asks.focus:
-        return asks.focus
-    families = {_PATTERN_FOCUS.get(exercise.pattern, "full") for exercise in wanted}
-    if len(families) == 1:
-        return families.pop()
-    if asks.goal == "endurance" or asks.style in ("tabata", "interval"):
-        return "cardio" if not wanted else "full"
-    return "full"
+    asks: wording.Asks, form: Preferences, request: CoachRequest
+) -> tuple[tuple[str, ...], bool]:
+    asked = (wording.focus_of(form.focus) if form.focus else ()) or asks.focus
+    if "full body" in asked or len(asked) > 3:
+        return ("full body", *(name for name in asked if name == "conditioning")), True
+    if asked:
+        return _without_repeats(asked), True
+    if asks.format and asks.format.kind in ("emom", "amrap", "tabata", "for_time", "interval"):
+        return ("conditioning",), False
+    if asks.goal == "mobility":
+        return ("mobility",), False
+    if asks.wanted:
+        return (_focus_around(asks.wanted),), False
+    if asks.goal == "endurance":
+        return ("conditioning",), False
+    return (_next_in_rotation(request),), False
 
 
-def _wanted(
-    named: tuple[Exercise, ...],
-    kit: frozenset[str],
-    limits: Limits,
-    disliked: frozenset[str],
-) -> tuple[tuple[Exercise, ...], tuple[str, ...]]:
-    """Return the named movements to include; where one can't be, its nearest kin or a reason."""
-    kept: dict[str, Exercise] = {}
-    reasons = []
-    for exercise in named:
-        hurt = injuries.conflict(exercise, limits)
-        if hurt:
-            reasons.append(f"You asked for {exercise.name.lower()}, but your limits come first.")
-        elif catalogue.can_do(exercise, kit):
-            kept[exercise.id] = exercise
-        else:
-            kin = _nearest(exercise, kit, limits, disliked)
-            instead = f"; {kin.name} takes its place" if kin else ""
-            reasons.append(f"{exercise.name} needs kit you don't have today{instead}.")
-            if kin:
-                kept[kin.id] = kin
-    return tuple(kept.values()), tuple(reasons)
+def _without_repeats(asked: tuple[str, ...]) -> tuple[str, ...]:
+    inside = {
+        "legs": {"quads", "hamstrings", "calves"},
+        "arms": {"biceps", "triceps"},
+    }
+    covered = {part for name in asked for part in inside.get(name, ())}
+    return tuple(name for name in asked if name not in covered)
 
 
-def _nearest(
-    exercise: Exercise, kit: frozenset[str], limits: Limits, disliked: frozenset[str]
-) -> Exercise | None:
-    kin = [
-        other
-        for other in catalogue.all_exercises()
-        if other.pattern == exercise.pattern
-        and other.staple > 0
-        and catalogue.can_do(other, kit)
-        and other.id not in disliked
-        and injuries.conflict(other, limits) is None
-    ]
-    return max(kin, key=lambda other: (other.loaded, other.staple, other.name), default=None)
+_LOWER = frozenset(
+    "squat lunge hinge hip_extension knee_extension knee_flexion calf hip_abduction".split()
+)
+_PUSH = frozenset(
+    "horizontal_push incline_push vertical_push dip elbow_extension lateral_raise fly".split()
+)
+_PULL = frozenset("horizontal_pull vertical_pull elbow_flexion rear_delt shrug".split())
+_CONDITIONING = frozenset(("conditioning", "locomotion", "jump", "throw"))
 
 
-def _ids(names: list[str]) -> frozenset[str]:
-    return frozenset(exercise.id for name in names if (exercise := catalogue.find(name)))
+def region(exercise_id: str) -> str | None:
+    exercise = catalogue.get(exercise_id)
+    pattern = exercise.pattern if exercise else ""
+    parts = {"legs": _LOWER, "push": _PUSH, "pull": _PULL, "conditioning": _CONDITIONING}
+    return next((name for name, patterns in parts.items() if pattern in patterns), None)
 
 
-def _records(records: dict[str, PersonalRecord], unit: Unit) -> Mapping[str, Record]:
-    found: dict[str, Record] = {}
-    for name, record in records.items():
-        exercise = catalogue.find(name)
-        weight = strength.convert(record.weight, source=record.unit, target=unit)
-        best = strength.estimated_1rm(weight=weight, reps=record.reps)
-        if exercise is None or best is None:
-            continue
-        if exercise.id not in found or found[exercise.id].one_rep_max < best:
-            found[exercise.id] = Record(exercise, weight, record.reps, best)
-    return MappingProxyType(found)
+def _focus_around(wanted: tuple[Wanted, ...]) -> str:
+    regions = {region(ask.first or min(ask.ids)) for ask in wanted} - {None}
+    if regions == {"legs"} or regions == {"conditioning"}:
+        return regions.pop()
+    return "upper body" if regions and regions <= {"push", "pull"} else "full body"
 
 
-def _unread(limits: Limits) -> tuple[str, ...]:
-    if not limits.unread:
-        return ()
-    return ("A limit in your profile couldn't be read; go by how it feels and skip what hurts.",)
+def trained(session: RecentSession) -> str:
+    """Name what a past session trained, from its movements rather than its label."""
+    regions = [found for item in session.exercise_ids if (found := region(item))]
+    if not regions:
+        return session.focus or "full body"
+    shares = {name: regions.count(name) / len(regions) for name in set(regions)}
+    top = max(sorted(shares), key=lambda name: shares[name])
+    if shares[top] >= 0.7:
+        return top
+    lower = shares.get("legs", 0)
+    return "upper body" if lower <= 0.2 and shares.get("conditioning", 0) < 0.5 else "full body"
+
+
+_ROTATIONS = {
+    "upper-lower": ("upper body", "legs"),
+    "push-pull-legs": ("push", "pull", "legs"),
+    "bro-split": ("chest", "back", "legs", "shoulders", "arms"),
+}
+
+
+def _next_in_rotation(request: CoachRequest) -> str:
+    rotation = _ROTATIONS.get(request.profile.preferred_split or "")
+    if rotation is None:
+        return "full body"
+    dated = sorted(request.recent, key=lambda session: session.date)
+    if not dated:
+        return rotation[0]
+    last = dated[-1].focus if dated[-1].focus in rotation else trained(dated[-1])
+    if last not in rotation:
+        return rotation[0]
+    return rotation[(rotation.index(last) + 1) % len(rotation)]
+
+
+def _list(names: list[str]) -> str:
+    names = [name.lower() for name in names]
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]

@@ -1,0 +1,448 @@
+"""Read a request's words into structured asks. Words are data here: nothing in them is obeyed."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from ai import vocabulary as words
+from workouts import catalogue, injuries
+from workouts.catalogue import Exercise
+
+SHORTEST, LONGEST = 5, 120
+QUICK, LONG = 20, 75
+LONGEST_NAME = 6
+
+_NEGATION = re.compile(
+    r"\b(?:no|without(?: any)?|skip(?:ping)?|avoid(?:ing)?|except|excluding|exclude|leave out|hate|"
+    r"can'?t do|cannot do|do not do|don'?t (?:do|want|like|give me|include|make me do)|not(?: doing)?|"
+    r"instead of|rather than|nothing with|sick of|not into|minus)\b(?: any| more| the| to do| doing)*"
+)
+_TURN = re.compile(
+    r"[.;!?\n]|,?\s\b(?:but|with|just|only|then|focus|give|include|using|i|my|for|please|today|"
+    r"because|since|so|and (?:give|include|with|\d+|focus|make|do|use|add|a|an))\b"
+)
+_PAIN = re.compile(
+    r"\b(hurts?|hurting|pain\w*|ach(es?|ing|y)|injur\w*|bad|tweaked|strain\w*|sprain\w*|impinge\w*|"
+    r"tendin\w*|tendon\w*|surgery|torn|tear|herniat\w*|friendly|easy on|gentle on|protect|issues?|"
+    r"problems?|arthritis|pregnan\w*|postpartum|sciatica|hernia)\b"
+)
+_NO_PAIN = re.compile(
+    r"\b(no|without|not|don'?t have( any)?|zero) (more )?(\w+ )?(injur\w+|pain|issues?|problems?)\b"
+)
+_NUMBERS = {
+    "five": 5, "ten": 10, "fifteen": 15, "twenty": 20, "twenty five": 25, "thirty": 30,
+    "thirty five": 35, "forty": 40, "forty five": 45, "fifty": 50, "sixty": 60, "ninety": 90,
+}  # fmt: skip
+_FILLER = r"(?:\s*(?:a|an|the|my|some|one|two|pair of|set of|of|\d+ ?(?:kg|lbs?)?|heavy|light|light|and|or|\+|&|,))*\s*"
+_ONLY = re.compile(
+    rf"\b(?:only(?: (?:have|got|own|use|using|with))?|just(?: (?:have|got|use|using|with))?|"
+    rf"nothing but|all (?:i|we) have (?:is|are)){_FILLER}$"
+)
+_HAVE = re.compile(
+    rf"\b(?:(?:i|we)(?:'ve)?(?: also)? (?:have|got|own)|have got|i've got|there(?:'s| is| are)|"
+    rf"access to|available|borrowed|at home with|here with|got|my){_FILLER}$"
+)
+_WANTS = re.compile(rf"\b(?:with|using|use){_FILLER}$")
+_GAP = re.compile(rf"^{_FILLER}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A movement asked for by name; any of `ids` answers it, `first` best of all."""
+
+    text: str
+    ids: frozenset[str]
+    first: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    kind: str
+    minutes: int | None = None
+    rounds: int | None = None
+    interval_seconds: int | None = None
+    work_seconds: int | None = None
+    rest_seconds: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    text: str = ""
+    minutes: int | None = None
+    focus: tuple[str, ...] = ()
+    goal: str | None = None
+    level: str | None = None
+    intensity: str | None = None
+    place: str | None = None
+    kit_only: frozenset[str] = frozenset()
+    kit_had: frozenset[str] = frozenset()
+    kit_wanted: frozenset[str] = frozenset()
+    kit_without: frozenset[str] = frozenset()
+    wanted: tuple[Wanted, ...] = ()
+    unwanted_ids: frozenset[str] = frozenset()
+    unwanted_patterns: frozenset[str] = frozenset()
+    unwanted_names: tuple[str, ...] = ()
+    pains: tuple[str, ...] = ()
+    format: Format | None = None
+    sets: int | None = None
+    reps: int | None = None
+    exercises: int | None = None
+    rounds: int | None = None
+    loads: tuple[tuple[float, str], ...] = ()
+    warm_up: bool | None = None
+    cool_down: bool | None = None
+    is_workout_request: bool = False
+    red_flag: str | None = None
+
+
+def understood(asks: Asks) -> bool:
+    """Say whether there is anything to plan from."""
+    return asks.is_workout_request
+
+
+def read(prompt: str) -> Asks:
+    """Read what a prompt asks for."""
+    text = clean(prompt)
+    negative, positive = _split_negations(text)
+    wanted, rest = _movements(positive)
+    pains = _pains(text)
+    for pain in pains:
+        rest = rest.replace(pain, " ; ")
+    fmt = _format(rest)
+    ids, patterns, names, without = _unwanted(negative)
+    only, had, asked = _kit(rest)
+    sets, reps = _scheme(rest)
+    asks = {
+        "text": text,
+        "minutes": _minutes(rest, fmt),
+        "focus": _all_of(words.FOCI, rest),
+        "goal": _first_of(words.GOALS, rest),
+        "level": _first_of(words.LEVELS, rest),
+        "intensity": _intensity(text, rest),
+        "place": _place(text),
+        "kit_only": only,
+        "kit_had": had,
+        "kit_wanted": asked,
+        "kit_without": without,
+        "wanted": wanted,
+        "unwanted_ids": ids,
+        "unwanted_patterns": patterns,
+        "unwanted_names": names,
+        "pains": pains,
+        "format": fmt,
+        "sets": sets,
+        "reps": reps,
+        "exercises": _count(r"(?:exercises|movements|moves)", rest, most=12),
+        "rounds": _count(r"rounds", rest, most=20),
+        "loads": _loads(text),
+        "warm_up": _part(text, r"warm[- ]?up"),
+        "cool_down": _part(text, r"cool[- ]?down"),
+        "red_flag": _red_flag(text),
+    }
+    return Asks(**asks, is_workout_request=_is_request(asks, text))
+
+
+def clean(prompt: str) -> str:
+    text = unicodedata.normalize("NFKC", prompt).lower()
+    text = re.sub(r"[’‘`´]", "'", text)
+    text = re.sub(r"[‐‑‒–—]", "-", text).replace("×", "x")
+    return re.sub(r"[ \t]+", " ", text).strip()
+
+
+def focus_of(text: str) -> tuple[str, ...]:
+    """Read focus words alone, as a form's field holds them."""
+    return _all_of(words.FOCI, clean(text))
+
+
+def kit_of(text: str) -> frozenset[str]:
+    """Read any kit named in a text, as the profile's words for it."""
+    return frozenset(name for match in _kit_matches(clean(text)) for name in match[2])
+
+
+def level_of(text: str) -> str | None:
+    text = clean(text)
+    easy = {"easy": "beginner", "light": "beginner", "hard": "advanced"}
+    return _first_of(words.LEVELS, text) or easy.get(text)
+
+
+def goal_of(text: str) -> str | None:
+    return _first_of(words.GOALS, clean(text))
+
+
+def _is_request(asks: dict, text: str) -> bool:
+    signs = ("minutes", "goal", "place", "kit_only", "kit_had", "wanted", "format", "intensity")
+    if words.TRAINING.search(text):
+        return True
+    if asks["focus"] and (len(text.split()) <= 12 or asks["minutes"]):
+        return True
+    return any(asks[name] for name in signs) and not text.endswith("?")
+
+
+def _all_of(table: tuple, text: str) -> tuple[str, ...]:
+    found = {}
+    for pattern, name in table:
+        match = re.search(rf"\b(?:{pattern})(?!\w)", text)
+        if match and name not in found:
+            found[name] = match.start()
+    return tuple(sorted(found, key=lambda name: found[name]))
+
+
+def _first_of(table: tuple, text: str) -> str | None:
+    found = _all_of(table, text)
+    return found[0] if found else None
+
+
+def _split_negations(text: str) -> tuple[tuple[str, ...], str]:
+    """Return what is refused, phrase by phrase, and the text without it."""
+    refused, kept, position = [], [], 0
+    for match in _NEGATION.finditer(text):
+        if match.start() < position:
+            continue
+        turn = _TURN.search(text, match.end())
+        end = _end_of_list(text, match.end(), turn.start() if turn else len(text))
+        kept.append(text[position : match.start()])
+        refused.append(text[match.end() : end].strip(" ,"))
+        position = end
+    kept.append(text[position:])
+    return tuple(part for part in refused if part), " ; ".join(kept)
+
+
+def _end_of_list(text: str, start: int, stop: int) -> int:
+    """Say where a refused list ends: "no squats, lunges or jumps" but "no squats, 30 minutes"."""
+    pieces = re.split(r"(,\s*(?:and |or )?|\s+(?:and|or|nor|&)\s+|/)", text[start:stop])
+    end = start + len(pieces[0])
+    for separator, piece in zip(pieces[1::2], pieces[2::2], strict=True):
+        names_something = _ids_named(piece) or _all_of(words.KINDS, piece) or kit_of(piece)
+        if not names_something or re.search(r"\d", piece) or len(piece.split()) > 4:
+            break
+        end += len(separator) + len(piece)
+    return end
+
+
+def _unwanted(
+    refused: tuple[str, ...],
+) -> tuple[frozenset[str], frozenset[str], tuple[str, ...], frozenset[str]]:
+    ids, patterns, names, kit = set(), set(), [], set()
+    for phrase in refused:
+        for piece in re.split(r",|\band\b|\bor\b|\bnor\b|&|/", phrase):
+            piece = re.sub(r"\b(more|any|the|of|kind|please|stuff|exercises?|moves?)\b", " ", piece)
+            piece = piece.strip()
+            if not piece:
+                continue
+            kinds = _all_of(words.KINDS, piece)
+            named = _ids_named(piece)
+            patterns.update(pattern for kind in kinds for pattern in kind)
+            ids.update(named)
+            if not named:
+                kit |= kit_of(piece)
+            if kinds or named:
+                names.append(piece)
+    return frozenset(ids), frozenset(patterns), tuple(names), frozenset(kit)
+
+
+def _ids_named(phrase: str) -> frozenset[str]:
+    """Return all movements a refused phrase rules out: the family, not one of it."""
+    wanted, _ = _movements(phrase)
+    keys = {catalogue.normalise(found.text) for found in wanted}
+    carrying = {
+        exercise.id
+        for key in keys
+        for exercise in catalogue.all_exercises()
+        if _carries(exercise, key)
+    }
+    return frozenset(carrying | {item for found in wanted for item in found.ids})
+
+
+def _carries(exercise: Exercise, key: str) -> bool:
+    return f" {key} " in f" {catalogue.normalise(exercise.name)} "
+
+
+def _movements(text: str) -> tuple[tuple[Wanted, ...], str]:
+    """Find movements named in a text, longest names first, and blank them out of it."""
+    tokens = list(re.finditer(r"[a-z0-9'&]+(?:-[a-z0-9]+)*", text))
+    found: dict[str, Wanted] = {}
+    blanks: list[tuple[int, int]] = []
+    at = 0
+    while at < len(tokens):
+        for size in range(min(LONGEST_NAME, len(tokens) - at), 0, -1):
+            start, end = tokens[at].start(), tokens[at + size - 1].end()
+            wanted = _wanted(text[start:end])
+            if wanted and not re.search(r"[,.;!?\n]", text[start:end]):
+                found.setdefault(catalogue.normalise(wanted.text), wanted)
+                blanks.append((start, end))
+                at += size
+                break
+        else:
+            at += 1
+    for start, end in blanks:
+        text = text[:start] + "~" * (end - start) + text[end:]
+    return tuple(found.values()), text
+
+
+def _wanted(phrase: str) -> Wanted | None:
+    key = catalogue.normalise(phrase)
+    if key in words.FAMILIES:
+        patterns = words.FAMILIES[key]
+        ids = {
+            row.id
+            for row in catalogue.all_exercises()
+            if row.pattern in patterns and _carries(row, key)
+        }
+        exact = catalogue.find(phrase)
+        return Wanted(phrase, frozenset(ids), exact.id if exact else None)
+    exact = catalogue.find(phrase)
+    if exact is None or exact.pattern in ("stretch", "neck") or len(key) < 3 or key == "bench":
+        return None
+    if " " not in key and (exact.staple == 0 or _all_of(words.FOCI, key)):
+        return None
+    ids = {
+        row.id
+        for row in catalogue.all_exercises()
+        if row.pattern == exact.pattern and _carries(row, key)
+    }
+    return Wanted(phrase, frozenset(ids | {exact.id}), exact.id)
+
+
+def _minutes(text: str, fmt: Format | None) -> int | None:
+    text = re.sub(r"\b(rest\w*|every) (for |of )?\d+ ?-?(m|min|minutes?)\b", " ", text)
+    text = re.sub(r"\b\d+ ?-?(m|min|minutes?) (of )?rest\b", " ", text)
+    if fmt and fmt.minutes:
+        text = re.sub(rf"\b{fmt.minutes}[- ]?(?:m|mins?|minutes?)?\b", " ", text, count=1)
+    if "half an hour" in text or "half hour" in text:
+        return 30
+    if match := re.search(r"\b(an|one|1) hour and a half|1\.5 ?(h|hours?)\b", text):
+        return 90
+    if match := re.search(
+        r"\b(\d) ?(?:h|hr|hrs|hours?)(?: ?(?:and )?(\d{1,2}) ?(?:m\w*)?)?\b", text
+    ):
+        return int(match[1]) * 60 + int(match[2] or 0)
+    if re.search(r"\b(an|one) hour\b", text):
+        return 60
+    if match := re.search(r"\b(\d{1,3}) ?(?:-|to) ?(\d{1,3}) ?-?(?:m|mins?|minutes?)\b", text):
+        return (int(match[1]) + int(match[2])) // 2
+    if match := re.search(r"\b(\d{1,3})[ -]?(?:m|mins?|minutes?|'|mn)(?!\w)", text):
+        return int(match[1]) if int(match[1]) >= SHORTEST else None
+    for name in sorted(_NUMBERS, key=len, reverse=True):
+        if re.search(rf"\b{name.replace(' ', '[ -]')}[ -]min", text):
+            return _NUMBERS[name]
+    if re.search(r"\b(quick|quickie|short|express|not much time)\b", text):
+        return QUICK
+    return LONG if re.search(r"\blong (session|workout)\b", text) else None
+
+
+def _format(text: str) -> Format | None:
+    found = _first_of(words.FORMATS, text)
+    on_off = re.search(r"\b(\d{2})(?: ?s\w*)?(?: on)? ?/ ?(\d{2})(?: ?s\w*)?(?: off)?\b", text)
+    if found is None and on_off is None:
+        return None
+    kind = found or "interval"
+    name = next(pattern for pattern, format_kind in words.FORMATS if format_kind == kind)
+    minutes = re.search(
+        rf"\b(\d{{1,3}})[ -]?(?:m|mins?|minutes?)[ -](?:{name})\b|"
+        rf"\b(?:{name})s?(?: for| of)? (\d{{1,3}})(?: ?-?(?:m|mins?|minutes?))?\b(?! ?(?:rounds|sets))",
+        text,
+    )
+    every = re.search(r"\be([2-5])mom\b", text)
+    is_timed = kind in ("emom", "amrap")
+    return Format(
+        kind=kind,
+        minutes=int(next(filter(None, minutes.groups()))) if minutes and is_timed else None,
+        rounds=_count(r"rounds", text, most=20),
+        interval_seconds=int(every[1]) * 60 if every else None,
+        work_seconds=int(on_off[1]) if on_off else None,
+        rest_seconds=int(on_off[2]) if on_off else None,
+    )
+
+
+def _kit_matches(text: str) -> list[tuple[int, int, tuple[str, ...]]]:
+    found: list[tuple[int, int, tuple[str, ...]]] = []
+    for pattern, names in words.KIT:
+        for match in re.finditer(rf"\b(?:{pattern})(?!\w)", text):
+            if not any(start < match.end() and match.start() < end for start, end, _ in found):
+                found.append((match.start(), match.end(), names))
+    return sorted(found)
+
+
+def _kit(text: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Read kit named, by how: all there is, what is there today, and what is asked for."""
+    sets: dict[str, set[str]] = {"only": set(), "have": set(), "want": set()}
+    mode, last_end = "want", None
+    for start, end, names in _kit_matches(text):
+        before = text[:start]
+        if last_end is None or not _GAP.match(text[last_end:start]):
+            mode = "have" if _HAVE.search(before) else "want"
+            mode = "only" if _ONLY.search(before) or re.match(r"[ -]only\b", text[end:]) else mode
+        sets[mode].update(names)
+        last_end = end
+    return frozenset(sets["only"]), frozenset(sets["have"]), frozenset(sets["want"])
+
+
+def _place(text: str) -> str | None:
+    if words.HOTEL_GYM.search(text):
+        return "hotel gym"
+    if words.NO_KIT.search(text) or re.search(r"\b(outdoors?|in the park|travell?ing)\b", text):
+        return "no kit"
+    if words.AT_GYM.search(text):
+        return "gym"
+    return "home" if re.search(r"\b(at|from|in my) home\b|\bliving room\b", text) else None
+
+
+def _pains(text: str) -> tuple[str, ...]:
+    """Return the clauses that speak of pain or an injury, to be read like a profile's limits."""
+    text = _NO_PAIN.sub(" ", text)
+    clauses = re.split(r"[.;,!?\n]|\b(?:but|so|and i|give me|because|with no)\b", text)
+    return tuple(clause.strip() for clause in clauses if _PAIN.search(clause) and _limits(clause))
+
+
+def _limits(clause: str) -> bool:
+    limits = injuries.read_phrase(clause)
+    return bool(limits.joints or limits.patterns)
+
+
+def _intensity(text: str, positive: str) -> str | None:
+    if re.search(r"\bnot (too |so |very )?(hard|intense|heavy|tough)\b|\btake it easy\b", text):
+        return "easy"
+    if re.search(r"\b(easy|light|gentle|chill|recovery|deload|tired|low intensity)\b", positive):
+        return "easy"
+    return (
+        "hard"
+        if re.search(r"\b(hard|brutal|intense|killer|tough|challenging)\b", positive)
+        else None
+    )
+
+
+def _scheme(text: str) -> tuple[int | None, int | None]:
+    match = re.search(r"\b(\d{1,2}) ?x ?(\d{1,3})\b(?! ?(?:kg|lb|m\b))", text)
+    match = match or re.search(r"\b(\d{1,2}) sets of (\d{1,3})\b", text)
+    if match and 1 <= int(match[1]) <= 10 and 1 <= int(match[2]) <= 50:
+        return int(match[1]), int(match[2])
+    sets, reps = _count(r"sets", text, most=10), _count(r"reps", text, most=50)
+    return sets, reps
+
+
+def _count(noun: str, text: str, *, most: int) -> int | None:
+    match = re.search(rf"\b(\d{{1,2}}) (?:\w+ )?{noun}\b", text)
+    return int(match[1]) if match and 1 <= int(match[1]) <= most else None
+
+
+def _loads(text: str) -> tuple[tuple[float, str], ...]:
+    found = re.findall(r"\b(\d+(?:[.,]\d+)?) ?(kgs?|kilos?|lbs?|pounds?)\b", text)
+    return tuple(
+        (float(number.replace(",", ".")), "kg" if unit.startswith("k") else "lb")
+        for number, unit in found
+    )
+
+
+def _part(text: str, name: str) -> bool | None:
+    if re.search(
+        rf"\b(no|without|skip) (the |a |any )?(warm[- ]?up or |cool[- ]?down or )?{name}", text
+    ):
+        return False
+    return True if re.search(name, text) else None
+
+
+def _red_flag(text: str) -> str | None:
+    for pattern, answer in words.RED_FLAGS:
+        if re.search(pattern, text) and not re.search(rf"\bno ({pattern})", text):
+            return answer
+    return None
