@@ -11,10 +11,10 @@ from collections.abc import Sequence
 
 from accounts.profile import TrainingProfile
 from ai.coaching import Brief, RecentSession
+from ai.wording import Format, Wanted
 from workouts import catalogue
 from workouts.blocks import Plan
 from workouts.catalogue import Exercise
-from workouts.injuries import Limits
 
 SYSTEM = """\
 You are the coach of Kinex Fit. You write one training session for one member, and you answer only \
@@ -47,9 +47,10 @@ Dose
 - Muscle: 6-12 reps at 65-80 %, 3-4 sets, rest 60-120 s.
 - Endurance and tone: 12-20 reps at 50-65 %, 2-3 sets, rest 30-60 s.
 - Power: 2-5 fast reps, well short of failure, rest 120-180 s.
+- Where the brief gives a form, sets, reps or a number of movements, keep to exactly those.
 - A beginner gets fewer movements and sets, simpler movements, and stays 2-3 reps short of failure.
-- Give a load only where a record of that very movement is in the profile. The load may not exceed \
-what the estimated one-rep maximum (e1RM) allows for the number of reps, and should be 75-95 % of \
+- Give a load only where a record of that very movement is in the profile, or the brief says they \
+named it. The load may not exceed what the estimated one-rep maximum (e1RM) allows for the number of reps, and should be 75-95 % of \
 that. Use the member's unit and round down to what can be loaded (2.5 kg or 5 lb). With no record, \
 give no load; give an rpe instead (6-8) and say in the notes how to choose the weight.
 
@@ -80,6 +81,8 @@ MAX_WORDS = 2_000
 MAX_RECORDS = 15
 MAX_RECENT = 8
 MOVEMENTS_PER_PATTERN = 9
+ANSWERS_PER_WISH = 4
+STRESS_WORDS = {0: "none", 1: "light only", 2: "moderate at most"}
 MEASURE_MARKS = {"seconds": " [s]", "distance": " [m]", "calories": " [cal]"}
 
 
@@ -88,7 +91,7 @@ def movements(brief: Brief) -> list[Exercise]:
 
     A movement asked for by name is listed however obscure it is.
     """
-    wanted = {exercise.id for exercise in brief.wanted}
+    wanted = {exercise.id for ask in brief.wanted for exercise in _answers(ask, brief)}
     allowed = [exercise for exercise in catalogue.all_exercises() if brief.allows(exercise)]
     allowed.sort(key=lambda exercise: (-exercise.staple, exercise.id))
     chosen: list[Exercise] = []
@@ -101,6 +104,14 @@ def movements(brief: Brief) -> list[Exercise]:
     return chosen
 
 
+def _answers(ask: Wanted, brief: Brief) -> list[Exercise]:
+    """Return the best few movements that answer a wish: the one named, then the best known."""
+    known = (catalogue.get(exercise_id) for exercise_id in ask.ids)
+    allowed = [exercise for exercise in known if exercise is not None and brief.allows(exercise)]
+    allowed.sort(key=lambda exercise: (exercise.id != ask.first, -exercise.staple, exercise.id))
+    return allowed[:ANSWERS_PER_WISH]
+
+
 def profile_text(*, profile: TrainingProfile, brief: Brief) -> str:
     """Describe the member; the same facts give the same bytes, which is what the cache goes by."""
     lines = [
@@ -111,7 +122,7 @@ def profile_text(*, profile: TrainingProfile, brief: Brief) -> str:
         _line("Preferred split", profile.preferred_split),
         _line("Unit for loads", brief.unit),
         _line("Kit", "; ".join(sorted(brief.kit)) or "none, body weight only"),
-        *_limit_lines(profile, brief.limits),
+        *_limit_lines(brief),
         _line("Likes", "; ".join(_names(profile.preferences.favorite_exercises))),
         _line("Dislikes", "; ".join(_names(profile.preferences.disliked_exercises))),
         *_record_lines(brief),
@@ -124,17 +135,23 @@ def profile_text(*, profile: TrainingProfile, brief: Brief) -> str:
 
 def request_text(*, words: str, brief: Brief) -> str:
     """State what this one session must keep to, then the member's words, fenced as data."""
+    wishes = (_answers(ask, brief) for ask in brief.wanted)
     lines = [
         _line("Today", brief.today.isoformat()),
         _line("Time", f"{brief.minutes} minutes"),
         _line("Focus", brief.focus_name),
         _line("Goal", brief.goal),
         _line("Level", brief.level),
-        _line("Style", brief.style),
-        _line("Rounds", brief.rounds),
-        _line("Use these movements", "; ".join(exercise.name for exercise in brief.wanted)),
-        _line("Warm-up", not brief.warmup and "none"),
-        _line("Cool-down", not brief.cooldown and "none"),
+        _line("Intensity", brief.intensity),
+        _line("Form", brief.format and _format_text(brief.format)),
+        _line("Sets", brief.sets),
+        _line("Reps", brief.reps),
+        _line("Number of movements", brief.exercises),
+        _line("Use", "; ".join(" or ".join(e.name for e in wish) for wish in wishes if wish)),
+        _line("Leave out", "; ".join(_names(brief.unwanted))),
+        _line("Loads they named", "; ".join(f"{load:g} {u}" for load, u in brief.stated_loads)),
+        _line("Warm-up", not brief.warm_up and "none"),
+        _line("Cool-down", not brief.cool_down and "none"),
         *(_line("Settled with the member", _clean(note, 300)) for note in brief.conflicts),
     ]
     stated = "\n".join(line for line in lines if line)
@@ -143,6 +160,17 @@ def request_text(*, words: str, brief: Brief) -> str:
         f"<member_words>\n{_clean(words, MAX_WORDS)}\n</member_words>\n"
         "Write this session now by calling emit_workout."
     )
+
+
+def _format_text(form: Format) -> str:
+    timing = {
+        "minutes": form.minutes,
+        "rounds": form.rounds,
+        "intervalSeconds": form.interval_seconds,
+        "workSeconds": form.work_seconds,
+        "restSeconds": form.rest_seconds,
+    }
+    return ", ".join([form.kind, *(f"{name} {value}" for name, value in timing.items() if value)])
 
 
 def repair_text(*, previous: Plan | None, findings: Sequence[str]) -> str:
@@ -163,11 +191,13 @@ def _line(label: str, value: object) -> str:
     return f"{label}: {value}" if value else ""
 
 
-def _limit_lines(profile: TrainingProfile, limits: Limits) -> list[str]:
-    said = "; ".join(_clean(constraint.description, 200) for constraint in profile.constraints[:20])
+def _limit_lines(brief: Brief) -> list[str]:
+    limits = brief.limits
+    said = "; ".join(_clean(words, 200) for words in brief.limit_words[:20])
     joints = "; ".join(
-        f"{joint.replace('_', ' ')} {'none' if limit == 0 else 'light only'}"
+        f"{joint.replace('_', ' ')} {STRESS_WORDS[limit]}"
         for joint, limit in sorted(limits.joints.items())
+        if limit in STRESS_WORDS
     )
     return [
         _line("Limits, in their words", said),
@@ -180,7 +210,7 @@ def _record_lines(brief: Brief) -> list[str]:
     records = sorted(brief.records.values(), key=lambda record: -record.one_rep_max)
     # Rounded down: a maximum stated too high would invite a load the checker refuses.
     return [
-        f"Record: {record.exercise.name} {record.weight:.4g} {brief.unit} x {record.reps}, "
+        f"Record: {record.name} {record.weight:.4g} {brief.unit} x {record.reps}, "
         f"e1RM {int(record.one_rep_max)} {brief.unit}"
         for record in records[:MAX_RECORDS]
     ]

@@ -45,9 +45,10 @@ def _movements(text: str) -> dict[str, list[str]]:
 
 
 def _main_names(text: str, listed: dict[str, list[str]]) -> list[str]:
-    asked = re.search(r"^Use these movements: (.+)$", text, re.M)
+    asked = re.search(r"^Use: (.+)$", text, re.M)
     known = {_bare(name).lower(): name for names in listed.values() for name in names}
-    wished = [known.get(name.lower()) for name in asked[1].split("; ")] if asked else []
+    wishes = asked[1].split("; ") if asked else []
+    wished = [known.get(wish.split(" or ")[0].lower()) for wish in wishes]
     focus = re.search(r"^Focus: (.+)$", text, re.M)
     patterns = _patterns(focus[1].lower() if focus else "")
     turn = int(hashlib.sha256(text.encode()).hexdigest(), 16)

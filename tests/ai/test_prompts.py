@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from accounts.profile import EQUIPMENT, Constraint, PersonalRecord, TrainingProfile
 from ai import pricing, prompts
 from ai.coaching import CoachRequest, RecentSession, brief
+from ai.wording import Wanted
 from ai.workout_tool import EMIT_WORKOUT
 from workouts import catalogue, injuries
 from workouts.blocks import Block, Item, Params, Plan, SetTarget
@@ -25,7 +26,14 @@ def profile_of(kit=("Dumbbells",), **fields):
 
 def brief_of(profile=None, *, words="legs", unit="kg", recent=()):
     profile = profile or profile_of()
-    request = CoachRequest(prompt=words, profile=profile, today=MORNING, recent=recent, unit=unit)
+    request = CoachRequest(
+        prompt=words,
+        preferences=None,
+        profile=profile,
+        recent=recent,
+        unit=unit,
+        today=MORNING,
+    )
     return brief(request)
 
 
@@ -61,9 +69,11 @@ def test_a_disliked_movement_is_not_offered():
 
 def test_a_movement_the_member_asked_for_is_offered_however_rare():
     rare = next(exercise for exercise in catalogue.all_exercises() if exercise.staple == 0)
-    asked = dataclasses.replace(brief_of(profile_of(EQUIPMENT)), wanted=(rare,))
+    wish = Wanted(text=rare.name, ids=frozenset({rare.id}), first=rare.id)
+    asked = dataclasses.replace(brief_of(profile_of(EQUIPMENT)), wanted=(wish,))
 
     assert rare in prompts.movements(asked)
+    assert f"Use: {rare.name}" in prompts.request_text(words="that one", brief=asked)
 
 
 def test_the_list_of_movements_stays_short_enough_to_pay_for():
