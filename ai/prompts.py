@@ -50,9 +50,10 @@ Dose
 - Where the brief gives a form, sets, reps or a number of movements, keep to exactly those.
 - A beginner gets fewer movements and sets, simpler movements, and stays 2-3 reps short of failure.
 - Give a load only where a record of that very movement is in the profile, or the brief says they \
-named it. The load may not exceed what the estimated one-rep maximum (e1RM) allows for the number of reps, and should be 75-95 % of \
-that. Use the member's unit and round down to what can be loaded (2.5 kg or 5 lb). With no record, \
-give no load; give an rpe instead (6-8) and say in the notes how to choose the weight.
+named it. The load may not exceed what the estimated one-rep maximum (e1RM) allows for the number \
+of reps, and should be 75-95 % of that. Use the member's unit and round down to what can be loaded \
+(2.5 kg or 5 lb). With no record, give no load; give an rpe instead (6-8) and say in the notes how \
+to choose the weight.
 
 Form
 - Work in seconds: restSeconds, seconds, timeCapSeconds. "per side" is perSide: true, never a word \
