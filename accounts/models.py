@@ -48,3 +48,26 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.public_id
+
+
+class DeviceSession(models.Model):
+    """One sign-in on one phone: a family of refresh tokens that ends by itself or is revoked."""
+
+    id = models.CharField(primary_key=True, max_length=32)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="device_sessions")
+    device = models.CharField(max_length=200, blank=True)
+    provider = models.CharField(max_length=20)
+    created_at = models.DateTimeField(default=timezone.now)
+    used_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    # Hashes of the ids of the newest refresh token and of the one it replaced.
+    current_hash = models.CharField(max_length=64)
+    previous_hash = models.CharField(max_length=64, blank=True)
+    rotated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["expires_at"])]
+
+    def __str__(self) -> str:
+        return self.id

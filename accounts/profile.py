@@ -1,4 +1,4 @@
-"""The training profile: what a member tells us about kit, goals, limits and strength (contract §11)."""
+"""The training profile: a member's kit, goals, limits and strength (contract §11)."""
 
 from typing import Annotated, Literal
 

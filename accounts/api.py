@@ -1,0 +1,212 @@
+"""The JSON doors of accounts: contract §§3, 4, 11, 12 and 14."""
+
+import contextlib
+
+from django.conf import settings
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers as drf
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts import identity, profiles, services
+from accounts.serializers import (
+    CredentialsSerializer,
+    RefreshSerializer,
+    SettingsSerializer,
+    SignUpSerializer,
+    SocialSerializer,
+    session_json,
+)
+from kinexfit import errors, rate_limits
+from kinexfit.health import PublicView
+
+
+def _checked(serializer: type[drf.Serializer], request) -> dict:
+    payload = serializer(data=request.data)
+    payload.is_valid(raise_exception=True)
+    return payload.validated_data
+
+
+class SignUpView(PublicView):
+    @extend_schema(request=SignUpSerializer, responses={201: drf.DictField()})
+    def post(self, request):
+        rate_limits.hit_address(request, category="signup")
+        services.create_account(**_checked(SignUpSerializer, request))
+        return Response({"success": True, "message": "Your account is ready."}, status=201)
+
+
+class WebSignUpView(PublicView):
+    """Answers alike for a new and a known address, so nobody can probe for members."""
+
+    @extend_schema(request=SignUpSerializer, responses={201: drf.DictField()})
+    def post(self, request):
+        rate_limits.hit_address(request, category="signup")
+        with contextlib.suppress(services.EmailTaken):
+            services.create_account(**_checked(SignUpSerializer, request))
+        return Response(
+            {"success": True, "message": "Check your mail to confirm the address."}, status=201
+        )
+
+
+class CredentialsView(PublicView):
+    @extend_schema(request=CredentialsSerializer, responses=drf.DictField())
+    def post(self, request):
+        given = _checked(CredentialsSerializer, request)
+        services.limit_sign_in(request=request, email=given["email"])
+        user, tokens = services.sign_in(**given, device=request.headers.get("User-Agent", ""))
+        member = services.ensure_member(user=user)
+        return Response(session_json(user, member, tokens, "credentials", is_new=False))
+
+
+class SocialSignInView(PublicView):
+    @extend_schema(request=SocialSerializer, responses={200: drf.DictField(), 201: drf.DictField()})
+    def post(self, request):
+        rate_limits.hit_address(request, category="login")
+        given = _checked(SocialSerializer, request)
+        proved = identity.verify(provider=given["provider"], token=given["identityToken"])
+        user, is_new = services.link_identity(
+            identity=proved, first_name=given["firstName"], last_name=given["lastName"]
+        )
+        tokens = services.open_session(
+            user=user, provider=given["provider"], device=request.headers.get("User-Agent", "")
+        )
+        member = services.ensure_member(user=user)
+        body = session_json(user, member, tokens, given["provider"], is_new=is_new)
+        return Response(body, status=201 if is_new else 200)
+
+
+class RefreshView(PublicView):
+    @extend_schema(request=RefreshSerializer, responses=drf.DictField())
+    def post(self, request):
+        given = _checked(RefreshSerializer, request)
+        try:
+            tokens = services.refresh(refresh_token=given["refreshToken"], now=timezone.now())
+        except errors.SignInRequired:
+            # Only failures count: a valid refresh that is refused costs the phone its data.
+            rate_limits.hit_address(request, category="refresh")
+            raise
+        return Response(
+            {
+                "accessToken": tokens.access,
+                "refreshToken": tokens.refresh,
+                "expiresIn": tokens.expires_in,
+                "tokenType": "Bearer",
+            }
+        )
+
+
+class SignOutView(APIView):
+    @extend_schema(request=None, responses=drf.DictField())
+    def post(self, request):
+        if request.auth is not None:
+            services.sign_out(session_id=request.auth.id, user=request.user, now=timezone.now())
+        return Response({"success": True})
+
+
+class AppConfigView(PublicView):
+    @extend_schema(responses=drf.DictField())
+    def get(self, request):
+        return Response(
+            {
+                "emailPasswordAuthEnabled": True,
+                "facebookAuthEnabled": bool(settings.FACEBOOK_CLIENT_ID),
+                "shareExtensionImportEnabled": True,
+                "pushActionRoutingEnabled": True,
+            }
+        )
+
+
+class ProfileView(APIView):
+    @extend_schema(operation_id="profile_get", responses=drf.DictField())
+    def get(self, request):
+        member = services.member(user_id=request.user.public_id)
+        body = profiles.as_json(profiles.of(member))
+        # One screen of the app reads the root, another reads `profile`.
+        return Response({"success": True, "profile": body, **body})
+
+    @extend_schema(operation_id="profile_put", request=drf.DictField(), responses=drf.DictField())
+    def put(self, request):
+        member = services.member(user_id=request.user.public_id)
+        profile = profiles.update(member=member, changes=request.data, now=timezone.now())
+        return Response({"success": True, "profile": profiles.as_json(profile)})
+
+
+class RecordView(APIView):
+    @extend_schema(operation_id="pr_put", request=drf.DictField(), responses=drf.DictField())
+    def post(self, request):
+        if not isinstance(request.data, dict):
+            raise errors.BadInput("Send an exercise and its record.")
+        profile = profiles.put_record(
+            member=services.member(user_id=request.user.public_id),
+            exercise=request.data.get("exercise"),
+            record=request.data.get("pr"),
+        )
+        return Response(_saved(profile, "Record saved."))
+
+    @extend_schema(operation_id="pr_delete", responses=drf.DictField())
+    def delete(self, request):
+        decoded = request.query_params.get("exercise", "")
+        # The phone leaves "+" as it is, which form decoding turns into a space.
+        raw = request.META.get("QUERY_STRING", "").removeprefix("exercise=")
+        profile = profiles.delete_record(
+            member=services.member(user_id=request.user.public_id),
+            names=(decoded, identity.unquote(raw)),
+        )
+        return Response(_saved(profile, "Record deleted."))
+
+
+class ProfileAndRecordView(ProfileView, RecordView):
+    """The original had the records' POST and DELETE at the profile's own address."""
+
+    @extend_schema(
+        operation_id="profile_pr_put", request=drf.DictField(), responses=drf.DictField()
+    )
+    def post(self, request):
+        return super().post(request)
+
+    @extend_schema(operation_id="profile_pr_delete", responses=drf.DictField())
+    def delete(self, request):
+        return super().delete(request)
+
+
+def _saved(profile, message: str) -> dict:
+    return {"success": True, "profile": profiles.as_json(profile), "message": message}
+
+
+class SettingsView(APIView):
+    @extend_schema(
+        operation_id="settings_patch", request=drf.DictField(), responses=drf.DictField()
+    )
+    def patch(self, request):
+        names = _checked(SettingsSerializer, request)
+        changes = profiles.training_fields(request.data)
+        if not names and not changes:
+            raise errors.BadInput("There is nothing to change.")
+        if changes:
+            member = services.member(user_id=request.user.public_id)
+            profiles.update(member=member, changes=changes, now=timezone.now())
+        user = services.rename(user=request.user, names=names)
+        return Response(
+            {
+                "success": True,
+                "user": {
+                    "id": user.public_id,
+                    "email": user.email,
+                    "firstName": user.first_name or None,
+                    "lastName": user.last_name or None,
+                },
+                "message": "Settings saved.",
+            }
+        )
+
+
+class OnboardingView(APIView):
+    @extend_schema(operation_id="onboarding", request=drf.DictField(), responses=drf.DictField())
+    def post(self, request):
+        profiles.onboard(
+            member=services.member(user_id=request.user.public_id),
+            data=request.data,
+            now=timezone.now(),
+        )
+        return Response({"success": True, "message": "Welcome to Kinex Fit."})

@@ -1,0 +1,81 @@
+"""What accounts' doors take and give."""
+
+from rest_framework import serializers
+
+from accounts.models import User
+from accounts.tables import Member
+from accounts.tokens import Tokens
+
+
+class CredentialsSerializer(serializers.Serializer):
+    email = serializers.EmailField(max_length=254)
+    password = serializers.CharField(max_length=200, trim_whitespace=False)
+
+
+class SignUpSerializer(CredentialsSerializer):
+    firstName = serializers.CharField(
+        max_length=100, required=False, allow_blank=True, allow_null=True, source="first_name"
+    )
+    lastName = serializers.CharField(
+        max_length=100, required=False, allow_blank=True, allow_null=True, source="last_name"
+    )
+
+    def validate(self, attrs):
+        return {name: value for name, value in attrs.items() if value is not None}
+
+
+class SocialSerializer(serializers.Serializer):
+    provider = serializers.ChoiceField(choices=["apple", "google", "facebook"])
+    identityToken = serializers.CharField(max_length=8_192)
+    firstName = serializers.CharField(
+        max_length=100, required=False, allow_blank=True, allow_null=True, default=""
+    )
+    lastName = serializers.CharField(
+        max_length=100, required=False, allow_blank=True, allow_null=True, default=""
+    )
+
+    def to_internal_value(self, data):
+        # The app's rebuild sends snake_case.
+        if isinstance(data, dict) and "identity_token" in data:
+            data = {**data, "identityToken": data["identity_token"]}
+        return super().to_internal_value(data)
+
+
+class RefreshSerializer(serializers.Serializer):
+    refreshToken = serializers.CharField(max_length=8_192)
+
+
+class SettingsSerializer(serializers.Serializer):
+    """Names; null clears, absent stays."""
+
+    firstName = serializers.CharField(
+        max_length=100, required=False, allow_blank=True, allow_null=True, source="first_name"
+    )
+    lastName = serializers.CharField(
+        max_length=100, required=False, allow_blank=True, allow_null=True, source="last_name"
+    )
+
+
+def session_json(
+    user: User, member: Member, tokens: Tokens, provider: str, *, is_new: bool
+) -> dict:
+    """Return contract §3's session."""
+    profile = {
+        "id": user.public_id,
+        "email": user.email,
+        "firstName": user.first_name or None,
+        "lastName": user.last_name or None,
+        "name": f"{user.first_name} {user.last_name}".strip() or user.email,
+        "provider": provider,
+        "subscriptionTier": member.subscription_tier,
+        "subscriptionSource": member.subscription_source,
+        "onboardingCompleted": bool(member.onboarding_completed),
+    }
+    return {
+        "accessToken": tokens.access,
+        "refreshToken": tokens.refresh,
+        "expiresIn": tokens.expires_in,
+        "tokenType": "Bearer",
+        "isNewUser": is_new,
+        "user": {name: value for name, value in profile.items() if value is not None},
+    }
