@@ -49,7 +49,9 @@ _PATTERN_RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"twist\w*|rotation\w*", ("core_rotation",)),
     (r"sit[- ]?ups?|crunch\w*", ("core_flexion",)),
 )
-_AVOIDS = re.compile(r"\b(?:no|avoid|can'?t|cannot|can not|don'?t|not allowed|skip|without|never)\b")
+_AVOIDS = re.compile(
+    r"\b(?:no|avoid|can'?t|cannot|can not|don'?t|not allowed|skip|without|never)\b"
+)
 # Conditions that are not one joint: what they rule out.
 _CONDITIONS: tuple[tuple[str, tuple[str, ...], Mapping[str, int]], ...] = (
     (r"pregnan\w*|postpartum|diastasis", ("jump", "olympic", "core_flexion", "core_rotation"), {}),

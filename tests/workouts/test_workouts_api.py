@@ -1,0 +1,200 @@
+"""The phone's and the web's workout doors, trap by trap (contract §2)."""
+
+import pytest
+
+ID = "3F2504E0-4F89-11D3-9A0C-0305E82C3301"
+NEW = {
+    "id": ID, "workoutId": ID, "title": "Leg day", "source": "manual", "isCompleted": False,
+    "createdAt": "2026-03-01T10:00:00Z", "updatedAt": "2026-03-01T10:00:00Z",
+    "content": "8 Rounds\n10 Push-Ups @ 50 lb (3 sets) Rest 60s",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def only_workouts(settings):
+    settings.ROOT_URLCONF = "workouts.urls"
+
+
+def create(api, **changes):
+    return api.post("/api/mobile/workouts", {**NEW, **changes})
+
+
+def rows(api):
+    return api.get("/api/mobile/workouts").json()["workouts"]
+
+
+def test_ids_are_kept_verbatim_and_sent_twice(api):
+    reply = create(api)
+
+    assert reply.status_code == 201
+    row = rows(api)[0]
+    assert row["id"] == row["workoutId"] == ID
+    assert api.get(f"/api/mobile/workouts/{ID.lower()}").status_code == 404
+
+
+def test_create_repeated_is_an_upsert(api):
+    first, second = create(api), create(api)
+
+    assert (first.status_code, second.status_code) == (201, 200)
+    assert len(rows(api)) == 1
+
+
+def test_client_times_are_kept(api):
+    create(api)
+
+    row = rows(api)[0]
+    assert row["createdAt"] == row["updatedAt"] == "2026-03-01T10:00:00Z"
+
+
+def test_update_of_an_unknown_id_creates_it(api):
+    reply = api.put(f"/api/mobile/workouts/{ID}", NEW)
+
+    assert reply.status_code == 200
+    assert len(rows(api)) == 1
+
+
+def test_absent_fields_stay_and_an_older_edit_is_ignored(api):
+    create(api, difficulty="beginner")
+
+    api.put(f"/api/mobile/workouts/{ID}", {"title": "New", "updatedAt": "2026-03-02T10:00:00Z"})
+    late = api.put(
+        f"/api/mobile/workouts/{ID}", {"title": "Old", "updatedAt": "2026-03-01T09:00:00Z"}
+    )
+
+    row = rows(api)[0]
+    assert late.status_code == 200
+    assert (row["title"], row["difficulty"]) == ("New", "beginner")
+    assert row["content"] == NEW["content"]
+
+
+def test_delete_is_a_success_also_for_unknown_ids(api):
+    create(api)
+
+    known = api.delete(f"/api/mobile/workouts/{ID}")
+    unknown = api.delete("/api/mobile/workouts/nothing")
+
+    assert (known.json(), unknown.json()) == ({"success": True}, {"success": True})
+    assert rows(api) == []
+
+
+def test_a_count_from_the_phone_raises_ours_and_never_lowers_it(api):
+    create(api, completionCount=5)
+
+    api.put(
+        f"/api/mobile/workouts/{ID}", {"completionCount": 2, "updatedAt": "2026-03-03T10:00:00Z"}
+    )
+
+    assert rows(api)[0]["completionCount"] == 5
+
+
+def test_a_workout_we_have_not_seen_may_be_scheduled_and_stays_unlisted(api):
+    reply = api.patch(
+        f"/api/workouts/{ID}/schedule",
+        {"scheduledDate": "2026-12-01", "scheduledTime": "07:30", "status": "scheduled"},
+    )
+
+    assert reply.status_code == 200
+    assert rows(api) == []
+    create(api)
+    assert rows(api)[0]["scheduledDate"] == "2026-12-01"
+    assert rows(api)[0]["scheduledTime"] == "07:30"
+
+
+def test_one_session_told_twice_counts_once(api):
+    create(api)
+    moment = {"completedAt": "2026-03-05T10:00:00Z"}
+
+    logged = api.post(
+        "/api/workouts/completions", {"workoutId": ID, "durationSeconds": 60, **moment}
+    )
+    again = api.post(
+        "/api/workouts/completions", {"workoutId": ID, "durationSeconds": 60, **moment}
+    )
+    completed = api.post(f"/api/workouts/{ID}/complete", {**moment, "durationSeconds": 60})
+
+    assert logged.status_code == again.status_code == 201
+    assert completed.json()["completionCount"] == 1
+    assert len(api.get("/api/workouts/completions").json()["completions"]) == 1
+    assert rows(api)[0]["status"] == "completed"
+
+
+def test_the_first_log_is_a_baseline_and_a_better_one_a_record(api):
+    create(api)
+    metric = {"exerciseName": "Back Squat", "completed": True, "isRun": False, "weightUnit": "kg",
+              "distanceUnit": "m", "cardId": "c", "exerciseId": "e", "reps": 5}  # fmt: skip
+
+    first = api.post("/api/workouts/completions", {
+        "workoutId": ID, "completedAt": "2026-03-05T10:00:00Z",
+        "exerciseMetrics": [{**metric, "weight": 100}]}).json()  # fmt: skip
+    second = api.post("/api/workouts/completions", {
+        "workoutId": ID, "completedAt": "2026-03-06T10:00:00Z",
+        "exerciseMetrics": [{**metric, "weight": 110}]}).json()  # fmt: skip
+
+    assert first["completion"]["records"] == []
+    assert second["completion"]["records"][0]["weight"] == 110
+
+
+def test_paging_is_stable_and_ends_with_null(api):
+    for number in range(5):
+        create(api, id=f"W{number}", workoutId=f"W{number}",
+               createdAt=f"2026-03-0{number + 1}T10:00:00Z")  # fmt: skip
+
+    seen, cursor = [], ""
+    while cursor is not None:
+        page = api.get(f"/api/mobile/workouts?limit=2&cursor={cursor}").json()
+        seen += [row["id"] for row in page["workouts"]]
+        cursor = page["nextCursor"]
+
+    assert seen == ["W4", "W3", "W2", "W1", "W0"]
+
+
+@pytest.mark.parametrize("cursor", ["x", "bm8=", "W10=", "eyJhIjoxfQ=="])
+def test_a_strange_cursor_is_bad_input(api, cursor):
+    assert api.get(f"/api/mobile/workouts?cursor={cursor}").status_code == 400
+
+
+def test_round_trips(api, round_trips):
+    create(api)
+
+    with round_trips() as listing:
+        rows(api)
+    with round_trips() as detail:
+        api.get(f"/api/mobile/workouts/{ID}")
+
+    assert (listing, detail) == (["Query"], ["GetItem"])
+
+
+def test_a_stranger_finds_nothing_anywhere(api, stranger_api):
+    create(api)
+
+    assert stranger_api.get(f"/api/mobile/workouts/{ID}").status_code == 404
+    assert stranger_api.get(f"/api/workouts/{ID}").status_code == 404
+    assert stranger_api.patch(f"/api/workouts/{ID}", {"title": "Mine"}).status_code == 404
+    assert rows(stranger_api) == []
+    stranger_api.delete(f"/api/mobile/workouts/{ID}")
+    assert len(rows(api)) == 1
+
+
+def test_web_made_workouts_have_content_the_phone_can_parse(api):
+    reply = api.post("/api/workouts", {
+        "workoutId": "W1", "title": "Push", "content": "",
+        "exercises": [{"name": "Push-Ups", "sets": 3, "reps": 10, "restSeconds": 60}],
+    })  # fmt: skip
+
+    assert reply.status_code == 201
+    assert rows(api)[0]["exercises"][0]["sets"] == 3
+
+
+@pytest.mark.parametrize("body", [[], "text", 5, {"id": 7}, {"id": ""}, {"id": "x" * 201}])
+def test_a_body_without_a_usable_id_is_bad_input(api, body):
+    reply = api.post("/api/mobile/workouts", body)
+
+    assert reply.status_code == 400
+    assert "fields" in reply.json()
+
+
+def test_soft_problems_are_mended(api):
+    reply = create(api, title="", durationMinutes="many", createdAt="whenever", tags=5)
+
+    assert reply.status_code == 201
+    assert reply.json()["title"] == "Untitled workout"

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from workouts import api
+
+urlpatterns = [
+    path("api/mobile/workouts", api.MobileWorkoutsView.as_view()),
+    path("api/mobile/workouts/<str:workout_id>", api.MobileWorkoutView.as_view()),
+    path("api/workouts", api.WorkoutsView.as_view()),
+    path("api/workouts/scheduled", api.ScheduledView.as_view()),
+    path("api/workouts/completions", api.CompletionsView.as_view()),
+    path("api/workouts/<str:workout_id>", api.WorkoutView.as_view()),
+    path("api/workouts/<str:workout_id>/schedule", api.ScheduleView.as_view()),
+    path("api/workouts/<str:workout_id>/complete", api.CompleteView.as_view()),
+    path("api/workouts/<str:workout_id>/completions", api.WorkoutCompletionsView.as_view()),
+]
