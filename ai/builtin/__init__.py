@@ -1,5 +1,26 @@
-"""The built-in coach: a planner over the exercise catalogue that needs no model."""
+"""The built-in coach: a planner over the exercise catalogue that needs no model.
 
-from ai.builtin.planner import plan
+The same request, profile and recent sessions give the same plan; every number in it is asked for,
+known from a record, or part of a stated scheme.
+"""
 
-__all__ = ["plan"]
+from ai.builtin import composing, words
+from ai.coaching import Brief, CoachRequest, brief
+from workouts.blocks import Plan
+
+
+class NothingToPlan(Exception):
+    """No movement in the catalogue is left for this member with this request."""
+
+
+def plan(request: CoachRequest) -> Plan:
+    """Plan one session for a request."""
+    return plan_for(brief(request))
+
+
+def plan_for(asked: Brief) -> Plan:
+    """Plan one session for a brief."""
+    blocks = composing.compose(asked)
+    if not blocks:
+        raise NothingToPlan
+    return words.describe(blocks, asked)

@@ -1,0 +1,289 @@
+"""Pick movements: which kinds a focus asks for, and which of each kind suits this member best."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+from ai.coaching import LEVELS, Brief
+from workouts import catalogue
+from workouts.catalogue import Exercise
+
+Slot = tuple[str, ...]
+
+CORE: Slot = ("core_stability", "core_flexion", "core_rotation")
+# Kinds of movement by focus, the most important first. Within a slot later kinds stand in.
+SLOTS: dict[str, tuple[Slot, ...]] = {
+    "full body": (
+        ("squat", "lunge", "hip_extension"),
+        ("horizontal_push", "incline_push", "fly"),
+        ("horizontal_pull", "vertical_pull", "rear_delt"),
+        ("hinge", "hip_extension", "knee_flexion"),
+        ("vertical_push", "lateral_raise"),
+        ("vertical_pull", "horizontal_pull"),
+        CORE,
+        ("lunge", "hip_abduction"),
+        ("hip_extension", "knee_flexion"),
+        ("elbow_flexion",),
+        ("elbow_extension",),
+        ("core_flexion", "core_rotation", "core_stability"),
+    ),
+    "upper body": (
+        ("horizontal_push", "incline_push", "fly"),
+        ("horizontal_pull", "rear_delt"),
+        ("vertical_push", "lateral_raise"),
+        ("vertical_pull", "horizontal_pull"),
+        ("incline_push", "dip", "fly", "horizontal_push"),
+        ("lateral_raise", "rear_delt"),
+        ("elbow_flexion",),
+        ("elbow_extension",),
+        ("rear_delt", "shrug"),
+        CORE,
+    ),
+    "legs": (
+        ("squat", "hip_extension"),
+        ("hinge", "hip_extension"),
+        ("lunge", "squat", "hip_abduction"),
+        ("knee_flexion", "hip_extension"),
+        ("hip_extension",),
+        ("calf",),
+        ("knee_extension", "hip_abduction"),
+        ("hip_abduction", "hip_adduction"),
+        CORE,
+    ),
+    "push": (
+        ("horizontal_push", "fly"),
+        ("vertical_push", "lateral_raise"),
+        ("incline_push", "horizontal_push"),
+        ("lateral_raise",),
+        ("elbow_extension",),
+        ("fly", "dip"),
+        ("elbow_extension", "dip"),
+        CORE,
+    ),
+    "pull": (
+        ("vertical_pull", "horizontal_pull"),
+        ("horizontal_pull",),
+        ("vertical_pull", "rear_delt"),
+        ("rear_delt",),
+        ("elbow_flexion",),
+        ("shrug", "horizontal_pull"),
+        ("elbow_flexion", "forearm"),
+        CORE,
+    ),
+    "chest": (
+        ("horizontal_push",),
+        ("incline_push", "horizontal_push"),
+        ("fly", "horizontal_push"),
+        ("dip", "horizontal_push"),
+        ("elbow_extension",),
+    ),
+    "back": (
+        ("vertical_pull", "horizontal_pull"),
+        ("horizontal_pull",),
+        ("horizontal_pull", "vertical_pull"),
+        ("vertical_pull",),
+        ("rear_delt", "shrug"),
+        ("hinge", "hip_extension"),
+    ),
+    "shoulders": (
+        ("vertical_push", "lateral_raise"),
+        ("lateral_raise",),
+        ("rear_delt",),
+        ("vertical_push", "lateral_raise"),
+        ("shrug", "rear_delt"),
+        CORE,
+    ),
+    "arms": (
+        ("elbow_flexion",),
+        ("elbow_extension",),
+        ("elbow_flexion",),
+        ("elbow_extension", "dip"),
+        ("elbow_flexion", "forearm"),
+        ("elbow_extension", "horizontal_push"),
+    ),
+    "biceps": (("elbow_flexion",), ("elbow_flexion",), ("vertical_pull",), ("elbow_flexion",)),
+    "triceps": (("elbow_extension", "dip"), ("elbow_extension",), ("dip", "elbow_extension")),
+    "quads": (("squat",), ("lunge", "squat"), ("knee_extension",), ("squat", "lunge"), ("calf",)),
+    "hamstrings": (("hinge",), ("knee_flexion",), ("hinge", "hip_extension"), ("hip_extension",)),
+    "glutes": (
+        ("hip_extension",),
+        ("hinge", "hip_extension"),
+        ("lunge", "squat"),
+        ("hip_abduction",),
+        ("hip_extension",),
+        ("hip_abduction", "hip_extension"),
+    ),
+    "calves": (("calf",), ("calf",)),
+    "core": (
+        ("core_stability",),
+        ("core_flexion", "core_stability"),
+        ("core_rotation", "core_stability"),
+        ("core_stability",),
+        ("core_flexion",),
+        ("hip_extension", "carry"),
+    ),
+    "power": (
+        ("olympic", "jump", "throw", "hinge"),
+        ("jump", "throw", "squat"),
+        ("squat", "lunge"),
+        ("horizontal_pull", "vertical_pull"),
+        ("vertical_push", "horizontal_push"),
+        CORE,
+    ),
+    "conditioning": (
+        ("conditioning", "locomotion"),
+        ("squat", "lunge", "hip_extension"),
+        ("horizontal_push", "vertical_push"),
+        ("conditioning", "jump", "throw"),
+        ("hinge", "hip_extension"),
+        ("horizontal_pull", "carry", "core_stability"),
+        ("core_flexion", "core_stability", "core_rotation"),
+        ("lunge", "hip_abduction"),
+        ("core_stability", "core_rotation"),
+    ),
+    "mobility": (("mobility",), ("stretch",)) * 10,
+}
+_ISOLATED = frozenset(
+    ("elbow_flexion", "elbow_extension", "lateral_raise", "rear_delt", "shrug", "fly", "forearm")
+) | {"calf", "knee_extension", "knee_flexion", "hip_abduction", "hip_adduction"}
+_SKILLED = frozenset(("olympic", "jump", "throw"))
+_SIMPLE_KIT = frozenset(("Dumbbells", "Kettlebells", "Resistance bands"))
+
+
+def tier(exercise: Exercise) -> int:
+    """Order of a session: fast and skilled, heavy compounds, other compounds, small, core."""
+    if exercise.pattern in _SKILLED:
+        return 0
+    if exercise.pattern in CORE or exercise.pattern == "carry":
+        return 4
+    if exercise.pattern in _ISOLATED or exercise.mechanic == "isolation":
+        return 3
+    return 1 if exercise.loaded and not exercise.unilateral else 2
+
+
+def choose(brief: Brief, *, most: int, focus: Sequence[str] | None = None) -> list[Exercise]:
+    """Return up to `most` movements for the focus, by importance: asked for first."""
+    chosen: list[Exercise] = []
+    for ask in brief.wanted:
+        if any(exercise.id in ask.ids for exercise in chosen):
+            continue
+        options = (catalogue.get(exercise_id) for exercise_id in sorted(ask.ids))
+        _take(chosen, brief, options, first=ask.first, is_asked=True)
+    for slot in _open_slots(focus or brief.focus, most, chosen):
+        if len(chosen) >= max(most, len(brief.wanted)):
+            break
+        for pattern in slot:
+            if _take(chosen, brief, by_pattern(pattern)):
+                break
+    return chosen
+
+
+def _open_slots(focus: Sequence[str], most: int, asked: Sequence[Exercise]) -> list[Slot]:
+    """Return the slots that what was asked for by name leaves open."""
+    slots = list(_slots(focus, most))
+    for exercise in asked:
+        filled = next((slot for slot in slots if exercise.pattern in slot), None)
+        if filled:
+            slots.remove(filled)
+    return slots
+
+
+def _slots(focus: Sequence[str], most: int) -> Iterable[Slot]:
+    """Take the slots of several focuses in turn, then once more for long sessions."""
+    tables = [SLOTS.get(name, SLOTS["full body"]) for name in focus]
+    longest = max(len(table) for table in tables)
+    turns = [table[number] for number in range(longest) for table in tables if number < len(table)]
+    return turns + turns if most > len(turns) // 2 else turns
+
+
+def _take(
+    chosen: list[Exercise],
+    brief: Brief,
+    options: Iterable[Exercise],
+    *,
+    first: str | None = None,
+    is_asked: bool = False,
+) -> bool:
+    taken = {exercise.id for exercise in chosen}
+    fitting = [
+        exercise
+        for exercise in options
+        if exercise.id not in taken
+        and brief.allows(exercise)
+        and (is_asked or _suits(exercise, brief))
+    ]
+    if not fitting:
+        return False
+    chosen.append(max(fitting, key=lambda item: _score(item, brief, chosen, first=first)))
+    return True
+
+
+def by_pattern(pattern: str) -> list[Exercise]:
+    return _BY_PATTERN.get(pattern) or _index().get(pattern, [])
+
+
+_BY_PATTERN: dict[str, list[Exercise]] = {}
+
+
+def _index() -> dict[str, list[Exercise]]:
+    for exercise in catalogue.all_exercises():
+        _BY_PATTERN.setdefault(exercise.pattern, []).append(exercise)
+    return _BY_PATTERN
+
+
+def _suits(exercise: Exercise, brief: Brief) -> bool:
+    """Keep to movements people know, at a level the member has reached."""
+    if exercise.id in brief.favourite_ids or exercise.id in brief.records:
+        return True
+    return exercise.staple > 0 and _rank(exercise.level) <= LEVELS.index(brief.level)
+
+
+def _rank(level: str) -> int:
+    return LEVELS.index(level) if level in LEVELS else len(LEVELS) - 1
+
+
+def _score(
+    exercise: Exercise, brief: Brief, chosen: Sequence[Exercise], *, first: str | None
+) -> float:
+    score = 10.0 * exercise.staple
+    score += 15 * (exercise.id == first)
+    score += 8 * (exercise.id in brief.favourite_ids)
+    score += 12 * (exercise.id in brief.records)
+    score += 9 * exercise.loaded * (brief.goal not in ("endurance", "mobility"))
+    score -= 2 * abs(_rank(exercise.level) - LEVELS.index(brief.level))
+    if brief.level == "beginner" and exercise.loaded:
+        score += 4 * any(kit & _SIMPLE_KIT or len(kit) == 1 for kit in exercise.kit)
+    if brief.goal == "strength":
+        score += 6 * any("Barbell" in kit for kit in exercise.kit)
+    score -= _staleness(exercise, brief)
+    score -= sum(9 for other in chosen if _alike(exercise, other))
+    return score + _chance(brief.prompt, exercise.id)
+
+
+def _staleness(exercise: Exercise, brief: Brief) -> float:
+    """Make room for variety: what was trained lately counts for less, main lifts excepted."""
+    dated = sorted(brief.recent, key=lambda session: session.date, reverse=True)
+    weight = 5 if exercise.id in brief.records else 14
+    return sum(
+        weight / (number + 1)
+        for number, session in enumerate(dated[:4])
+        if exercise.id in session.exercise_ids
+    )
+
+
+def _alike(exercise: Exercise, other: Exercise) -> bool:
+    last = catalogue.normalise(exercise.name).split()[-1]
+    return other.pattern == exercise.pattern and last == catalogue.normalise(other.name).split()[-1]
+
+
+def _chance(prompt: str, exercise_id: str) -> float:
+    """Break ties by the request, the same way every time."""
+    digest = hashlib.sha256(f"{prompt}|{exercise_id}".encode()).digest()
+    return digest[0] / 256
+
+
+def substitute(exercise: Exercise, brief: Brief, taken: Sequence[Exercise]) -> Exercise | None:
+    """Return the best movement of the same kind this member can do instead."""
+    chosen = list(taken)
+    if _take(chosen, brief, (item for item in by_pattern(exercise.pattern) if item != exercise)):
+        return chosen[-1]
+    return None

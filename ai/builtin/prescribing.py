@@ -1,0 +1,128 @@
+"""Say how much of a movement: sets, reps, rest, effort, and a load where a record supports one.
+
+Schemes by goal: strength 3-6 reps at 85-90 % with long rests, hypertrophy 8-12 at 70-80 % with
+60-90 s, endurance 12-20 at 60-70 % with 30-60 s.
+"""
+
+from dataclasses import dataclass
+
+from ai.builtin import choosing
+from ai.coaching import LEVELS, Brief
+from workouts import strength
+from workouts.blocks import Item, Load
+from workouts.catalogue import Exercise
+from workouts.strength import Implement
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    reps: int
+    share: float
+    rest_seconds: int
+
+
+HEAVY, MIDDLE, SMALL = 1, 2, 3
+SCHEMES: dict[str, dict[int, Scheme]] = {
+    "strength": {1: Scheme(4, 0.86, 180), 2: Scheme(6, 0.8, 120), 3: Scheme(10, 0.7, 75)},
+    "hypertrophy": {1: Scheme(8, 0.75, 90), 2: Scheme(10, 0.72, 75), 3: Scheme(12, 0.7, 60)},
+    "general": {1: Scheme(8, 0.72, 90), 2: Scheme(10, 0.7, 75), 3: Scheme(12, 0.68, 60)},
+    "fat loss": {1: Scheme(10, 0.7, 60), 2: Scheme(12, 0.66, 45), 3: Scheme(15, 0.62, 40)},
+    "endurance": {1: Scheme(15, 0.64, 45), 2: Scheme(15, 0.62, 45), 3: Scheme(18, 0.6, 30)},
+    "power": {1: Scheme(4, 0.8, 150), 2: Scheme(6, 0.75, 120), 3: Scheme(10, 0.68, 75)},
+    "mobility": {1: Scheme(10, 0.6, 45), 2: Scheme(10, 0.6, 45), 3: Scheme(12, 0.6, 30)},
+}
+BODYWEIGHT_REPS = {"beginner": 8, "intermediate": 12, "advanced": 15}
+PULL_REPS = {"beginner": 5, "intermediate": 6, "advanced": 8}
+HOLD_SECONDS = {"beginner": 30, "intermediate": 40, "advanced": 50}
+RPE = {"easy": 6.0, "beginner": 7.0, "intermediate": 8.0, "advanced": 8.5}
+CHOOSE_A_WEIGHT = "Pick a weight that leaves two or three good reps in reserve."
+
+
+def prescribe(
+    exercise: Exercise, brief: Brief, *, sets: int, item_id: str, more_rest: int = 0
+) -> Item:
+    """Return one movement with its sets, reps, rest and load."""
+    scheme = scheme_for(exercise, brief)
+    amount = amount_of(exercise, brief, scheme)
+    load = load_of(exercise, brief, amount.get("reps"), scheme.share)
+    return Item(
+        id=item_id,
+        name=exercise.name,
+        exercise_id=exercise.id,
+        sets=sets,
+        load=load,
+        rpe=_effort(exercise, brief),
+        per_side=exercise.unilateral,
+        rest_seconds=max(15, min(300, scheme.rest_seconds + more_rest)),
+        notes=CHOOSE_A_WEIGHT if exercise.loaded and load is None else None,
+        **amount,
+    )
+
+
+def scheme_for(exercise: Exercise, brief: Brief) -> Scheme:
+    tier = choosing.tier(exercise)
+    schemes = SCHEMES[brief.goal]
+    if exercise.pattern in ("jump", "throw") or (tier == 0 and brief.goal == "power"):
+        return Scheme(5, 0.7, 90)
+    if tier >= SMALL:
+        return schemes[SMALL]
+    return schemes[HEAVY] if tier == HEAVY else schemes[MIDDLE]
+
+
+def amount_of(exercise: Exercise, brief: Brief, scheme: Scheme) -> dict:
+    if exercise.measure == "seconds":
+        return {"seconds": HOLD_SECONDS[brief.level]}
+    if brief.reps and (exercise.id in _asked_ids(brief) or not brief.wanted):
+        return {"reps": brief.reps}
+    if exercise.loaded or exercise.pattern in ("jump", "throw"):
+        return {"reps": scheme.reps}
+    if exercise.pattern in ("vertical_pull", "dip") and not _has_band(exercise):
+        return {"reps": PULL_REPS[brief.level]}
+    return {"reps": max(scheme.reps, BODYWEIGHT_REPS[brief.level])}
+
+
+def _has_band(exercise: Exercise) -> bool:
+    return any("Resistance bands" in kit for kit in exercise.kit) or not any(exercise.kit)
+
+
+def _asked_ids(brief: Brief) -> frozenset[str]:
+    return frozenset(item for ask in brief.wanted for item in ask.ids)
+
+
+def load_of(exercise: Exercise, brief: Brief, reps: int | None, share: float) -> Load | None:
+    """Return a load only where the member's own record of this very movement supports it."""
+    record = brief.records.get(exercise.id)
+    if record is None or reps is None:
+        return None
+    if brief.intensity == "easy":
+        share -= 0.1
+    weight = strength.load_for(
+        one_rep_max=record.one_rep_max,
+        reps=reps,
+        share=share,
+        implement=implement_of(exercise),
+        unit=brief.unit,
+    )
+    return Load(value=weight, unit=brief.unit) if weight else None
+
+
+def implement_of(exercise: Exercise) -> Implement:
+    kit = frozenset().union(*exercise.kit)
+    if "Barbell" in kit or "Smith machine" in kit:
+        return "barbell"
+    if "Dumbbells" in kit:
+        return "dumbbell"
+    return "kettlebell" if "Kettlebells" in kit else "machine"
+
+
+def usual_sets(brief: Brief) -> int:
+    if brief.sets:
+        return brief.sets
+    base = 2 + LEVELS.index(brief.level) // 2 + (brief.goal in ("strength", "hypertrophy", "power"))
+    return max(2, base + (brief.level != "beginner") - (brief.intensity == "easy"))
+
+
+def _effort(exercise: Exercise, brief: Brief) -> float | None:
+    if exercise.measure != "reps":
+        return None
+    return RPE["easy"] if brief.intensity == "easy" else RPE[brief.level]

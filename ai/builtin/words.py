@@ -1,0 +1,98 @@
+"""Write a plan's texts from its facts, so that no word can disagree with a number."""
+
+from collections.abc import Sequence
+
+from ai.builtin import choosing
+from ai.coaching import Brief
+from workouts import catalogue, duration
+from workouts.blocks import Block, Plan
+from workouts.catalogue import Exercise
+
+GOAL_REASONS = {
+    "strength": "Low reps with long rests build strength.",
+    "hypertrophy": "Moderate reps close to failure build muscle.",
+    "fat loss": "Short rests keep the work dense.",
+    "endurance": "Higher reps with short rests build stamina.",
+    "mobility": "Slow, easy ranges come before load today.",
+    "power": "Quick movements come first, while you are fresh.",
+    "general": "A balanced mix at a moderate effort.",
+}
+GOAL_TAGS = {"general": "general fitness"}
+MOST_ALTERNATIVES = 3
+
+
+def describe(blocks: Sequence[Block], brief: Brief) -> Plan:
+    """Return the plan with title, description, rationale, tags and alternatives."""
+    work = _work(blocks)
+    minutes = max(1, round(duration.estimate_seconds(blocks) / 60))
+    return Plan(
+        title=_title(blocks, brief),
+        description=_description(work, brief, minutes),
+        difficulty=brief.level,
+        duration_minutes=minutes,
+        tags=list(dict.fromkeys([*brief.focus, GOAL_TAGS.get(brief.goal, brief.goal)])),
+        blocks=list(blocks),
+        rationale=_rationale(blocks, work, brief),
+        alternatives=_alternatives(work, brief),
+    )
+
+
+def _work(blocks: Sequence[Block]) -> list[Exercise]:
+    parts = [block for block in blocks if block.kind not in ("warmup", "cooldown")] or blocks
+    found = [catalogue.get(item.exercise_id or "") for block in parts for item in block.items]
+    return [exercise for exercise in found if exercise]
+
+
+def _title(blocks: Sequence[Block], brief: Brief) -> str:
+    focus = brief.focus_name[:1].upper() + brief.focus_name[1:]
+    names = {"emom": "EMOM", "amrap": "AMRAP", "tabata": "Tabata", "for_time": "for time"}
+    kinds = [names[block.kind] for block in blocks if block.kind in names]
+    if kinds:
+        return f"{focus} {kinds[0]}"
+    goal = {"general": "session", "fat loss": "fat-loss session", "hypertrophy": "muscle session"}
+    style = goal.get(brief.goal, f"{brief.goal} session")
+    return f"{focus} session" if brief.goal in brief.focus else f"{focus} {style}"
+
+
+def _description(work: Sequence[Exercise], brief: Brief, minutes: int) -> str:
+    names = list(dict.fromkeys(exercise.name for exercise in work))
+    first = names[0] if len(names) == 1 else f"{', '.join(names[:3][:-1])} and {names[:3][-1]}"
+    led = "Built around" if len(names) > 3 else "Made of"
+    return f"{led} {first}, in about {minutes} minutes."
+
+
+def _rationale(blocks: Sequence[Block], work: Sequence[Exercise], brief: Brief) -> str:
+    parts = [GOAL_REASONS[brief.goal]]
+    parts.append("It uses no equipment." if not _is_kit_used(work) else _kit_sentence(brief))
+    if brief.limits.joints or brief.limits.patterns:
+        parts.append("Every movement stays within the limits you told us about.")
+    loads = [item for block in blocks for item in block.items if item.load]
+    if loads:
+        parts.append("The loads come from your own records, rounded down.")
+    elif any(exercise.loaded for exercise in work):
+        parts.append("With no record to go by, you choose the weights by feel.")
+    if brief.recent:
+        parts.append("It varies what your latest sessions used.")
+    parts.extend(brief.conflicts)
+    return " ".join(parts)
+
+
+def _kit_sentence(brief: Brief) -> str:
+    return f"Everything can be done with {brief.kit_reason}."
+
+
+def _is_kit_used(work: Sequence[Exercise]) -> bool:
+    return any(frozenset() not in exercise.kit for exercise in work)
+
+
+def _alternatives(work: Sequence[Exercise], brief: Brief) -> list[str]:
+    found: list[str] = []
+    taken = list(work)
+    for exercise in {item.id: item for item in work}.values():
+        if len(found) == MOST_ALTERNATIVES:
+            break
+        other = choosing.substitute(exercise, brief, taken)
+        if other:
+            taken.append(other)
+            found.append(f"Instead of {exercise.name}: {other.name}")
+    return found
