@@ -2,21 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from ai import gateways, prompts, replies
+from ai.checker import Finding
 from ai.coaching import Brief, CoachRequest
 from ai.gateways import BadAnswer, Bedrock, CoachError, Reply
 from ai.pricing import Model, Usage, cost_micros
 from ai.workout_tool import EMIT_WORKOUT
 from workouts.blocks import Plan
-
-
-class Finding(Protocol):
-    """What the checker says is wrong, as a sentence."""
-
-    @property
-    def message(self) -> str: ...
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """The model's coach from a member's sentence to a draft, over the wire."""
 
-from dataclasses import dataclass
 from datetime import date
 
 import pytest
@@ -9,6 +8,7 @@ from accounts.profile import TrainingProfile
 from ai import gateways, pricing
 from ai.bedrock_coach import BedrockCoach
 from ai.breaker import CircuitBreaker
+from ai.checker import Finding
 from ai.coaching import CoachRequest, brief
 from ai.gateways import Bedrock
 from tests.ai.fake_bedrock import FakeBedrock, fails, fills_in, hostile_answers, says
@@ -33,11 +33,6 @@ REQUEST = request_of(
 )
 BRIEF = brief(REQUEST)
 UNREADABLE = {"title": "Legs", "blocks": []}
-
-
-@dataclass
-class Finding:
-    message: str
 
 
 @pytest.fixture
@@ -122,7 +117,7 @@ def test_what_the_first_draft_cost_is_told_when_the_second_fails(coach, server):
 def test_a_refused_draft_goes_back_with_the_findings(coach, server):
     first = coach.draft(REQUEST, BRIEF)
 
-    coach.redraft(REQUEST, BRIEF, first.plan, (Finding("It runs 9 minutes over."),))
+    coach.redraft(REQUEST, BRIEF, first.plan, (Finding("time", "It runs 9 minutes over."),))
 
     sent = words_of(server.requests[1])
     assert "It runs 9 minutes over." in sent
