@@ -104,7 +104,7 @@ def read(prompt: str) -> Asks:
     """Read what a prompt asks for."""
     text = clean(prompt)
     negative, positive = _split_negations(text)
-    wanted, rest = _movements(positive)
+    wanted, rest = movements_in(positive)
     pains = _pains(text)
     for pain in pains:
         rest = rest.replace(pain, " ; ")
@@ -242,7 +242,7 @@ def _unwanted(
 
 def _ids_named(phrase: str) -> frozenset[str]:
     """Return all movements a refused phrase rules out: the family, not one of it."""
-    wanted, _ = _movements(phrase)
+    wanted, _ = movements_in(phrase)
     keys = {catalogue.normalise(found.text) for found in wanted}
     carrying = {
         exercise.id
@@ -257,7 +257,7 @@ def _carries(exercise: Exercise, key: str) -> bool:
     return f" {key} " in f" {catalogue.normalise(exercise.name)} "
 
 
-def _movements(text: str) -> tuple[tuple[Wanted, ...], str]:
+def movements_in(text: str) -> tuple[tuple[Wanted, ...], str]:
     """Find movements named in a text, longest names first, and blank them out of it."""
     tokens = list(re.finditer(r"[a-z0-9'&]+(?:-[a-z0-9]+)*", text))
     found: dict[str, Wanted] = {}

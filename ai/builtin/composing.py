@@ -11,6 +11,8 @@ from workouts.catalogue import Exercise
 
 MOST_MOVEMENTS = 11
 MOST_SETS = 6
+# Below this every minute goes into the work, which starts easy.
+SHORTEST_WITH_WARM_UP = 9
 LONGEST_PIECE = 14 * 60
 STEADY = (
     "Stationary_Bike", "Rowing_Machine", "Elliptical_Trainer", "Incline_Treadmill_Walk",
@@ -39,6 +41,8 @@ def compose(brief: Brief) -> list[Block]:
 
 
 def _around_seconds(brief: Brief) -> int:
+    if brief.minutes < SHORTEST_WITH_WARM_UP:
+        return 0
     warm = (around.warm_up_seconds(brief.minutes) + duration.CHANGE_BLOCK) * brief.warm_up
     cool = (around.cool_down_seconds(brief.minutes) + duration.CHANGE_BLOCK) * brief.cool_down
     return warm + cool
@@ -62,11 +66,12 @@ def _fitted(brief: Brief, work: list[Block], target: int) -> list[Block]:
     moves = _exercises(work)
     spare = target - duration.estimate_seconds(work)
     changes = duration.CHANGE_BLOCK
-    cool = around.cool_down_seconds(brief.minutes) if brief.cool_down else 0
+    is_whole = brief.minutes >= SHORTEST_WITH_WARM_UP
+    cool = around.cool_down_seconds(brief.minutes) if brief.cool_down and is_whole else 0
     warm = spare - changes * brief.warm_up - (cool + changes) * brief.cool_down
     usual = around.warm_up_seconds(brief.minutes)
     first = None
-    if brief.warm_up and brief.focus != ("mobility",):
+    if brief.warm_up and brief.focus != ("mobility",) and is_whole:
         first = around.warm_up(brief, moves, seconds=max(60, min(int(usual * 1.3), warm)))
     left = target - duration.estimate_seconds([block for block in (first, *work) if block])
     if left - changes - cool > max(240, target // 20):
@@ -74,7 +79,7 @@ def _fitted(brief: Brief, work: list[Block], target: int) -> list[Block]:
         work = [*work, *_steady(brief, length, moves)]
         left = target - duration.estimate_seconds([block for block in (first, *work) if block])
     last = None
-    if brief.cool_down:
+    if brief.cool_down and is_whole:
         last = around.cool_down(brief, moves, seconds=max(60, min(600, left - changes)))
     return [block for block in (first, *work, last) if block]
 

@@ -74,6 +74,8 @@ def amount_of(exercise: Exercise, brief: Brief, scheme: Scheme) -> dict:
         return {"seconds": HOLD_SECONDS[brief.level]}
     if brief.reps and (exercise.id in _asked_ids(brief) or not brief.wanted):
         return {"reps": brief.reps}
+    if exercise.loaded and exercise.pattern == "core_stability":
+        return {"reps": min(6, scheme.reps)}
     if exercise.loaded or exercise.pattern in ("jump", "throw"):
         return {"reps": scheme.reps}
     if exercise.pattern in ("vertical_pull", "dip") and not _has_band(exercise):
