@@ -4,6 +4,8 @@ The same request, profile and recent sessions give the same plan; every number i
 known from a record, or part of a stated scheme.
 """
 
+from dataclasses import replace
+
 from ai.builtin import composing, words
 from ai.coaching import Brief, CoachRequest, brief
 from workouts.blocks import Plan
@@ -20,7 +22,13 @@ def plan(request: CoachRequest) -> Plan:
 
 def plan_for(asked: Brief) -> Plan:
     """Plan one session for a brief."""
-    blocks = composing.compose(asked)
-    if not blocks:
-        raise NothingToPlan
-    return words.describe(blocks, asked)
+    if blocks := composing.compose(asked):
+        return words.describe(blocks, asked)
+    for focus in ("full body", "core", "mobility"):
+        note = f"Nothing for {asked.focus_name} fits your kit and limits, so this is {focus} work."
+        other = replace(
+            asked, focus=(focus,), format=None, exercises=None, conflicts=(*asked.conflicts, note)
+        )
+        if blocks := composing.compose(other):
+            return words.describe(blocks, other)
+    raise NothingToPlan

@@ -14,6 +14,8 @@ MOST_SETS = 6
 # Below this every minute goes into the work, which starts easy.
 SHORTEST_WITH_WARM_UP = 9
 LONGEST_PIECE = 14 * 60
+# Past half an hour of intervals, strength work makes better use of the time.
+LONGEST_OF_PIECES = 30 * 60
 STEADY = (
     "Stationary_Bike", "Rowing_Machine", "Elliptical_Trainer", "Incline_Treadmill_Walk",
     "Brisk_Walk", "Marching_in_Place", "Shadow_Boxing", "Seated_Punches", "Step_Jack",
@@ -197,7 +199,7 @@ def _rounds(brief: Brief, seconds: int, *, kind: str) -> list[Block]:
     groups = [chosen] if kind == "circuit" else _pairs(chosen)
     best: tuple[float, list[Block]] | None = None
     for count in range(1, len(groups) + 1):
-        for rounds in [brief.format.rounds] if brief.format.rounds else range(2, 7):
+        for rounds in [brief.format.rounds] if brief.format.rounds else range(1, 8):
             blocks = [
                 _round_block(brief, group, kind, rounds, number)
                 for number, group in enumerate(groups[:count], start=1)
@@ -238,10 +240,11 @@ def _round_block(
 def _around_a_piece(brief: Brief, seconds: int) -> list[Block]:
     """Give a timed piece its time, and fill what is left with straight sets of the same focus."""
     asked = brief.format.minutes * 60 if brief.format.minutes else None
-    if brief.format.kind in ("interval", "tabata"):
+    if brief.format.kind in ("interval", "tabata") and seconds <= LONGEST_OF_PIECES:
         return _pieces(brief, seconds, kind=brief.format.kind)
     length = min(asked or 20 * 60, seconds)
     piece = _piece(brief, _piece_movements(brief, 4), brief.format.kind, length // 60 * 60, 1)
+    length = duration.block_seconds(piece) if piece else 0
     left = seconds - length - duration.CHANGE_BLOCK
     if piece is None or left < 8 * 60:
         return [piece] if piece else []
