@@ -29,7 +29,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """Who signs in. Everything a member owns hangs on `public_id`, the key of `spotter-users`."""
 
     public_id = models.CharField(max_length=36, unique=True, default=new_public_id, editable=False)
-    email = models.EmailField(max_length=254)
+    email = models.EmailField(max_length=254, unique=True)
     first_name = models.CharField(max_length=100, blank=True)
     last_name = models.CharField(max_length=100, blank=True)
     is_staff = models.BooleanField(default=False)

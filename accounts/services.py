@@ -260,6 +260,10 @@ def link_identity(*, identity, first_name: str | None, last_name: str | None) ->
     return user, is_new
 
 
+def choose_unit(*, member: Member, unit: str) -> None:
+    member.update(actions=[Member.weight_unit.set(unit)], condition=Member.id.exists())
+
+
 def rename(*, user: User, names: dict[str, str | None]) -> User:
     """Change the names given; None clears one."""
     for field, value in names.items():

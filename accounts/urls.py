@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts import api
+from accounts import api, views
 
 api_urlpatterns = [
     path("api/mobile/auth/signup", api.SignUpView.as_view()),
@@ -16,4 +16,12 @@ api_urlpatterns = [
     path("api/mobile/user/onboarding", api.OnboardingView.as_view()),
 ]
 
-urlpatterns = api_urlpatterns
+urlpatterns = [
+    *api_urlpatterns,
+    path("settings", views.settings, name="settings"),
+    path("settings/training-profile", views.training_profile, name="training-profile"),
+    path("settings/training-profile/records", views.add_record, name="record-add"),
+    path("settings/training-profile/records/delete", views.delete_record, name="record-delete"),
+    path("settings/sessions/<str:session_id>/end", views.end_session, name="end-session"),
+    path("dev/mail/", views.dev_mail, name="dev-mail"),
+]

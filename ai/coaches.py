@@ -1,11 +1,12 @@
 """Which coach answers: the model when there is one, the built-in planner otherwise or meanwhile."""
 
+import dataclasses
 import logging
 from dataclasses import dataclass
 
 from django.conf import settings
 
-from ai import builtin, gateways, replies
+from ai import builtin, gateways
 from ai.bedrock_coach import BedrockCoach
 from ai.checker import Finding
 from ai.coaching import Brief, CoachRequest
@@ -23,12 +24,20 @@ class TooSlow(errors.Unavailable):
     message = "The coach is taking too long. Nothing was charged; try again in a minute."
 
 
+class NothingFits(errors.BadInput):
+    code = "AI_NOTHING_FITS"
+    message = "With your kit and limits no movement is left for that. Change the request a little."
+
+
+_NO_USAGE = Usage()
+
+
 @dataclass(frozen=True, slots=True)
 class Cost:
     """What model calls cost so far: micro-dollars, tokens, how many calls."""
 
     model: str
-    usage: Usage = Usage()
+    usage: Usage = _NO_USAGE
     micros: int = 0
     calls: int = 0
 
@@ -39,7 +48,7 @@ class Draft:
 
     plan: Plan
     model: str = BUILTIN
-    usage: Usage = Usage()
+    usage: Usage = _NO_USAGE
     micros: int = 0
     calls: int = 0
     is_fallback: bool = False
@@ -50,7 +59,11 @@ class Draft:
 
 
 def builtin_plan(request: CoachRequest) -> Plan:
-    return builtin.plan(request)
+    """Return the built-in coach's plan; raise `NothingFits` when kit and limits leave nothing."""
+    try:
+        return builtin.plan(request)
+    except builtin.NothingToPlan as exc:
+        raise NothingFits from exc
 
 
 def draft(request: CoachRequest, brief: Brief) -> Draft:
@@ -61,7 +74,9 @@ def draft(request: CoachRequest, brief: Brief) -> Draft:
         answer = BedrockCoach().draft(request, brief)
     except gateways.CoachUnavailable as exc:
         logger.warning("built-in coach stands in", extra={"code": exc.code})
-        return Draft(builtin_plan(request), micros=exc.cost_micros, is_fallback=True)
+        return Draft(
+            builtin_plan(request), usage=exc.usage, micros=exc.cost_micros, is_fallback=True
+        )
     return Draft(answer.plan, answer.model.id, answer.usage, answer.micros, calls=answer.calls)
 
 
@@ -71,8 +86,10 @@ def redraft(
     """Send a failed draft back once with the reasons; if that brings nothing, keep the first."""
     try:
         answer = BedrockCoach().redraft(request, brief, first.plan, findings)
-    except (gateways.CoachError, replies.UnreadableReply):
-        return first
+    except gateways.CoachError as exc:
+        return dataclasses.replace(
+            first, usage=first.usage + exc.usage, micros=first.micros + exc.cost_micros
+        )
     return Draft(
         answer.plan,
         answer.model.id,
@@ -87,3 +104,15 @@ def cost_of(exc: errors.KinexError) -> Cost | None:
     if not isinstance(exc, gateways.CoachError) or exc.model is None:
         return None
     return Cost(model=exc.model.id, usage=exc.usage, micros=exc.cost_micros, calls=1)
+
+
+# What a job may end with on account of the coach.
+ERRORS = (
+    TooSlow,
+    NothingFits,
+    gateways.CoachBusy,
+    gateways.CoachNotConfigured,
+    gateways.CoachUnavailable,
+    gateways.BadAnswer,
+    gateways.Refused,
+)

@@ -254,8 +254,9 @@ def _settle(
         user_id=user_id,
         job_id=job_id,
         now=now,
-        micros=draft.micros,
-        tokens=draft.usage.total_tokens,
+        # A stand-in's plan is free, also of what the failed model call cost us.
+        micros=0 if draft.is_fallback else draft.micros,
+        tokens=0 if draft.is_fallback else draft.usage.total_tokens,
         also=also,
         keeps_use=not draft.is_fallback,
         session=_session_of(plan, asked, request["today"]),
@@ -264,7 +265,7 @@ def _settle(
 
 
 def _session_of(plan: Plan, asked: Brief, today: str) -> str:
-    """Return what the coach will want to know of this plan next time, as the member row keeps it."""
+    """Return what the coach will want to know of this plan next time, as the member row has it."""
     ids = [item.exercise_id for item in plan.items() if item.exercise_id]
     return orjson.dumps(
         {"date": today, "focus": asked.focus_name, "exerciseIds": ids[:20]}

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import redis
 from django.conf import settings
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from kinexfit import errors
 
@@ -19,7 +21,12 @@ class StoreAway(errors.Unavailable):
 def client() -> redis.Redis:
     """Return the shared client; replies are text."""
     return redis.Redis.from_url(
-        settings.REDIS_URL, decode_responses=True, socket_timeout=5, socket_connect_timeout=1
+        settings.REDIS_URL,
+        decode_responses=True,
+        socket_timeout=5,
+        socket_connect_timeout=1,
+        # The default retries take 4 s to say that Redis is away; the member is waiting.
+        retry=Retry(NoBackoff(), 1),
     )
 
 

@@ -1,0 +1,137 @@
+"""Settings, the training profile, and the mailbox of a laptop."""
+
+import email
+import email.policy
+import uuid
+
+from django.conf import settings as site
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import profiles, services
+from accounts.forms import NamesForm, ProfileForm, RecordForm
+from kinexfit import clock
+
+_SHOWN_MAILS = 30
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def settings(request: HttpRequest) -> HttpResponse:
+    member = services.member(user_id=request.user.public_id)
+    initial = {
+        "first_name": request.user.first_name,
+        "last_name": request.user.last_name,
+        "weight_unit": services.weight_unit(member),
+    }
+    form = NamesForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        names = {name: form.cleaned_data[name] for name in ("first_name", "last_name")}
+        services.rename(user=request.user, names=names)
+        services.choose_unit(member=member, unit=form.cleaned_data["weight_unit"])
+        messages.success(request, "Settings saved.")
+        return redirect("settings")
+    context = {
+        "form": form,
+        "sessions": services.live_sessions(user=request.user, now=timezone.now()),
+    }
+    return render(request, "accounts/settings.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def end_session(request: HttpRequest, session_id: str) -> HttpResponse:
+    services.sign_out(session_id=session_id, user=request.user, now=timezone.now())
+    messages.success(request, "That phone is signed out.")
+    return redirect("settings")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def training_profile(request: HttpRequest) -> HttpResponse:
+    member = services.member(user_id=request.user.public_id)
+    profile = services.training_profile(member)
+    form = ProfileForm(request.POST or None, initial=_initial(profile))
+    if request.method == "POST" and form.is_valid():
+        profiles.update(member=member, changes=_changes(form.cleaned_data), now=timezone.now())
+        messages.success(request, "Training profile saved.")
+        return redirect("training-profile")
+    context = {"form": form, "record_form": RecordForm(), "records": profile.personal_records}
+    status = 422 if form.errors else 200
+    return render(request, "accounts/training_profile.html", context, status=status)
+
+
+def _initial(profile) -> dict:
+    return {
+        "experience": profile.experience or "",
+        "training_location": profile.training_location or "",
+        "session_duration": profile.session_duration,
+        "training_days": profile.training_days,
+        "equipment": profile.equipment,
+        "goals": profile.goals,
+        "limits": "\n".join(limit.description for limit in profile.constraints),
+    }
+
+
+def _changes(cleaned: dict) -> dict:
+    now = clock.iso(timezone.now())
+    limits = [line.strip() for line in cleaned["limits"].splitlines() if line.strip()]
+    return {
+        "experience": cleaned["experience"] or None,
+        "trainingLocation": cleaned["training_location"] or None,
+        "sessionDuration": cleaned["session_duration"],
+        "trainingDays": cleaned["training_days"],
+        "equipment": cleaned["equipment"],
+        "goals": cleaned["goals"],
+        "constraints": [
+            {"id": str(uuid.uuid4()), "description": line[:500], "createdAt": now}
+            for line in limits[:50]
+        ],
+    }
+
+
+@login_required
+@require_POST
+def add_record(request: HttpRequest) -> HttpResponse:
+    form = RecordForm(request.POST)
+    if form.is_valid():
+        record = dict(form.cleaned_data)
+        name = record.pop("exercise")
+        record["date"] = timezone.now().date().isoformat()
+        member = services.member(user_id=request.user.public_id)
+        profiles.put_record(member=member, exercise=name, record=record)
+        messages.success(request, "Record saved.")
+    else:
+        messages.error(request, "Give an exercise, a weight and the reps you did with it.")
+    return redirect("training-profile")
+
+
+@login_required
+@require_POST
+def delete_record(request: HttpRequest) -> HttpResponse:
+    member = services.member(user_id=request.user.public_id)
+    profiles.delete_record(member=member, names=(request.POST.get("exercise", ""),))
+    messages.success(request, "Record deleted.")
+    return redirect("training-profile")
+
+
+@require_safe
+def dev_mail(request: HttpRequest) -> HttpResponse:
+    """Show what the laptop would have mailed."""
+    if site.IS_PRODUCTION or site.EMAIL_URL:
+        raise Http404
+    files = sorted(site.EMAIL_FILE_PATH.glob("*.log"), reverse=True)[:_SHOWN_MAILS]
+    mails = [
+        email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in files
+    ]
+    shown = [{"to": mail["To"], "subject": mail["Subject"], "text": _text(mail)} for mail in mails]
+    return render(request, "accounts/dev_mail.html", {"mails": shown})
+
+
+def _text(mail) -> str:
+    body = mail.get_body(("plain",))
+    return body.get_content() if body else ""

@@ -1,0 +1,115 @@
+"""A member to try the product as: eight weeks of training, written through the real services."""
+
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from accounts import profiles, services
+from accounts.models import User
+from accounts.tables import Member
+from ai import builtin
+from ai.coaching import CoachRequest
+from kinexfit import clock
+from workouts import services as workouts
+from workouts.blocks import Item
+from workouts.tables import Workout
+
+EMAIL, PASSWORD = "demo@kinexfit.test", "Demo-member-1"
+WEEKS = 8
+PROMPTS = (
+    "Leg day with squats, 50 minutes",
+    "Push day with bench press, 45 minutes",
+    "Pull day with barbell rows, 45 minutes",
+)
+PROFILE = {
+    "experience": "intermediate",
+    "trainingDays": 3,
+    "sessionDuration": 45,
+    "trainingLocation": "home",
+    "equipment": ["Barbell", "Weight plates", "Squat rack", "Bench (adjustable)", "Dumbbells",
+                  "Pull-up bar", "Yoga mat"],
+    "goals": ["Build muscle (hypertrophy)", "Increase strength (powerlifting)"],
+    "primaryGoal": "Build muscle (hypertrophy)",
+    "personalRecords": {
+        "Barbell Squat": {"weight": 100, "reps": 5, "unit": "kg", "date": "2026-01-10"},
+        "Barbell Bench Press - Medium Grip": {"weight": 75, "reps": 5, "unit": "kg", "date": "2026-01-12"},
+        "Bent Over Barbell Row": {"weight": 70, "reps": 8, "unit": "kg", "date": "2026-01-14"},
+    },
+}  # fmt: skip
+
+
+class Command(BaseCommand):
+    help = "Create the demo member with eight weeks of history; development only, safe to repeat."
+
+    def handle(self, *args, **options):
+        if settings.IS_PRODUCTION:
+            raise CommandError("The demo member is for development only.")
+        if not User.objects.filter(email=EMAIL).exists():
+            self._create()
+        self.stdout.write(f"Demo sign-in: {EMAIL} / {PASSWORD}")
+
+    def _create(self) -> None:
+        user = services.create_account(email=EMAIL, password=PASSWORD, first_name="Dana")
+        EmailAddress.objects.filter(user=user).update(verified=True)
+        member = services.member(user_id=user.public_id)
+        now = timezone.now()
+        profiles.update(member=member, changes=PROFILE, now=now)
+        member.update(
+            actions=[Member.subscription_tier.set("pro"), Member.onboarding_completed.set(True)]
+        )
+        first = now - timedelta(weeks=WEEKS)
+        for number in range(WEEKS * len(PROMPTS)):
+            week, day = divmod(number, len(PROMPTS))
+            moment = first + timedelta(days=7 * week + 2 * day, hours=day)
+            self._train(user, PROMPTS[day], week, moment)
+
+    def _train(self, user: User, prompt: str, week: int, moment) -> None:
+        member = services.member(user_id=user.public_id)
+        plan = builtin.plan(
+            CoachRequest(
+                prompt=prompt,
+                preferences=None,
+                profile=services.training_profile(member),
+                recent=(),
+                unit="kg",
+                today=moment.date(),
+            )
+        )
+        row = workouts.new_workout(
+            user_id=user.public_id,
+            workout_id=f"workout_demo_{moment:%Y%m%d}",
+            plan=plan,
+            source="ai_generate",
+            tier="pro",
+            content_source=prompt,
+            now=moment,
+        )
+        row.save(condition=Workout.id.does_not_exist())
+        sets = [_done(item, week) for item in plan.items() if item.reps and item.load]
+        workouts.log_completion(
+            user_id=user.public_id,
+            workout_id=row.id,
+            log={
+                "completedAt": clock.iso(moment),
+                "durationSeconds": 60 * (plan.duration_minutes or 45),
+                "sets": sets,
+            },
+            now=moment,
+        )
+
+
+def _done(item: Item, week: int) -> dict:
+    """Return the sets as done: what was planned, and one rep more in every other week."""
+    reps = item.reps if isinstance(item.reps, int) else 8
+    load = item.load.to_json()
+    return {
+        "name": item.name,
+        "exerciseId": item.exercise_id,
+        "sets": [
+            {"type": "normal", "reps": reps + week % 2, "load": load, "rpe": 8}
+            for _ in range(item.sets or 1)
+        ],
+    }

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from workouts import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("library", views.library, name="library"),
+    path("add", views.add, name="add"),
+    path("workout/new", views.edit, name="workout-new"),
+    path("workout/<str:workout_id>", views.detail, name="workout-detail"),
+    path("workout/<str:workout_id>/edit", views.edit, name="workout-edit"),
+    path("workout/<str:workout_id>/delete", views.delete, name="workout-delete"),
+    path("workout/<str:workout_id>/restore", views.restore, name="workout-restore"),
+    path("workout/<str:workout_id>/session", views.session, name="workout-session"),
+]
