@@ -6,6 +6,7 @@ patterns, kit in the words of the training profile, joint stress and movements o
 
 import functools
 import re
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,11 +40,39 @@ _SERVES_AS = {
     "Step platform": ("Plyometric box",),
     "Slam balls": ("Medicine ball",),
 }
-_SHORT_KIT = {"db": "dumbbell", "dbs": "dumbbell", "bb": "barbell", "kb": "kettlebell"}
+# Short forms and spellings of one word, singular.
+_SPELLINGS = {
+    "db": "dumbbell",
+    "bb": "barbell",
+    "kb": "kettlebell",
+    "flye": "fly",
+    "one": "single",
+    "legged": "leg",
+    "alternating": "alternate",
+    "pressup": "pushup",
+}
+# "push-up", "push up" and "pushup" are one word; a press-up is a push-up.
+_JOINED = re.compile(r"\b(push|press|pull|sit|chin|step) (up)\b")
 # Names that mean different movements to different members; never resolved without context.
 AMBIGUOUS = frozenset(
-    {"row", "press", "curl", "raise", "fly", "extension", "bridge", "carry", "stretch", "jump"}
-)
+    {
+        "row", "press", "curl", "raise", "fly", "extension", "bridge", "carry", "stretch", "jump",
+        "kickback",
+    }
+)  # fmt: skip
+# Words a name may start with when the movement needs that kit anyway: "barbell back squat".
+_KIT_WORDS = {
+    "barbell": "Barbell",
+    "dumbbell": "Dumbbells",
+    "kettlebell": "Kettlebells",
+    "cable": "Cable machine",
+    "band": "Resistance bands",
+    "resistance band": "Resistance bands",
+    "trx": "TRX/Suspension trainer",
+    "sandbag": "Sandbag",
+    "ring": "Gymnastics rings",
+    "bodyweight": "",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +135,28 @@ def _by_id() -> dict[str, Exercise]:
 
 @functools.cache
 def by_name() -> dict[str, Exercise]:
-    """Return every normalised name and alias; a name wins over an alias."""
+    """Return every normalised name and alias; names win over aliases, standard over rare."""
     found: dict[str, Exercise] = {}
-    for exercise in all_exercises():
-        for alias in exercise.aliases:
-            found.setdefault(normalise(alias), exercise)
-    for exercise in all_exercises():
-        found[normalise(exercise.name)] = exercise
+    by_standing = sorted(all_exercises(), key=lambda exercise: exercise.staple)
+    for exercise in by_standing:
+        found.update((normalise(alias), exercise) for alias in exercise.aliases)
+    found.update((normalise(exercise.name), exercise) for exercise in by_standing)
+    return found
+
+
+@functools.cache
+def _by_compact_name() -> dict[str, Exercise]:
+    """Return the names without spaces: "box-jumps", "Boxjump" and "box jump" are one."""
+    return {key.replace(" ", ""): exercise for key, exercise in by_name().items()}
+
+
+@functools.cache
+def _by_words() -> dict[tuple[str, ...], Exercise | None]:
+    """Return the names by their words in any order; None where an order tells two apart."""
+    found: dict[tuple[str, ...], Exercise | None] = {}
+    for key, exercise in by_name().items():
+        words = tuple(sorted(key.split()))
+        found[words] = exercise if found.get(words, exercise) is exercise else None
     return found
 
 
@@ -122,13 +166,12 @@ def get(exercise_id: str) -> Exercise | None:
 
 @functools.lru_cache(maxsize=8_192)
 def normalise(name: str) -> str:
-    """Return a name without case, punctuation, plurals and kit abbreviations."""
-    words = re.findall(r"[a-z0-9&]+", name.lower().replace("'", "").replace("’", ""))
-    words = [_SHORT_KIT.get(word, word) for word in words if word != "the"]
-    text = " ".join(_singular(word) for word in words)
-    for joined, apart in (("push up", "pushup"), ("pull up", "pullup"), ("press up", "pushup")):
-        text = text.replace(joined, apart)
-    return text.replace("sit up", "situp").replace("chin up", "chinup").replace("step up", "stepup")
+    """Return a name without case, accents, punctuation, plurals and kit abbreviations."""
+    plain = unicodedata.normalize("NFKD", name.casefold()).replace("'", "").replace("’", "")
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    words = (_singular(word) for word in re.findall(r"[a-z0-9&]+", plain) if word != "the")
+    text = " ".join(_SPELLINGS.get(word, word) for word in words)
+    return _JOINED.sub(lambda match: "pushup" if match[1] == "press" else match[1] + match[2], text)
 
 
 def _singular(word: str) -> str:
@@ -142,13 +185,44 @@ def _singular(word: str) -> str:
 
 
 def find(name: str) -> Exercise | None:
-    """Return the movement of this very name or alias; modifiers count, ambiguous names find none."""
+    """Return the movement of this very name or alias; modifiers count, ambiguous ones find none."""
     key = normalise(name)
-    return None if key in AMBIGUOUS else by_name().get(key)
+    if key in AMBIGUOUS:
+        return None
+    return _exact(key) or _without_kit_word(key) or _by_words().get(tuple(sorted(key.split())))
+
+
+def _exact(key: str) -> Exercise | None:
+    return by_name().get(key) or _by_compact_name().get(key.replace(" ", ""))
+
+
+def _without_kit_word(key: str) -> Exercise | None:
+    for word, piece in _KIT_WORDS.items():
+        rest = key.removeprefix(word + " ")
+        if rest == key or rest in AMBIGUOUS:
+            continue
+        exercise = _exact(rest)
+        needed = {piece} if piece else set()
+        if exercise and any(needed <= kit and (piece or not kit) for kit in exercise.kit):
+            return exercise
+    return None
+
+
+def ambiguous(name: str) -> tuple[Exercise, ...]:
+    """Return what a name such as "row" or "curl" may mean, the most standard first."""
+    key = normalise(name)
+    if key not in AMBIGUOUS:
+        return ()
+    options = [
+        exercise
+        for exercise in all_exercises()
+        if exercise.staple >= 2 and key in normalise(exercise.name).split()
+    ]
+    return tuple(sorted(options, key=lambda exercise: (-exercise.staple, exercise.name)))
 
 
 def search(text: str, *, limit: int = 10) -> list[tuple[Exercise, float]]:
-    """Return the nearest movements with a score of 0 to 1, best first, standard ones before rare."""
+    """Return the nearest movements with a score of 0 to 1, best first, standard before rare."""
     names = by_name()
     matches = process.extract(
         normalise(text), names.keys(), scorer=fuzz.WRatio, limit=limit * 4, score_cutoff=50
