@@ -50,9 +50,7 @@ def exercise_of(item: Item) -> Exercise | None:
 def _shape(plan: Plan) -> Iterator[Finding]:
     if not any(block.items for block in plan.blocks):
         yield Finding("empty", "The plan has no movements.")
-    elif all(block.kind in AROUND for block in plan.blocks if block.items) and not any(
-        block.label == "Mobility flow" for block in plan.blocks
-    ):
+    elif all(block.kind in AROUND for block in plan.blocks if block.items):
         yield Finding("empty", "The plan has no work between warm-up and cool-down.")
     for number, block in enumerate(plan.blocks):
         if not block.items:

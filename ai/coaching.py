@@ -361,12 +361,29 @@ def _without_repeats(asked: tuple[str, ...]) -> tuple[str, ...]:
 
 
 _LOWER = frozenset(
-    "squat lunge hinge hip_extension knee_extension knee_flexion calf hip_abduction".split()
+    (
+        "squat",
+        "lunge",
+        "hinge",
+        "hip_extension",
+        "knee_extension",
+        "knee_flexion",
+        "calf",
+        "hip_abduction",
+    )
 )
 _PUSH = frozenset(
-    "horizontal_push incline_push vertical_push dip elbow_extension lateral_raise fly".split()
+    (
+        "horizontal_push",
+        "incline_push",
+        "vertical_push",
+        "dip",
+        "elbow_extension",
+        "lateral_raise",
+        "fly",
+    )
 )
-_PULL = frozenset("horizontal_pull vertical_pull elbow_flexion rear_delt shrug".split())
+_PULL = frozenset(("horizontal_pull", "vertical_pull", "elbow_flexion", "rear_delt", "shrug"))
 _CONDITIONING = frozenset(("conditioning", "locomotion", "jump", "throw"))
 
 

@@ -1,4 +1,4 @@
-"""Mend a plan by rule: allowed movements, sane amounts, supported loads, the right time, true texts."""
+"""Mend a plan by rule: allowed movements, sane amounts, supported loads, true texts, on time."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The words members use, as tables: focus, kit, goals, formats, and what a workout must wait for."""
+"""The words members use, as tables: focus, kit, goals, formats, and reasons to wait."""
 
 import re
 
@@ -168,8 +168,8 @@ TRAINING = re.compile(
 _WHEN = r"(today|yesterday|this morning|last night|just now|an hour ago|days? ago)"
 RED_FLAGS = (
     (
-        r"\bchest (pain|tightness|pressure)|pain in my chest|my chest (hurts|is tight)|heart attack|"
-        r"palpitations|short(ness)? of breath at rest",
+        r"\bchest (pain|tightness|pressure)|pain in my chest|my chest (hurts|is tight)|"
+        r"heart attack|palpitations|short(ness)? of breath at rest",
         "Chest pain or trouble breathing needs a doctor before any workout. If it is happening "
         "now, please call your local emergency number.",
     ),
@@ -180,7 +180,8 @@ RED_FLAGS = (
     ),
     (
         r"pregnan\w*.*\b(bleed\w*|pain|placenta|pre-?eclampsia|high[- ]risk|complicat\w*|"
-        r"contractions)\b|\b(bleed\w*|placenta|pre-?eclampsia|high[- ]risk|complicat\w*)\b.*pregnan",
+        r"contractions)\b|\b(bleed\w*|placenta|pre-?eclampsia|high[- ]risk|complicat\w*)\b"
+        r".*pregnan",
         "With complications in a pregnancy, please ask your doctor or midwife what is safe before "
         "you train.",
     ),

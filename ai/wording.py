@@ -14,8 +14,9 @@ LONGEST_NAME = 6
 
 _NEGATION = re.compile(
     r"\b(?:no|without(?: any)?|skip(?:ping)?|avoid(?:ing)?|except|excluding|exclude|leave out|hate|"
-    r"can'?t do|cannot do|do not do|don'?t (?:do|want|like|give me|include|make me do)|not(?: doing)?|"
-    r"instead of|rather than|nothing with|sick of|not into|minus)\b(?: any| more| the| to do| doing)*"
+    r"can'?t do|cannot do|do not do|don'?t (?:do|want|like|give me|include|make me do)|"
+    r"not(?: doing)?|instead of|rather than|nothing with|sick of|not into|minus)\b"
+    r"(?: any| more| the| to do| doing)*"
 )
 _TURN = re.compile(
     r"[.;!?\n]|,?\s\b(?:but|with|just|only|then|focus|give|include|using|i|my|for|please|today|"
@@ -33,7 +34,10 @@ _NUMBERS = {
     "five": 5, "ten": 10, "fifteen": 15, "twenty": 20, "twenty five": 25, "thirty": 30,
     "thirty five": 35, "forty": 40, "forty five": 45, "fifty": 50, "sixty": 60, "ninety": 90,
 }  # fmt: skip
-_FILLER = r"(?:\s*(?:a|an|the|my|some|one|two|pair of|set of|of|\d+ ?(?:kg|lbs?)?|heavy|light|light|and|or|\+|&|,))*\s*"
+_FILLER = (
+    r"(?:\s*(?:a|an|the|my|some|one|two|pair of|set of|of|\d+ ?(?:kg|lbs?)?|heavy|light|and|or|"
+    r"\+|&|,))*\s*"
+)
 _ONLY = re.compile(
     rf"\b(?:only(?: (?:have|got|own|use|using|with))?|just(?: (?:have|got|use|using|with))?|"
     rf"nothing but|all (?:i|we) have (?:is|are)){_FILLER}$"
@@ -339,7 +343,8 @@ def _format(text: str) -> Format | None:
     name = next(pattern for pattern, format_kind in words.FORMATS if format_kind == kind)
     minutes = re.search(
         rf"\b(\d{{1,3}})[ -]?(?:m|mins?|minutes?)[ -](?:{name})\b|"
-        rf"\b(?:{name})s?(?: for| of)? (\d{{1,3}})(?: ?-?(?:m|mins?|minutes?))?\b(?! ?(?:rounds|sets))",
+        rf"\b(?:{name})s?(?: for| of)? (\d{{1,3}})(?: ?-?(?:m|mins?|minutes?))?\b"
+        r"(?! ?(?:rounds|sets))",
         text,
     )
     every = re.search(r"\be([2-5])mom\b", text)

@@ -36,6 +36,8 @@ class Shape:
 
 def compose(brief: Brief) -> list[Block]:
     target = brief.minutes * 60
+    if brief.focus == ("mobility",):
+        return _flow(brief, target)
     work = _work(brief, target - _around_seconds(brief))
     if not work:
         return []
@@ -51,8 +53,6 @@ def _around_seconds(brief: Brief) -> int:
 
 
 def _work(brief: Brief, seconds: int) -> list[Block]:
-    if brief.focus == ("mobility",):
-        return _flow(brief, seconds)
     kind = brief.format.kind if brief.format else None
     if kind in TIMED:
         return _around_a_piece(brief, seconds)
@@ -73,7 +73,7 @@ def _fitted(brief: Brief, work: list[Block], target: int) -> list[Block]:
     warm = spare - changes * brief.warm_up - (cool + changes) * brief.cool_down
     usual = around.warm_up_seconds(brief.minutes)
     first = None
-    if brief.warm_up and brief.focus != ("mobility",) and is_whole:
+    if brief.warm_up and is_whole:
         first = around.warm_up(brief, moves, seconds=max(60, min(int(usual * 1.3), warm)))
     left = target - duration.estimate_seconds([block for block in (first, *work) if block])
     if left - changes - cool > max(240, target // 20):
@@ -264,7 +264,7 @@ def _pieces(brief: Brief, seconds: int, *, kind: str) -> list[Block]:
     count = max(1, min(6, round(seconds / LONGEST_PIECE))) if kind == "interval" else 1
     if kind == "tabata":
         count = max(1, min(6, (seconds + 60) // 300))
-    moves = _piece_movements(brief, 4 * count)
+    moves = _piece_movements(brief, 5 * count)
     if not moves:
         return []
     length = (seconds - duration.CHANGE_BLOCK * (count - 1)) // count
@@ -322,7 +322,7 @@ def _interval(brief: Brief, moves: Sequence[Exercise], seconds: int, number: int
     fits = [
         (abs(seconds - rounds * count * (work + rest)), count, rounds)
         for count in range(min(2, len(moves)), len(moves) + 1)
-        for rounds in range(2, 11)
+        for rounds in range(1, 11)
     ]
     _, count, rounds = min(fits)
     items = [
@@ -356,8 +356,7 @@ def _counted(exercise: Exercise, brief: Brief, item_id: str) -> Item:
 
 
 def _flow(brief: Brief, seconds: int) -> list[Block]:
-    """Chain mobility drills and stretches, longer rather than more of them."""
-    seconds += around.warm_up_seconds(brief.minutes) * brief.warm_up
+    """Chain mobility drills and stretches; easy enough to need no warm-up of its own."""
     moves = choosing.choose(brief, most=20)
     moves = [item for item in moves if item.pattern in ("mobility", "stretch")]
     if not moves:
@@ -377,8 +376,8 @@ def _flow(brief: Brief, seconds: int) -> list[Block]:
         )
         for number, exercise in _enum(moves)
     ]
-    params = Params(rounds=rounds) if rounds > 1 else Params()
-    return [Block(id="flow", kind="warmup", label="Mobility flow", params=params, items=items)]
+    params = Params(rounds=rounds, rest_seconds=0)
+    return [Block(id="flow", kind="circuit", label="Mobility flow", params=params, items=items)]
 
 
 def _steady(brief: Brief, seconds: int, moves: Sequence[Exercise]) -> list[Block]:
