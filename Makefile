@@ -5,7 +5,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint bench loadtest check-coach assets venv
+.PHONY: run test lint bench check-coach assets venv
 
 run: venv
 	@PORT="$(PORT)" exec $(BIN)/python -m kinexfit.local.run
@@ -21,9 +21,6 @@ lint: venv
 
 bench: venv
 	@$(BIN)/python -m bench
-
-loadtest: venv assets
-	@$(BIN)/python -m bench.load
 
 check-coach: venv
 	@$(BIN)/python -m bench.check_coach
