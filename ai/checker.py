@@ -204,8 +204,9 @@ def _time(plan: Plan, brief: Brief) -> Iterator[Finding]:
 # Texts
 
 _UNSAFE = re.compile(
-    r"https?:|www\.|<[a-z/!]|\bsystem prompt\b|\b(ignore|disregard) (all |any |the )?(previous|prior|"
-    r"above)\b|\binstructions\b|\bas an ai\b|\blanguage model\b|javascript:|\{\{|\bapi key\b|\]\(|"
+    r"https?:|www\.|<[a-z/!]|\bsystem prompt\b|\b(ignore|disregard) (all |any |the )?"
+    r"(previous|prior|above)\b|\binstructions\b|"
+    r"\bas an ai\b|\blanguage model\b|javascript:|\{\{|\bapi key\b|\]\(|"
     r"\b\S+@\S+\.\w+|guarantee|\bcures?\b|\bheals?\b",
     re.I,
 )
@@ -216,8 +217,8 @@ _PAST = re.compile(
     re.I,
 )
 _CLAIM = re.compile(
-    r"(?P<number>\d+(?:\.\d+)?) ?-?(?P<unit>minutes?|mins?|sets?|reps?|repetitions?|rounds?|kgs?|kilos?|"
-    r"lbs?|pounds?|seconds?|secs?|%|percent|exercises|movements)(?!\w)",
+    r"(?P<number>\d+(?:\.\d+)?) ?-?(?P<unit>minutes?|mins?|sets?|reps?|repetitions?|rounds?|"
+    r"kgs?|kilos?|lbs?|pounds?|seconds?|secs?|%|percent|exercises|movements)(?!\w)",
     re.I,
 )
 _SCHEME = re.compile(r"\b(\d{1,2}) ?[x×] ?(\d{1,3})\b")

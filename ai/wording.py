@@ -431,10 +431,13 @@ def _count(noun: str, text: str, *, most: int) -> int | None:
 
 
 def _loads(text: str) -> tuple[tuple[float, str], ...]:
-    found = re.findall(r"\b(\d+(?:[.,]\d+)?) ?(kgs?|kilos?|lbs?|pounds?)\b", text)
+    """Read weights to lift; what a member weighs or wants to lose is none."""
+    found = re.finditer(r"\b(\d+(?:[.,]\d+)?) ?(kgs?|kilos?|lbs?|pounds?)\b", text)
+    about_the_body = re.compile(r"\b(weigh\w*|los(e|ing|t)|gain\w*|drop|am|i'm)\W+(\w+\W+){0,2}$")
     return tuple(
-        (float(number.replace(",", ".")), "kg" if unit.startswith("k") else "lb")
-        for number, unit in found
+        (float(match[1].replace(",", ".")), "kg" if match[2].startswith("k") else "lb")
+        for match in found
+        if not about_the_body.search(text[: match.start()])
     )
 
 

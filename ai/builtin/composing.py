@@ -1,7 +1,7 @@
 """Put a session together: warm-up, work, cool-down, fitted to the minutes asked for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ai.builtin import around, choosing, prescribing
 from ai.coaching import Brief
@@ -21,8 +21,15 @@ STEADY = (
     "Brisk_Walk", "Marching_in_Place", "Shadow_Boxing", "Seated_Punches", "Step_Jack",
 )  # fmt: skip
 TIMED = ("emom", "amrap", "tabata", "for_time", "interval")
-# What goes into a timed piece suits speed and tired hands: no heavy bar, nothing to set up.
 PIECE_REPS = 10
+# A timed piece suits quick changes and tired hands: no bar to load, no seat to set.
+SLOW_KIT = frozenset(
+    (
+        "Barbell", "Smith machine", "Trap bar", "EZ curl bar", "Cable machine", "Leg press",
+        "Functional trainer", "Leg extension", "Leg curl", "Lat pulldown", "Seated row",
+        "Chest press machine", "Shoulder press machine",
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +285,8 @@ def _pieces(brief: Brief, seconds: int, *, kind: str) -> list[Block]:
 
 def _piece_movements(brief: Brief, most: int) -> list[Exercise]:
     focus = brief.focus if brief.focus != ("full body",) else ("conditioning",)
+    if not brief.wanted:
+        brief = replace(brief, kit=brief.kit - SLOW_KIT)
     return choosing.choose(brief, most=max(2, most), focus=focus)[: max(2, most, len(brief.wanted))]
 
 
@@ -320,11 +329,12 @@ def _interval(brief: Brief, moves: Sequence[Exercise], seconds: int, number: int
     work = (asked and asked.work_seconds) or (30 if brief.level == "beginner" else 40)
     rest = (asked and asked.rest_seconds) or (30 if brief.level == "beginner" else 20)
     fits = [
-        (abs(seconds - rounds * count * (work + rest)), count, rounds)
-        for count in range(min(2, len(moves)), len(moves) + 1)
+        (abs(seconds - rounds * count * (work + rest)) // 45, rounds < 3, -count, rounds)
+        for count in range(1, len(moves) + 1)
         for rounds in range(1, 11)
     ]
-    _, count, rounds = min(fits)
+    _, _, minus_count, rounds = min(fits)
+    count = -minus_count
     items = [
         _bare(item, brief, f"interval{number}-{place}") for place, item in _enum(moves[:count])
     ]

@@ -140,6 +140,11 @@ def test_ordinary_requests_raise_no_flag(prompt):
     assert wording.read(prompt).red_flag is None
 
 
+def test_what_a_member_weighs_is_no_load():
+    assert wording.read("I weigh 80 kg and want to lose 5 kg, squats").loads == ()
+    assert wording.read("squats at 80 kg").loads == ((80.0, "kg"),)
+
+
 @given(st.text(max_size=300))
 def test_any_text_can_be_read(prompt):
     wording.read(prompt)
