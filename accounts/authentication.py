@@ -3,7 +3,6 @@
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 
 from accounts import services
-from kinexfit import errors
 
 
 class BearerAuthentication(BaseAuthentication):
@@ -20,14 +19,4 @@ class BearerAuthentication(BaseAuthentication):
 
 
 class SiteAuthentication(SessionAuthentication):
-    def enforce_csrf(self, request) -> None:
-        super().enforce_csrf(request)
-
-    def authenticate(self, request):
-        user = getattr(request._request, "user", None)
-        if user is None or not user.is_authenticated:
-            return None
-        if not user.is_active:
-            raise errors.NotAllowed("This account is disabled.", code="ACCOUNT_DISABLED")
-        self.enforce_csrf(request)
-        return user, None
+    """The browser's session, with Django's CSRF check."""

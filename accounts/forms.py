@@ -1,12 +1,21 @@
+from zoneinfo import available_timezones
+
 from django import forms
 
 from accounts.profile import EQUIPMENT_GROUPS, GOALS
+
+_LINES = forms.Textarea(attrs={"rows": 3})
+_WANTED = [("", "No preference"), ("yes", "Always"), ("no", "Never")]
 
 
 class NamesForm(forms.Form):
     first_name = forms.CharField(max_length=100, required=False)
     last_name = forms.CharField(max_length=100, required=False)
     weight_unit = forms.ChoiceField(choices=[("kg", "Kilograms"), ("lb", "Pounds")])
+    time_zone = forms.ChoiceField(
+        required=False,
+        choices=[("", "Not said"), *((zone, zone) for zone in sorted(available_timezones()))],
+    )
 
 
 class ProfileForm(forms.Form):
@@ -21,6 +30,17 @@ class ProfileForm(forms.Form):
         label="Where you train",
         required=False,
         choices=[("", "Not said"), ("home", "Home"), ("gym", "Gym"), ("both", "Both")],
+    )
+    preferred_split = forms.ChoiceField(
+        required=False,
+        choices=[
+            ("", "Not said"),
+            ("full-body", "Full body"),
+            ("upper-lower", "Upper / lower"),
+            ("push-pull-legs", "Push / pull / legs"),
+            ("bro-split", "One muscle a day"),
+            ("custom", "Custom"),
+        ],
     )
     session_duration = forms.IntegerField(
         label="Minutes per session", min_value=15, max_value=180, required=False
@@ -39,13 +59,39 @@ class ProfileForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         choices=[(goal, goal) for goal in GOALS],
     )
+    primary_goal = forms.CharField(max_length=200, required=False)
     limits = forms.CharField(
         label="Injuries and limits",
         required=False,
         max_length=4_000,
         help_text="One a line, in your own words: bad knees, no overhead pressing.",
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=_LINES,
     )
+    favorite_exercises = forms.CharField(
+        required=False, max_length=4_000, help_text="One a line.", widget=_LINES
+    )
+    disliked_exercises = forms.CharField(
+        required=False,
+        max_length=4_000,
+        help_text="One a line. The coach leaves them out.",
+        widget=_LINES,
+    )
+    warmup_required = forms.ChoiceField(label="Warm-up", required=False, choices=_WANTED)
+    cooldown_required = forms.ChoiceField(label="Cool-down", required=False, choices=_WANTED)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # The phone may have saved words of its own; they stay choices, else saving would lose them.
+        for name in ("equipment", "goals"):
+            field = self.fields[name]
+            own = [word for word in self.initial.get(name, []) if not field.valid_value(word)]
+            if own:
+                field.choices = [*field.choices, ("Your own", [(word, word) for word in own])]
+
+    def lines(self, name: str) -> list[str]:
+        """Return a text field's filled lines, without repeats."""
+        lines = (line.strip() for line in self.cleaned_data[name].splitlines())
+        return list(dict.fromkeys(line for line in lines if line))
 
 
 class RecordForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import unquote
 
 import orjson
 from pydantic import ValidationError
@@ -11,6 +12,10 @@ from accounts.tables import Member
 from kinexfit import clock, errors
 
 MOST_RECORDS = 300
+# One update expression may be 4 KB long, which is some two hundred records.
+_RECORDS_PER_WRITE = 100
+# Of DynamoDB's 400 KB for a whole member, this much for the profile and again for the records.
+_MOST_BYTES = 120_000
 
 
 class RecordNotFound(errors.NotFound):
@@ -22,7 +27,7 @@ def of(member: Member) -> TrainingProfile:
     """Return the profile with the records, which are stored one by one."""
     stored = dict(member.training_profile or {})
     records = member.personal_records.as_dict() if member.personal_records else {}
-    stored["personalRecords"] = {name: orjson.loads(row) for name, row in records.items()}
+    stored["personalRecords"] = {unquote(key): orjson.loads(row) for key, row in records.items()}
     return TrainingProfile.model_validate(stored)
 
 
@@ -59,9 +64,14 @@ def update(*, member: Member, changes: dict[str, Any], now: datetime) -> Trainin
     records = sent.pop("personalRecords", {})
     stored = {**(member.training_profile or {}), **sent, "updatedAt": clock.iso(now)}
     stored.setdefault("createdAt", clock.iso(now))
+    if len(orjson.dumps(stored)) > _MOST_BYTES:
+        raise errors.BadInput("That's more than a profile can hold.")
+    _require_room(member, records)
     actions = [Member.training_profile.set(stored)]
     actions += [_put(name, record) for name, record in records.items()]
-    member.update(actions=actions, condition=Member.id.exists())
+    for start in range(0, len(actions), _RECORDS_PER_WRITE):
+        batch = actions[start : start + _RECORDS_PER_WRITE]
+        member.update(actions=batch, condition=Member.id.exists())
     return of(member)
 
 
@@ -112,9 +122,8 @@ def put_record(*, member: Member, exercise: Any, record: Any) -> TrainingProfile
         checked = PersonalRecord.model_validate(record)
     except ValidationError as exc:
         raise invalid(exc) from exc
-    if len(member.personal_records.as_dict()) >= MOST_RECORDS:
-        raise errors.BadInput(f"You can keep {MOST_RECORDS} records.")
     row = checked.model_dump(mode="json", by_alias=True, exclude_none=True)
+    _require_room(member, {name: row})
     member.update(actions=[_put(name, row)], condition=Member.id.exists())
     return of(member)
 
@@ -122,13 +131,28 @@ def put_record(*, member: Member, exercise: Any, record: Any) -> TrainingProfile
 def delete_record(*, member: Member, names: tuple[str, ...]) -> TrainingProfile:
     """Delete the first of these names that has a record; raise `RecordNotFound`."""
     stored = member.personal_records.as_dict()
-    name = next((name for name in names if name in stored), None)
-    if name is None:
+    key = next((record_key(name) for name in names if record_key(name) in stored), None)
+    if key is None:
         raise RecordNotFound
-    member.update(actions=[Member.personal_records[name].remove()])
+    member.update(actions=[Member.personal_records[key].remove()])
     return of(member)
+
+
+def _require_room(member: Member, records: dict[str, dict]) -> None:
+    added = {record_key(name): orjson.dumps(record).decode() for name, record in records.items()}
+    all_records = member.personal_records.as_dict() | added
+    size = sum(len(key.encode()) + len(row.encode()) for key, row in all_records.items())
+    if len(all_records) > MOST_RECORDS or size > _MOST_BYTES:
+        raise errors.BadInput(
+            f"You can keep {MOST_RECORDS} records.", fields={"personalRecords": "Too many."}
+        )
+
+
+def record_key(name: str) -> str:
+    """Return the map key of an exercise; in an update's path brackets would mean a list index."""
+    return name.replace("%", "%25").replace("[", "%5B").replace("]", "%5D")
 
 
 def _put(name: str, record: dict):
     kept = {key: value for key, value in record.items() if value is not None}
-    return Member.personal_records[name].set(orjson.dumps(kept).decode())
+    return Member.personal_records[record_key(name)].set(orjson.dumps(kept).decode())

@@ -189,10 +189,12 @@ def refresh(*, refresh_token: str, now: datetime) -> tokens.Tokens:
             session.previous_hash, session.rotated_at = session.current_hash, now
             session.current_hash = tokens.digest(token_id)
             session.used_at, session.expires_at = now, now + tokens.REFRESH_LIFE
+        # Before the save: while the member's record can't be read, the old token must stay good.
+        pair = None if is_theft else _pair(session, token_id, now)
         session.save()
-    if is_theft:
+    if pair is None:
         raise TokenReused
-    return _pair(session, token_id, now)
+    return pair
 
 
 def _is_valid(session: DeviceSession, digest: str, now: datetime) -> bool:
@@ -233,35 +235,50 @@ def link_identity(*, identity, first_name: str | None, last_name: str | None) ->
     The provider has verified the address, so an account of that address is theirs; a password set
     by somebody who never proved it goes.
     """
-    account = (
-        SocialAccount.objects.select_related("user")
-        .filter(provider=identity.provider, uid=identity.subject)
-        .first()
-    )
-    if account:
-        return account.user, False
+    names = {
+        "first_name": first_name or identity.first_name,
+        "last_name": last_name or identity.last_name,
+    }
+    known = _linked(identity)
+    if known:
+        return known, False
+    try:
+        user, is_new = _link(identity, names)
+    except IntegrityError:
+        # The phone asked twice at once; the other request has linked it.
+        user, is_new = _linked(identity), False
+        if user is None:
+            raise
+    ensure_member(user=user)
+    return user, is_new
+
+
+def _linked(identity) -> User | None:
+    accounts = SocialAccount.objects.select_related("user")
+    account = accounts.filter(provider=identity.provider, uid=identity.subject).first()
+    return account.user if account else None
+
+
+def _link(identity, names: dict[str, str]) -> tuple[User, bool]:
     with transaction.atomic():
         user = User.objects.filter(email=identity.email).first()
         is_new = user is None
         if is_new:
-            user = User.objects.create_user(
-                identity.email,
-                None,
-                first_name=first_name or identity.first_name,
-                last_name=last_name or identity.last_name,
-            )
+            user = User.objects.create_user(identity.email, None, **names)
         else:
             drop_unproved_password(user=user)
         EmailAddress.objects.update_or_create(
             user=user, email=identity.email, defaults={"verified": True, "primary": True}
         )
         SocialAccount.objects.create(user=user, provider=identity.provider, uid=identity.subject)
-    ensure_member(user=user)
     return user, is_new
 
 
-def choose_unit(*, member: Member, unit: str) -> None:
-    member.update(actions=[Member.weight_unit.set(unit)], condition=Member.id.exists())
+def choose_units(*, member: Member, weight_unit: str, time_zone: str) -> None:
+    """Remember how the member reads weights and days; no zone means the server's."""
+    zone = Member.time_zone.set(time_zone) if time_zone else Member.time_zone.remove()
+    actions = [Member.weight_unit.set(weight_unit), zone]
+    member.update(actions=actions, condition=Member.id.exists())
 
 
 def rename(*, user: User, names: dict[str, str | None]) -> User:

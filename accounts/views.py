@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import profiles, services
 from accounts.forms import NamesForm, ProfileForm, RecordForm
-from kinexfit import clock
+from accounts.profile import TrainingProfile
+from kinexfit import clock, errors
 
 _SHOWN_MAILS = 30
 
@@ -27,12 +28,17 @@ def settings(request: HttpRequest) -> HttpResponse:
         "first_name": request.user.first_name,
         "last_name": request.user.last_name,
         "weight_unit": services.weight_unit(member),
+        "time_zone": member.time_zone or "",
     }
     form = NamesForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         names = {name: form.cleaned_data[name] for name in ("first_name", "last_name")}
         services.rename(user=request.user, names=names)
-        services.choose_unit(member=member, unit=form.cleaned_data["weight_unit"])
+        services.choose_units(
+            member=member,
+            weight_unit=form.cleaned_data["weight_unit"],
+            time_zone=form.cleaned_data["time_zone"],
+        )
         messages.success(request, "Settings saved.")
         return redirect("settings")
     context = {
@@ -57,41 +63,74 @@ def training_profile(request: HttpRequest) -> HttpResponse:
     profile = services.training_profile(member)
     form = ProfileForm(request.POST or None, initial=_initial(profile))
     if request.method == "POST" and form.is_valid():
-        profiles.update(member=member, changes=_changes(form.cleaned_data), now=timezone.now())
-        messages.success(request, "Training profile saved.")
-        return redirect("training-profile")
+        try:
+            changes = _changes(form, profile)
+            profiles.update(member=member, changes=changes, now=timezone.now())
+        except errors.BadInput as exc:
+            form.add_error(None, exc.message)
+        else:
+            messages.success(request, "Training profile saved.")
+            return redirect("training-profile")
     context = {"form": form, "record_form": RecordForm(), "records": profile.personal_records}
     status = 422 if form.errors else 200
     return render(request, "accounts/training_profile.html", context, status=status)
 
 
-def _initial(profile) -> dict:
+_WORDS = {True: "yes", False: "no", None: ""}
+_ANSWERS = {word: answer for answer, word in _WORDS.items()}
+
+
+def _initial(profile: TrainingProfile) -> dict:
+    liked = profile.preferences
     return {
         "experience": profile.experience or "",
         "training_location": profile.training_location or "",
+        "preferred_split": profile.preferred_split or "",
         "session_duration": profile.session_duration,
         "training_days": profile.training_days,
         "equipment": profile.equipment,
         "goals": profile.goals,
+        "primary_goal": profile.primary_goal or "",
         "limits": "\n".join(limit.description for limit in profile.constraints),
+        "favorite_exercises": "\n".join(liked.favorite_exercises),
+        "disliked_exercises": "\n".join(liked.disliked_exercises),
+        "warmup_required": _WORDS[liked.warmup_required],
+        "cooldown_required": _WORDS[liked.cooldown_required],
     }
 
 
-def _changes(cleaned: dict) -> dict:
-    now = clock.iso(timezone.now())
-    limits = [line.strip() for line in cleaned["limits"].splitlines() if line.strip()]
+def _changes(form: ProfileForm, profile: TrainingProfile) -> dict:
+    cleaned = form.cleaned_data
     return {
         "experience": cleaned["experience"] or None,
         "trainingLocation": cleaned["training_location"] or None,
+        "preferredSplit": cleaned["preferred_split"] or None,
         "sessionDuration": cleaned["session_duration"],
         "trainingDays": cleaned["training_days"],
         "equipment": cleaned["equipment"],
         "goals": cleaned["goals"],
-        "constraints": [
-            {"id": str(uuid.uuid4()), "description": line[:500], "createdAt": now}
-            for line in limits[:50]
-        ],
+        "primaryGoal": cleaned["primary_goal"] or None,
+        "constraints": _constraints(form.lines("limits"), profile),
+        "preferences": {
+            "favoriteExercises": form.lines("favorite_exercises"),
+            "dislikedExercises": form.lines("disliked_exercises"),
+            "warmupRequired": _ANSWERS[cleaned["warmup_required"]],
+            "cooldownRequired": _ANSWERS[cleaned["cooldown_required"]],
+        },
     }
+
+
+def _constraints(lines: list[str], profile: TrainingProfile) -> list[dict]:
+    """Keep what the phone knows of a limit whose words stayed the same."""
+    known = {
+        limit.description: limit.model_dump(mode="json", by_alias=True)
+        for limit in profile.constraints
+    }
+    now = clock.iso(timezone.now())
+    return [
+        known.get(line) or {"id": str(uuid.uuid4()), "description": line, "createdAt": now}
+        for line in lines
+    ]
 
 
 @login_required
@@ -103,8 +142,11 @@ def add_record(request: HttpRequest) -> HttpResponse:
         name = record.pop("exercise")
         record["date"] = timezone.now().date().isoformat()
         member = services.member(user_id=request.user.public_id)
-        profiles.put_record(member=member, exercise=name, record=record)
-        messages.success(request, "Record saved.")
+        try:
+            profiles.put_record(member=member, exercise=name, record=record)
+            messages.success(request, "Record saved.")
+        except errors.BadInput as exc:
+            messages.error(request, exc.message)
     else:
         messages.error(request, "Give an exercise, a weight and the reps you did with it.")
     return redirect("training-profile")

@@ -96,6 +96,24 @@ def test_onboarding_saves_profile_and_records(api):
     assert profile["personalRecords"]["Squat"]["reps"] == 1
 
 
+def test_three_hundred_records_of_any_name_fit_and_no_more(api):
+    records = {f"Lift 1.{number} [a] 50%": RECORD for number in range(300)}
+
+    full = api.put("/api/user/profile", {"personalRecords": records})
+    over = api.post("/api/user/profile/pr", {"exercise": "One more", "pr": RECORD})
+
+    assert full.json()["profile"]["personalRecords"].keys() == records.keys()
+    assert over.status_code == 400
+
+
+def test_a_profile_too_big_to_store_is_400(api):
+    words = [f"{number}-" + "x" * 190 for number in range(2_000)]
+
+    reply = api.put("/api/user/profile", {"preferences": {"favoriteExercises": words}})
+
+    assert reply.status_code == 400
+
+
 def test_a_stranger_sees_only_their_own(api, stranger_api):
     api.put("/api/user/profile", {"equipment": ["Barbell"]})
 
