@@ -151,23 +151,35 @@ def _lay(over: dict, name: str, value) -> None:
         over[name] = value
 
 
+def _form(kind: type[forms.Form], data: QueryDict | dict, prefix: str | None, is_bound: bool):
+    if is_bound:
+        return kind(data, prefix=prefix)
+    form = kind(prefix=prefix)
+    form.initial = {name: data.get(form.add_prefix(name)) for name in form.fields}
+    return form
+
+
 class BlockEditor:
     """One block of the editor: its own fields and a form for each item."""
 
-    def __init__(self, number: int, data: QueryDict | dict, items: int):
+    def __init__(self, number: int, data: QueryDict | dict, items: int, is_bound: bool):
         self.number = number
-        self.form = BlockForm(data, prefix=f"b{number}")
-        self.items = [ItemForm(data, prefix=f"b{number}-i{place}") for place in range(items)]
+        self.form = _form(BlockForm, data, f"b{number}", is_bound)
+        self.items = [
+            _form(ItemForm, data, f"b{number}-i{place}", is_bound) for place in range(items)
+        ]
+        for place, item in enumerate(self.items):
+            item.place = f"{number}:{place}"
 
 
 class WorkoutEditor:
-    """The whole form. `data` is always bound: what was posted, or an existing workout's fields."""
+    """The whole form; bound when it was sent to be saved, so that only then errors show."""
 
-    def __init__(self, data: QueryDict | dict):
+    def __init__(self, data: QueryDict | dict, *, is_bound: bool = False):
         self.data = data
-        self.header = HeaderForm(data)
+        self.header = _form(HeaderForm, data, None, is_bound)
         self.blocks = [
-            BlockEditor(number, data, self._count(f"b{number}-i{{}}-name", MOST_ITEMS))
+            BlockEditor(number, data, self._count(f"b{number}-i{{}}-name", MOST_ITEMS), is_bound)
             for number in range(self._count("b{}-kind", MOST_BLOCKS))
         ]
         self.problem = ""
@@ -204,7 +216,7 @@ class WorkoutEditor:
     def is_valid(self) -> bool:
         parts = [self.header, *(block.form for block in self.blocks)]
         parts += [item for block in self.blocks for item in block.items]
-        is_valid = all([part.is_valid() for part in parts])
+        is_valid = all(part.is_valid() for part in parts)
         if not any(block.items for block in self.blocks):
             self.problem = "Add at least one exercise."
         elif is_valid:

@@ -6,10 +6,16 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("library", views.library, name="library"),
     path("add", views.add, name="add"),
-    path("workout/new", views.edit, name="workout-new"),
+    path("workout/new", views.new, name="workout-new"),
     path("workout/<str:workout_id>", views.detail, name="workout-detail"),
     path("workout/<str:workout_id>/edit", views.edit, name="workout-edit"),
     path("workout/<str:workout_id>/delete", views.delete, name="workout-delete"),
     path("workout/<str:workout_id>/restore", views.restore, name="workout-restore"),
     path("workout/<str:workout_id>/session", views.session, name="workout-session"),
+    path("workout/<str:workout_id>/session/finish", views.finish, name="session-finish"),
+    path(
+        "workout/<str:workout_id>/session/<str:completion_id>/summary",
+        views.summary,
+        name="session-summary",
+    ),
 ]

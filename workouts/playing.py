@@ -5,16 +5,51 @@ the whole block is one step and each of its sets is a round of all items.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Annotated, Literal
 
-from workouts import prescriptions
-from workouts.blocks import Block, Item, SetTarget
+from pydantic import Field, ValidationError
+
+from workouts import catalogue, prescriptions
+from workouts.blocks import Block, Item, Part, Rpe, Seconds, SetTarget
 
 ONE_BY_ONE = ("straight", "warmup", "cooldown")
 DEFAULT_REST = 90
 
 
+class Lifted(Part):
+    value: Annotated[float, Field(ge=0, le=2_000)]
+    unit: Literal["kg", "lb"]
+
+
+class LoggedSet(Part):
+    """One set as it was done."""
+
+    type: Literal["normal", "warmup", "drop", "failure"] = "normal"
+    reps: Annotated[int, Field(ge=0, le=1_000)] | None = None
+    load: Lifted | None = None
+    rpe: Rpe | None = None
+    seconds: Seconds | None = None
+
+
+class LoggedExercise(Part):
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    exercise_id: Annotated[str, Field(max_length=200)] | None = None
+    sets: Annotated[list[LoggedSet], Field(max_length=200)] = []
+
+
+def logged(rows: Sequence[object]) -> list[LoggedExercise]:
+    """Read what a session says was done; what can't be read is left out."""
+    found = []
+    for row in rows:
+        try:
+            found.append(LoggedExercise.model_validate(row))
+        except ValidationError:
+            continue
+    return found
+
+
 def steps(blocks: Sequence[Block], *, last: Mapping[str, Sequence[dict]]) -> list[dict]:
-    """Return the player's steps; `last` holds the sets of last time by lower-case exercise name."""
+    """Return the player's steps; `last` holds the sets of last time by `movement_key`."""
     laid_out: list[dict] = []
     for number, block in enumerate(blocks):
         if block.kind in ONE_BY_ONE:
@@ -27,6 +62,14 @@ def steps(blocks: Sequence[Block], *, last: Mapping[str, Sequence[dict]]) -> lis
     return laid_out
 
 
+def movement_key(item: Item) -> str:
+    """Return what a movement's logs are found by: its catalogue id, else its name."""
+    if item.exercise_id:
+        return item.exercise_id
+    known = catalogue.find(item.name)
+    return known.id if known else catalogue.normalise(item.name)
+
+
 def _exercise_step(block: Block, item: Item, key: str, last: Mapping[str, Sequence[dict]]) -> dict:
     rest = item.rest_seconds
     if rest is None:
@@ -34,7 +77,7 @@ def _exercise_step(block: Block, item: Item, key: str, last: Mapping[str, Sequen
     return {
         "key": key,
         "name": item.name,
-        "exerciseId": item.exercise_id,
+        "exerciseId": movement_key(item),
         "block": prescriptions.block_name(block),
         "text": prescriptions.describe(item),
         "notes": item.notes,
@@ -42,7 +85,7 @@ def _exercise_step(block: Block, item: Item, key: str, last: Mapping[str, Sequen
         "clockSeconds": None,
         "items": [],
         "sets": [_set(target, rest) for target in _targets(item)],
-        "last": list(last.get(item.name.lower(), ())),
+        "last": list(last.get(movement_key(item), ())),
     }
 
 
@@ -109,7 +152,7 @@ def _round_item(item: Item) -> dict:
     target = _targets(item)[0]
     return {
         "name": item.name,
-        "exerciseId": item.exercise_id,
+        "exerciseId": movement_key(item),
         "text": prescriptions.describe(item),
         **_prefill(target),
     }

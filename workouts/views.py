@@ -65,7 +65,11 @@ def detail(request: HttpRequest, workout_id: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    editor = WorkoutEditor(request.POST) if request.method == "POST" else WorkoutEditor.empty()
+    editor = (
+        WorkoutEditor(request.POST, is_bound=True)
+        if request.method == "POST"
+        else WorkoutEditor.empty()
+    )
     return _edit(request, editor, workout_id=None)
 
 
@@ -74,7 +78,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, workout_id: str) -> HttpResponse:
     row = services.get_workout(user_id=request.user.public_id, workout_id=workout_id)
     if request.method == "POST":
-        return _edit(request, WorkoutEditor(request.POST), workout_id=workout_id)
+        return _edit(request, WorkoutEditor(request.POST, is_bound=True), workout_id=workout_id)
     editor = WorkoutEditor.of(
         title=row.title or "",
         description=(row.body or {}).get("description") or "",
@@ -108,7 +112,6 @@ def _show_editor(
 ) -> HttpResponse:
     context = {
         "editor": editor,
-        "is_checked": is_checked,
         "is_touched": request.method == "POST",
         "workout_id": workout_id,
         "movements": [exercise.name for exercise in catalogue.all_exercises()],
@@ -167,11 +170,12 @@ def finish(request: HttpRequest, workout_id: str) -> HttpResponse:
     )
     if not body.is_valid():
         return JsonResponse({"error": "We couldn't read that session."}, status=400)
+    sets = [one.to_json() for one in playing.logged(body.validated_data["sets"])]
     try:
         done = services.log_completion(
             user_id=request.user.public_id,
             workout_id=workout_id,
-            log=body.validated_data,
+            log={**body.validated_data, "sets": sets},
             now=timezone.now(),
         )
     except errors.BadInput as exc:

@@ -43,7 +43,7 @@ def test_every_set_of_an_exercise_is_prefilled_from_its_target():
             }
         ]
     )
-    (step,) = playing.steps([block], last={"squat": [{"reps": 8, "load": 75}]})
+    (step,) = playing.steps([block], last={playing.movement_key(block.items[0]): [{"reps": 8, "load": 75}]})
     assert [(one["reps"], one["load"], one["rest"]) for one in step["sets"]] == [
         (8, 80, 120),
         (6, 85, 120),
