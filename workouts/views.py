@@ -145,6 +145,8 @@ def session(request: HttpRequest, workout_id: str) -> HttpResponse:
     user_id = request.user.public_id
     row = services.get_workout(user_id=user_id, workout_id=workout_id)
     blocks = services.blocks_of(row)
+    if not any(block.items for block in blocks):
+        return redirect("workout-edit", workout_id=row.id)
     keys = [playing.movement_key(item) for block in blocks for item in block.items]
     plan = {
         "workoutId": row.id,
