@@ -147,4 +147,4 @@ def test_the_page_makes_a_workout(site, user):
     workout = site.get(job.url)
 
     assert (posted.status_code, job.status_code, workout.status_code) == (302, 302, 200)
-    assert b"Checked for you" in workout.content
+    assert b"Checked before you saw it" in workout.content
