@@ -278,7 +278,7 @@ def _sentence(
         sentence = sentence.replace(name, "~")
     kept, rest = _named(sentence)
     for ask in kept:
-        if is_alternative and not any(brief.allows(catalogue.get(item)) for item in ask.ids):
+        if is_alternative and not any(_may_do(item, brief) for item in ask.ids):
             is_negated = bool(_NOT_IN_IT.search(sentence))
             if not (is_negated and ask.ids & present):
                 yield Finding("text", f"A text offers {ask.text}, which is not for this member.")
@@ -287,6 +287,11 @@ def _sentence(
     missing = wording.kit_of(rest) - brief.kit - {"Weight plates"}
     if missing and not _NOT_IN_IT.search(sentence):
         yield Finding("text", f"A text speaks of {min(missing).lower()}, which is not at hand.")
+
+
+def _may_do(exercise_id: str, brief: Brief) -> bool:
+    exercise = catalogue.get(exercise_id)
+    return exercise is not None and brief.allows(exercise)
 
 
 def _named(sentence: str) -> tuple[tuple[wording.Wanted, ...], str]:
@@ -380,7 +385,8 @@ def _kit_detail(plan: Plan, brief: Brief) -> str:
     used: set[str] = set()
     for item in plan.items():
         exercise = exercise_of(item)
-        options = [kit for kit in exercise.kit if all(piece in brief.kit for piece in kit)]
+        kits = exercise.kit if exercise else ()
+        options = [kit for kit in kits if all(piece in brief.kit for piece in kit)]
         used |= min(options, key=len) if options else frozenset()
     names = sorted(name.lower() for name in used)
     return f"Uses only {', '.join(names)}" if names else "Needs no equipment"
@@ -413,8 +419,9 @@ def _limit_rows(brief: Brief) -> Iterator[tuple[str, str, str]]:
 def _load_rows(plan: Plan, brief: Brief) -> Iterator[tuple[str, str, str]]:
     rows = [(item, load, reps) for item in plan.items() for load, reps in loads_of(item)]
     for item, load, _ in rows[:4]:
-        record = brief.records.get(exercise_of(item).id)
-        if record is None or load.unit == "%1rm":
+        exercise = exercise_of(item)
+        record = brief.records.get(exercise.id) if exercise else None
+        if record is None or load.unit == "%1rm" or isinstance(load.value, str):
             continue
         value = strength.convert(load.value, source=load.unit, target=brief.unit)
         share = round(100 * value / record.one_rep_max)

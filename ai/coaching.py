@@ -17,8 +17,9 @@ from workouts import catalogue, injuries, strength
 from workouts.catalogue import Exercise
 from workouts.injuries import Limits
 
-Goal = Literal["strength", "hypertrophy", "fat loss", "endurance", "mobility", "power", "general"]
-Level = Literal["beginner", "intermediate", "advanced"]
+# strength, hypertrophy, fat loss, endurance, mobility, power or general.
+Goal = str
+Level = str
 Unit = Literal["kg", "lb"]
 
 DEFAULT_MINUTES = 45
@@ -314,12 +315,13 @@ def _wanted(asks: wording.Asks, draft: Brief) -> tuple[tuple[Wanted, ...], tuple
     """Keep the asks that can be met; say which can't, and why."""
     kept, notes = [], []
     for ask in asks.wanted:
-        options = [catalogue.get(exercise_id) for exercise_id in sorted(ask.ids)]
+        options = [found for item in sorted(ask.ids) if (found := catalogue.get(item))]
         if any(draft.allows(exercise) for exercise in options):
             kept.append(ask)
             continue
         first = catalogue.get(ask.first) if ask.first else options[0] if options else None
-        rule = draft.refusal(first)[0] if first else "kit"
+        refusal = draft.refusal(first) if first else None
+        rule = refusal[0] if refusal else "kit"
         notes.append(f"You asked for {ask.text}, but {_WHY_NOT[rule]}.")
     return tuple(kept), tuple(notes)
 
@@ -395,7 +397,7 @@ def region(exercise_id: str) -> str | None:
 
 
 def _focus_around(wanted: tuple[Wanted, ...]) -> str:
-    regions = {region(ask.first or min(ask.ids)) for ask in wanted} - {None}
+    regions = {found for ask in wanted if (found := region(ask.first or min(ask.ids)))}
     if regions == {"legs"} or regions == {"conditioning"}:
         return regions.pop()
     return "upper body" if regions and regions <= {"push", "pull"} else "full body"

@@ -18,10 +18,10 @@ def repair(plan: Plan, brief: Brief) -> Plan | None:
     if not any(block.kind not in checker.AROUND for block in blocks):
         return None
     blocks = _with_asked(blocks, brief)
-    blocks = _refitted(blocks, brief)
-    if blocks is None:
+    fitted = _refitted(blocks, brief)
+    if fitted is None:
         return None
-    mended = words.describe(blocks, brief)
+    mended = words.describe(fitted, brief)
     return None if checker.check(mended, brief) else mended
 
 

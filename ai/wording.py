@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import Any
 
 from ai import vocabulary as words
 from workouts import catalogue, injuries
@@ -116,7 +117,7 @@ def read(prompt: str) -> Asks:
     ids, patterns, names, without = _unwanted(negative)
     only, had, asked = _kit(rest)
     sets, reps = _scheme(rest)
-    asks = {
+    asks: dict[str, Any] = {
         "text": text,
         "minutes": _minutes(rest, fmt),
         "focus": _all_of(words.FOCI, rest),
@@ -226,7 +227,10 @@ def _end_of_list(text: str, start: int, stop: int) -> int:
 def _unwanted(
     refused: tuple[str, ...],
 ) -> tuple[frozenset[str], frozenset[str], tuple[str, ...], frozenset[str]]:
-    ids, patterns, names, kit = set(), set(), [], set()
+    ids: set[str] = set()
+    patterns: set[str] = set()
+    names: list[str] = []
+    kit: set[str] = set()
     for phrase in refused:
         for piece in re.split(r",|\band\b|\bor\b|\bnor\b|&|/", phrase):
             piece = re.sub(r"\b(more|any|the|of|kind|please|stuff|exercises?|moves?)\b", " ", piece)

@@ -166,7 +166,7 @@ def choose(brief: Brief, *, most: int, focus: Sequence[str] | None = None) -> li
     for ask in brief.wanted:
         if any(exercise.id in ask.ids for exercise in chosen):
             continue
-        options = (catalogue.get(exercise_id) for exercise_id in sorted(ask.ids))
+        options = (found for item in sorted(ask.ids) if (found := catalogue.get(item)))
         _take(chosen, brief, options, first=ask.first, is_asked=True)
     for slot in _open_slots(focus or brief.focus, most, chosen):
         if len(chosen) >= max(most, len(brief.wanted)):

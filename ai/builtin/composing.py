@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from ai.builtin import around, choosing, prescribing
 from ai.coaching import Brief
+from ai.wording import Format
 from workouts import catalogue, duration
 from workouts.blocks import Block, Item, Params
 from workouts.catalogue import Exercise
@@ -158,7 +159,7 @@ def _sets_of(exercise: Exercise, shape: Shape, brief: Brief) -> int:
 
 
 def _straight_seconds(brief: Brief, chosen: Sequence[Exercise], shape: Shape) -> float:
-    total = duration.CHANGE_EXERCISE * (len(chosen) - 1)
+    total: float = duration.CHANGE_EXERCISE * (len(chosen) - 1)
     small = sum(choosing.tier(exercise) >= 3 for exercise in chosen)
     if 0 < small < len(chosen):
         total += duration.CHANGE_BLOCK - duration.CHANGE_EXERCISE
@@ -204,9 +205,10 @@ def _rounds(brief: Brief, seconds: int, *, kind: str) -> list[Block]:
     if not chosen:
         return []
     groups = [chosen] if kind == "circuit" else _pairs(chosen)
+    asked = brief.format.rounds if brief.format else None
     best: tuple[float, list[Block]] | None = None
     for count in range(1, len(groups) + 1):
-        for rounds in [brief.format.rounds] if brief.format.rounds else range(1, 8):
+        for rounds in [asked] if asked else range(1, 8):
             blocks = [
                 _round_block(brief, group, kind, rounds, number)
                 for number, group in enumerate(groups[:count], start=1)
@@ -246,12 +248,13 @@ def _round_block(
 
 def _around_a_piece(brief: Brief, seconds: int) -> list[Block]:
     """Give a timed piece its time, and fill what is left with straight sets of the same focus."""
-    asked = brief.format.minutes * 60 if brief.format.minutes else None
-    if brief.format.kind in ("interval", "tabata") and seconds <= LONGEST_OF_PIECES:
-        return _pieces(brief, seconds, kind=brief.format.kind)
+    fmt = brief.format or Format("amrap")
+    asked = fmt.minutes * 60 if fmt.minutes else None
+    if fmt.kind in ("interval", "tabata") and seconds <= LONGEST_OF_PIECES:
+        return _pieces(brief, seconds, kind=fmt.kind)
     length = min(asked or 20 * 60, seconds)
-    piece = _piece(brief, _piece_movements(brief, 4), brief.format.kind, length // 60 * 60, 1)
-    length = duration.block_seconds(piece) if piece else 0
+    piece = _piece(brief, _piece_movements(brief, 4), fmt.kind, length // 60 * 60, 1)
+    length = round(duration.block_seconds(piece)) if piece else 0
     left = seconds - length - duration.CHANGE_BLOCK
     if piece is None or left < 8 * 60:
         return [piece] if piece else []
@@ -295,6 +298,7 @@ def _piece(
 ) -> Block | None:
     if not moves:
         return None
+    fmt = brief.format or Format(kind)
     minutes = max(1, seconds // 60)
     if kind == "interval":
         return _interval(brief, moves, seconds, number)
@@ -304,7 +308,7 @@ def _piece(
         return Block(id=f"tabata{number}", kind=kind, label="Tabata", params=params, items=items)
     items = [_counted(item, brief, f"{kind}{number}-{place}") for place, item in _enum(moves)]
     if kind == "emom":
-        interval = brief.format.interval_seconds or 60
+        interval = fmt.interval_seconds or 60
         rounds = max(1, seconds // interval)
         params = Params(rounds=rounds, interval_seconds=interval)
         notes = "Take the movements in turn, one each interval; rest what is left of it."
@@ -314,7 +318,7 @@ def _piece(
     if kind == "amrap":
         params = Params(time_cap_seconds=minutes * 60)
         return Block(id=f"amrap{number}", kind=kind, label="AMRAP", params=params, items=items)
-    return _for_time(items, seconds, brief.format.rounds)
+    return _for_time(items, seconds, fmt.rounds)
 
 
 def _for_time(items: list[Item], seconds: int, rounds: int | None) -> Block:
@@ -393,7 +397,7 @@ def _flow(brief: Brief, seconds: int) -> list[Block]:
 def _steady(brief: Brief, seconds: int, moves: Sequence[Exercise]) -> list[Block]:
     """Fill a long session with easy cardio the member can do, rather than with junk sets."""
     exercise = next(
-        (item for name in STEADY if (item := catalogue.get(name)) and brief.allows(item)), None
+        (found for name in STEADY if (found := catalogue.get(name)) and brief.allows(found)), None
     )
     if exercise is None or seconds < 120:
         return []
