@@ -1,10 +1,12 @@
 """What accounts' doors take and give."""
 
+from django.utils import timezone
 from rest_framework import serializers
 
 from accounts.models import User
 from accounts.tables import Member
 from accounts.tokens import Tokens
+from kinexfit import clock
 
 
 class CredentialsSerializer(serializers.Serializer):
@@ -60,6 +62,7 @@ def session_json(
     user: User, member: Member, tokens: Tokens, provider: str, *, is_new: bool
 ) -> dict:
     """Return contract §3's session."""
+    month, used = clock.month(timezone.now()), member.usage.as_dict()
     profile = {
         "id": user.public_id,
         "email": user.email,
@@ -70,6 +73,8 @@ def session_json(
         "subscriptionTier": member.subscription_tier,
         "subscriptionSource": member.subscription_source,
         "onboardingCompleted": bool(member.onboarding_completed),
+        "aiQuotaUsed": int(used.get(f"{month}#ai", 0)),
+        "scanQuotaUsed": int(used.get(f"{month}#scans", 0)),
     }
     return {
         "accessToken": tokens.access,

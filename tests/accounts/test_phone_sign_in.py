@@ -41,6 +41,7 @@ def test_sign_up_then_sign_in_at_once(db, phone):
     assert body["user"]["email"] == "new@example.com"
     assert body["user"]["subscriptionTier"] == "free"
     assert body["user"]["onboardingCompleted"] is False
+    assert (body["user"]["aiQuotaUsed"], body["user"]["scanQuotaUsed"]) == (0, 0)
     assert "Set-Cookie" not in session.headers
 
 

@@ -45,6 +45,15 @@ def test_sign_up_confirm_and_sign_in(db, client):
     assert client.get("/settings").status_code == 200
 
 
+def test_providers_are_offered_when_configured_only(db, client, settings):
+    plain = client.get("/auth/login/").content.decode()
+    settings.SOCIALACCOUNT_PROVIDERS = {"google": {"APPS": [{"client_id": "x", "secret": "y"}]}}
+    offered = client.get("/auth/login/").content.decode()
+
+    assert "Continue with" not in plain
+    assert 'action="/auth/google/login/?process=login"' in offered
+
+
 def test_sign_up_with_a_known_address_looks_like_any_other(user, client):
     new = client.post("/auth/signup/", {"email": "n@example.com", "password1": "Str0ng-enough!"})
     known = client.post("/auth/signup/", {"email": user.email, "password1": "Str0ng-enough!"})
