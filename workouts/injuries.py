@@ -1,73 +1,124 @@
 """What a member's injuries and limits rule out, read from their own words."""
 
+import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from accounts.profile import Constraint
 from workouts import catalogue
 from workouts.catalogue import Exercise
 
-# Words that point at a joint. Order matters only for reading: several may apply.
-_JOINT_WORDS = {
-    "knee": r"knees?|acl|mcl|pcl|menisc\w*|patell\w*|kneecaps?|runner'?s knee|jumper'?s knee",
-    "shoulder": r"shoulders?|sholder|rotator|impinge\w*|labr(?:um|al)|ac joint|delts?|deltoid",
-    "elbow": r"elbows?|epicondyl\w*|golfer'?s|tennis elbow",
-    "wrist": r"wrists?|carpal|hands?|thumbs?|fingers?|forearms?",
-    "lower_back": r"(?:lower|low)[ -]?back|lumbar|sciatica?|herniat\w*|slipped dis[ck]|dis[ck]s?|"
-    r"l[45][ -/]?(?:l5|s1)?|spine|spinal|scoliosis|si joint|backs?",
-    "upper_back": r"upper[ -]?back|thoracic",
+# Words that point at a joint, common misspellings included.
+_JOINTS = {
+    "knee": r"kne+s?|nees?|acl|mcl|pcl|lcl|menisc\w*|patell\w*|kneecaps?|it band|quads?",
+    "shoulder": r"sh?ou?l?de?a?rs?|rotator|impinge\w*|labr(?:um|al)|ac joint|"
+    r"delts?|deltoids?|clavicle|collar ?bone|pecs?",
+    "elbow": r"elbo[ws]+|elbo|epicondyl\w*|golfer'?s|biceps?|triceps?",
+    "wrist": r"w?rists?|carpal|hands?|thumbs?|fingers?|forearms?|tfcc",
+    "lower_back": r"lumbar|sciatic\w*|herniat\w*|slipped|dis[ck]s?|[sl][1-5]|spines?|spinal|"
+    r"scoliosis|si joint|(?<!upper )(?<!upper-)(?<!mid )(?<!middle )ba(?:c|k|ck)s?|lowerback",
+    "upper_back": r"(?:upper|mid|middle)[ -]?back|thoracic|ribs?|scapula\w*",
     "neck": r"necks?|cervical|whiplash",
-    "hip": r"hips?|groin|fai|pelvi[cs]|hip flexors?|piriformis|glute strain",
-    "ankle": r"ankles?|achilles|plantar\w*|f(?:oo|ee)t|heels?|shin\w*|calf|calves|toes?",
+    "hip": r"hips?|groin|fai|pelvi[cs]|piriformis|glutes?|hamstrings?|adductors?",
+    "ankle": r"an[ck]+[el]+s?|achilles|plantar|f(?:oo|ee)t|heels?|shins?|calf|calves|toes?",
 }
-_JOINT = {joint: re.compile(rf"\b(?:{words})\b") for joint, words in _JOINT_WORDS.items()}
-_MILD = re.compile(r"\b(?:mild|slight|slightly|minor|a bit|little|occasional\w*|sometimes)\b")
-_SEVERE = re.compile(
-    r"\b(?:severe|acute|torn|tear|tore|ruptur\w*|surgery|operation|post-?op|broken|fractur\w*|"
-    r"replacement|dislocat\w*|can'?t (?:move|bend|load)|no load)\b"
+_JOINT = {joint: re.compile(rf"\b(?:{words})\b") for joint, words in _JOINTS.items()}
+_MILD = re.compile(
+    r"\b(?:mild|mildly|slight|slightly|minor|a bit|(?<!as )little|occasional\w*|sometimes|"
+    r"(?:getting |much )?better(?: now)?|almost healed)\b"
 )
-_NO_LIMIT = re.compile(
-    r"^\W*(?:none|no|n/?a|nothing|nil|no (?:known )?(?:injur\w+|limit\w*|pain|issues?|problems?).*|"
-    r"all good|healthy|-+)\W*$"
+_SEVERE = re.compile(
+    r"\b(?:severe\w*|acute|torn|tear|tore|ruptur\w*|surgery|operation|post-?op|broken|broke|"
+    r"fractur\w*|replacement|dislocat\w*|can'?t (?:move|bend|load|use)|no load|excruciating)\b"
+)
+_NOTHING = re.compile(
+    r"^\W*(?:none|no|nope|n/?a|nil|nothing(?: \w+){0,2}|(?:all |i'?m |feeling )*"
+    r"(?:good|fine|healthy)|not? (?:applicable|limit\w*|restrict\w*|constraint\w*))\W*$"
+)
+_NO_TROUBLE = re.compile(
+    r"(?:i |i've |have |had |got |currently |there (?:is|are) )*"
+    r"(?:no|without|never had(?: any)?|not any|don'?t have(?: any)?)(?: \w+){0,3}? "
+    r"(?:injur\w+|pains?|issues?|problems?|complaints?|trouble|limitations?)\b(?![ -]free)"
 )
 _RECOVERED = re.compile(
-    r"\b(?:recovered|healed|fine now|ok(?:ay)? now|no longer|not anymore|used to|better now|"
-    r"fully cleared|is fine|are fine)\b"
+    r"(?<!not )(?<!not fully )(?<!not yet )(?<!n't )(?<!n't fully )\b(?:recovered|healed|no longer|"
+    r"not anymore|cleared|(?<!no )pain[ -]free|back to normal|"
+    r"(?:is|are|feels?|all) (?:all |totally |completely )?(?:fine|good|ok|okay|great)|"
+    r"(?:fine|ok|okay|good) (?:now|again)|used to (?:hurt|have|be))\b"
 )
-_PATTERN_RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"jump\w*|plyo\w*|impact|hopping|bounding", ("jump",)),
-    (r"overhead|above (?:the |my )?head", ("vertical_push", "olympic")),
-    (r"deadlifts?|hing(?:e|ing)", ("hinge",)),
-    (r"squat(?:s|ting)?", ("squat",)),
-    (r"lung(?:e|es|ing)", ("lunge",)),
-    (r"run(?:ning)?|jog(?:ging)?|sprint\w*", ("locomotion",)),
-    (r"olympic|snatch\w*|cleans?", ("olympic",)),
-    (r"push[- ]?ups?|bench(?:ing)?|bench press", ("horizontal_push",)),
-    (r"pull[- ]?ups?|chin[- ]?ups?", ("vertical_pull",)),
-    (r"dips?", ("dip",)),
-    (r"twist\w*|rotation\w*", ("core_rotation",)),
-    (r"sit[- ]?ups?|crunch\w*", ("core_flexion",)),
+_RESERVED = re.compile(r"\b(?:except|unless|when|if|still|mostly|until|sometimes|as long as)\b")
+# "Back squats" is a movement and "back to normal" a phrase: neither speaks of the member's back.
+_NOT_A_BODY_PART = re.compile(
+    r"\b(?:back|hip|calf|knee|shoulder|wrist|neck|toes?|heel|hand|foot|glute|hamstring|spine)[ -]"
+    r"(?:squats?|thrusts?|raises?|press(?:es|ing)?|curls?|extensions?|circles?|push[ -]?ups?|"
+    r"hinges?|walks?|rows?|lunges?|bridges?|release|to[ -](?:bar|elbows?)|taps?)\b"
+    r"|\bback (?:to|in|at|into|on|from|after|then)\b"
+    r"|\b(?:get|getting|come|coming|came|going) back\b"
 )
 _AVOIDS = re.compile(
-    r"\b(?:no|avoid|can'?t|cannot|can not|don'?t|not allowed|skip|without|never)\b"
+    r"\b(?:no|avoid(?:ing)?|can'?t|cannot|can not|don'?t|do not|not allowed|not able|unable|skip|"
+    r"without|never|stay away from|not|nothing)\b"
 )
-# Conditions that are not one joint: what they rule out.
-_CONDITIONS: tuple[tuple[str, tuple[str, ...], Mapping[str, int]], ...] = (
-    (r"pregnan\w*|postpartum|diastasis", ("jump", "olympic", "core_flexion", "core_rotation"), {}),
-    (r"hernia", ("olympic", "core_flexion", "core_rotation"), {"lower_back": 1}),
-    (r"blood pressure|hypertens\w*|heart", ("jump", "olympic"), {}),
-    (r"osteoporosis|osteopenia", ("jump", "olympic", "core_flexion", "core_rotation"), {}),
-    (r"arthritis", ("jump", "olympic"), {}),
-    (r"asthma", (), {}),
+_FILLER = re.compile(
+    r"\b(?:to|do|doing|any|more|heavy|please|for|me|let|make|want|allowed|able|perform|of|all|"
+    r"movements?|exercises?|work|things?|kind|with|from|stay|away|the|my|ever)\b"
 )
+_CLAUSE = re.compile(r"[.;,!?\n]+|\b(?:but|although|though|however)\b")
+
+_JUMPING = (
+    r"jump|jumping|hop|bound|leap|skip|skipping|burpee|star jack|plank jack|single under|"
+    r"double under|plyo|depth|skater|butt kick|high knee|carioca|devil|pogo"
+)
+_RUNNING = (
+    r"run|running|jog|jogging|(?<!bike )sprint|trail|high knee|butt kick|treadmill interval|shuffle"
+)
+_OVERHEAD = (
+    r"overhead|snatch|jerk|thruster|wall ball|handstand|wall walk|getup|get up|american|devil|"
+    r"man maker|windmill|bent press|clean and press|cluster|over head|above head|slam(?! ball)|"
+    r"halo|muscleup|muscle up"
+)
+# A family's bare name: the patterns it rules out, and the words in names that belong to it too.
+_FAMILIES: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    (r"jump(?:s|ing)?|plyo\w*|(?:high[ -])?impact|hopping|bounding|hops?", ("jump",), _JUMPING),
+    (r"run(?:s|ning)?|jog(?:s|ging)?|sprint\w*|(?:high[ -])?impact", (), _RUNNING),
+    (r"over[ -]?head(?: \w+)?|(?:arms? |hands? )?above (?:the |my )?head",
+     ("vertical_push",), _OVERHEAD),
+    (r"dead ?lift(?:s|ing)?|hing(?:e|es|ing)", ("hinge",), "deadlift"),
+    (r"squat(?:s|ting)?", ("squat",), "squat|thruster|wall ball|cluster"),
+    (r"lung(?:e|es|ing)", ("lunge",), "lunge|split squat"),
+    (r"olympic(?: \w+)?|snatch(?:es)?|cleans?", ("olympic",), ""),
+    (r"push[ -]?ups?|press[ -]?ups?", (), "pushup|burpee"),
+    (r"bench(?:ing)?|bench press(?:es|ing)?", (), "bench press|floor press|guillotine"),
+    (r"press(?:es|ing)?", ("horizontal_push", "incline_push", "vertical_push"), "press|thruster"),
+    (r"pull[ -]?ups?|chin[ -]?ups?", (), "pullup|chinup|chin|muscle up"),
+    (r"dips?|dipping", ("dip",), ""),
+    (r"twist\w*|rotation\w*", ("core_rotation",), "twist"),
+    (r"sit[ -]?ups?|crunch(?:es)?", ("core_flexion",), "crunch|situp"),
+    (r"burpees?", (), "burpee"),
+    (r"kneel(?:ing)?", (), "kneeling|knee pushup|fire hydrant|kickback|bird dog|cat|crawl"),
+)  # fmt: skip
+_LOW_IMPACT = ("jumping", "running")
+# Conditions that are not one joint: the patterns and families they rule out, and joints to spare.
+_CONDITIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...], Mapping[str, int]], ...] = (
+    (r"pregnan\w*|postpartum|post-partum|trimester|diastasis(?: recti)?",
+     ("olympic", "core_flexion", "core_rotation"), ("jumping",), {"lower_back": 2}),
+    (r"hernias?|hiatal", ("olympic", "core_flexion", "core_rotation"), (), {"lower_back": 1}),
+    (r"(?:high )?blood pressure|hypertens\w*|heart|cardiac|stroke", ("olympic",), ("jumping",), {}),
+    (r"osteopor\w*|osteopenia", ("olympic", "core_flexion", "core_rotation"), ("jumping",), {}),
+    (r"arthriti\w*", ("olympic",), ("jumping",), {}),
+    (r"shin splints?|plantar\w*|stress fracture", (), _LOW_IMPACT, {}),
+    (r"asthma", (), (), {}),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What to keep away from. `joints` maps a joint to the most stress allowed (0: none at all).
 
-    `unread` holds descriptions no rule understood: not understood is not the same as absent.
+    `unread` holds descriptions no rule understood. Not understood is not the same as absent: a
+    caller must say so to the member or be careful, never go on as if nothing had been said.
     """
 
     joints: Mapping[str, int] = field(default_factory=dict)
@@ -77,9 +128,12 @@ class Limits:
     unread: tuple[str, ...] = ()
 
 
+NO_LIMITS = Limits(joints=MappingProxyType({}))
+
+
 def read_limits(constraints: Sequence[Constraint]) -> Limits:
     """Read a profile's constraints: descriptions in own words, and movements named outright."""
-    limits = Limits()
+    limits = NO_LIMITS
     for constraint in constraints:
         limits = merge(limits, read_phrase(constraint.description))
         for name in constraint.affected_exercises:
@@ -87,68 +141,145 @@ def read_limits(constraints: Sequence[Constraint]) -> Limits:
     return limits
 
 
+@functools.lru_cache(maxsize=1_024)
 def read_phrase(text: str) -> Limits:
-    """Read one description: "bad knees", "left shoulder impingement", "no jumping"."""
+    """Read one description: "bad knees", "left shoulder impingement", "no jumping".
+
+    A moderate complaint allows light stress only; "mild" allows moderate stress, "torn" or
+    "surgery" none. Words of severity in a clause that names no joint speak of the whole text.
+    """
     plain = text.lower().replace("’", "'").strip()
-    if not plain or _NO_LIMIT.match(plain) or _RECOVERED.search(plain):
-        return Limits()
-    allowed = 0 if _SEVERE.search(plain) else 2 if _MILD.search(plain) else 1
-    joints = {joint: allowed for joint, words in _JOINT.items() if words.search(plain)}
-    if "upper_back" in joints and not re.search(r"lower|low back|lumbar", plain):
-        joints.pop("lower_back", None)
-    patterns: set[str] = set()
-    for words, ruled_out, more in _CONDITIONS:
-        if re.search(rf"\b(?:{words})\b", plain):
-            patterns.update(ruled_out)
-            joints |= {joint: min(most, joints.get(joint, 3)) for joint, most in more.items()}
-    if _AVOIDS.search(plain):
-        for words, ruled_out in _PATTERN_RULES:
-            if re.search(rf"\b(?:{words})\b", plain):
-                patterns.update(ruled_out)
-    understood = joints or patterns or "asthma" in plain
-    return Limits(
-        joints=joints, patterns=frozenset(patterns), unread=() if understood else (text.strip(),)
-    )
+    clauses = [clause.strip() for clause in _CLAUSE.split(plain) if clause.strip()]
+    clauses = _without_recovered(clauses)
+    overall = next((_allowed(c) for c in clauses if not _joints_in(c) and _allowed(c) != 1), 1)
+    limits, understood, avoiding = NO_LIMITS, not plain, False
+    for clause in clauses:
+        if _is_nothing(clause):
+            understood = True
+            continue
+        found = _read_clause(clause, overall)
+        short = len(clause.split()) <= 4 and not _joints_in(clause)
+        avoiding = bool(_AVOIDS.search(clause)) or (avoiding and short)
+        if avoiding:
+            found = merge(found, _avoided(clause))
+        understood = understood or found != NO_LIMITS or "asthma" in clause
+        limits = merge(limits, found)
+    return limits if understood else merge(limits, Limits(unread=(text.strip(),)))
 
 
+def _without_recovered(clauses: list[str]) -> list[str]:
+    """Drop what a bare "fully recovered" takes back: the one clause before it."""
+    kept: list[str] = []
+    for clause in clauses:
+        bare = len(clause.split()) <= 4 and " from " not in clause and not _joints_in(clause)
+        if bare and _is_recovered(clause):
+            kept = [*kept[:-1], "none"]
+        else:
+            kept.append(clause)
+    return kept
+
+
+def _is_nothing(clause: str) -> bool:
+    return bool(_NOTHING.match(clause) or _NO_TROUBLE.match(clause) or _is_recovered(clause))
+
+
+def _is_recovered(clause: str) -> bool:
+    return bool(_RECOVERED.search(clause) and not _RESERVED.search(clause))
+
+
+def _allowed(clause: str) -> int:
+    return 0 if _SEVERE.search(clause) else 2 if _MILD.search(clause) else 1
+
+
+def _joints_in(clause: str) -> list[str]:
+    plain = _NOT_A_BODY_PART.sub(" ", clause)
+    return [joint for joint, words in _JOINT.items() if words.search(plain)]
+
+
+def _read_clause(clause: str, overall: int) -> Limits:
+    allowed = _allowed(clause)
+    allowed = overall if allowed == 1 else allowed
+    limits = Limits(joints=dict.fromkeys(_joints_in(clause), allowed))
+    for words, patterns, families, joints in _CONDITIONS:
+        if re.search(rf"\b(?:{words})\b", clause):
+            limits = merge(limits, Limits(joints=joints, patterns=frozenset(patterns)))
+            for family in families:
+                limits = merge(limits, _family(family) or NO_LIMITS)
+    return limits
+
+
+def _avoided(clause: str) -> Limits:
+    """Read what an "avoid …" names: families ("jumping") and movements ("good mornings")."""
+    named = _FILLER.sub(" ", _AVOIDS.sub(" ", clause))
+    limits = NO_LIMITS
+    for part in re.split(r"\b(?:or|and|nor)\b|/|&", named):
+        phrase = " ".join(part.split())
+        exercise = catalogue.find(phrase) if phrase else None
+        if exercise and not _family(phrase):
+            limits = merge(limits, ban(phrase))
+        for words, patterns, names in _FAMILIES:
+            # A name of its own ("back squats") rules out that movement, not its whole family.
+            if not (exercise and not _family(phrase)) and re.search(rf"\b(?:{words})\b", phrase):
+                limits = merge(limits, _of_family(patterns, names))
+    return limits
+
+
+@functools.lru_cache(maxsize=1_024)
 def ban(name: str) -> Limits:
     """Rule out a movement by name; a family's bare name ("squat") rules out the family."""
     key = catalogue.normalise(name)
-    patterns = {
-        pattern
-        for words, ruled_out in _PATTERN_RULES
-        if re.fullmatch(words, name.lower().strip()) or re.fullmatch(words, key)
-        for pattern in ruled_out
-    }
     exercise = catalogue.find(name)
-    same_words = {
-        row.id for row in catalogue.all_exercises() if key and _mentions(row.name, key)
-    } | ({exercise.id} if exercise else set())
-    understood = bool(patterns or same_words)
-    return Limits(
-        patterns=frozenset(patterns),
-        exercise_ids=frozenset(same_words),
-        names=(name,),
-        unread=() if understood else (name,),
+    ids = _named(lambda row_key: bool(key) and f" {key} " in f" {row_key} ")
+    ids |= {exercise.id} if exercise else set()
+    limits = merge(
+        _family(name.lower().strip()) or _family(key) or NO_LIMITS,
+        Limits(exercise_ids=frozenset(ids), names=(name,)),
     )
+    if limits.exercise_ids or limits.patterns:
+        return limits
+    described = _avoided(name.lower())
+    if described.exercise_ids or described.patterns:
+        return merge(limits, described)
+    return merge(limits, Limits(unread=(name,)))
 
 
-def _mentions(name: str, key: str) -> bool:
-    return f" {key} " in f" {catalogue.normalise(name)} "
+def _family(phrase: str) -> Limits | None:
+    found = [
+        _of_family(patterns, names)
+        for words, patterns, names in _FAMILIES
+        if re.fullmatch(words, phrase)
+    ]
+    return functools.reduce(merge, found) if found else None
 
 
-def merge(first: Limits, second: Limits) -> Limits:
-    """Return both limits together; the stricter wins."""
-    joints = dict(first.joints)
-    for joint, most in second.joints.items():
-        joints[joint] = min(most, joints.get(joint, most))
+@functools.cache
+def _of_family(patterns: tuple[str, ...], names: str) -> Limits:
+    pattern = re.compile(rf"\b(?:{names})\b") if names else None
+    ids = _named(lambda key: bool(pattern and pattern.search(key)))
+    return Limits(patterns=frozenset(patterns), exercise_ids=frozenset(ids))
+
+
+def _named(matches: Callable[[str], bool]) -> set[str]:
+    return {row.id for row in catalogue.all_exercises() if matches(catalogue.normalise(row.name))}
+
+
+def merge(*limits: Limits) -> Limits:
+    """Return all limits together; the stricter wins."""
+    joints: dict[str, int] = {}
+    for each in limits:
+        for joint, most in each.joints.items():
+            joints[joint] = min(most, joints.get(joint, most))
     return Limits(
         joints=joints,
-        patterns=first.patterns | second.patterns,
-        exercise_ids=first.exercise_ids | second.exercise_ids,
-        names=first.names + second.names,
-        unread=first.unread + second.unread,
+        patterns=frozenset().union(*(each.patterns for each in limits)),
+        exercise_ids=frozenset().union(*(each.exercise_ids for each in limits)),
+        names=_once(name for each in limits for name in each.names),
+        unread=_once(text for each in limits for text in each.unread),
     )
+
+
+def _once(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))
 
 
 def conflict(exercise: Exercise, limits: Limits) -> str | None:
