@@ -34,7 +34,7 @@ _SEVERE = re.compile(
     r"fractur\w*|replacement|dislocat\w*|can'?t (?:move|bend|load|use)|no load|excruciating)\b"
 )
 _NOTHING = re.compile(
-    r"^\W*(?:none|no|nope|n/?a|nil|nothing(?: \w+){0,2}|(?:all |i'?m |feeling )*"
+    r"^\W*(?:-+|none|no|nope|n/?a|nil|nothing(?: \w+){0,2}|(?:all |i'?m |feeling )*"
     r"(?:good|fine|healthy)|not? (?:applicable|limit\w*|restrict\w*|constraint\w*))\W*$"
 )
 _NO_TROUBLE = re.compile(
