@@ -31,11 +31,15 @@ export function setRow({ step, set, number, on }) {
   }
   const button = row.querySelector("[data-done]");
   const isTimed = set.seconds != null && !step.isRounds;
-  row.querySelector("[data-done-label]").textContent = set.isDone ? "Done: undo" : isTimed ? "Start" : `${word} done`;
-  button.setAttribute("aria-label", `${word} ${number}: ${set.isDone ? "undo" : isTimed ? "start" : "done"}`);
+  row.querySelector("[data-done-label]").textContent = pressWords(`${word} ${number}`, set, isTimed);
   button.dataset.variant = set.isDone ? "outline" : "primary";
   button.addEventListener("click", on.press);
   return row;
+}
+
+function pressWords(where, set, isTimed) {
+  if (set.isDone) return `${where} is done · undo`;
+  return isTimed ? `Start ${where.toLowerCase()}` : `${where} done`;
 }
 
 function fieldOf(name, set, where, change) {
