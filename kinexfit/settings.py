@@ -208,7 +208,8 @@ if GOOGLE_CLIENT_ID:
 if FACEBOOK_CLIENT_ID:
     SOCIALACCOUNT_PROVIDERS["facebook"] = {
         "APPS": [{"client_id": FACEBOOK_CLIENT_ID, "secret": FACEBOOK_CLIENT_SECRET}],
-        "VERIFIED_EMAIL": False,
+        # Facebook returns an address only once its owner has confirmed it.
+        "VERIFIED_EMAIL": True,
     }
 if APPLE_CLIENT_ID:
     SOCIALACCOUNT_PROVIDERS["apple"] = {

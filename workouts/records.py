@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import orjson
-
+from accounts.profile import PersonalRecord
 from workouts import catalogue, strength
 
 MARGIN = 0.5
@@ -29,7 +28,7 @@ class Found:
 
 
 def found(
-    *, metrics: Sequence[dict], sets: Sequence[dict], best: Mapping[str, str], date: str
+    *, metrics: Sequence[dict], sets: Sequence[dict], best: Mapping[str, PersonalRecord], date: str
 ) -> list[Found]:
     """Return the records of one session, at most one per movement."""
     top: dict[str, tuple[float, Found]] = {}
@@ -46,15 +45,14 @@ def found(
     return [record for _, record in top.values()]
 
 
-def _best(best: Mapping[str, str], name: str) -> float | None:
+def _best(best: Mapping[str, PersonalRecord], name: str) -> float | None:
     """Return the best estimate in kilograms under this name or another of the same movement."""
     key = _key(name)
     estimates = []
-    for other, row in best.items():
+    for other, record in best.items():
         if _key(other) == key:
-            record = orjson.loads(row)
-            weight = strength.convert(record["weight"], source=record["unit"], target="kg")
-            estimates.append(strength.estimated_1rm(weight=weight, reps=record["reps"]) or 0.0)
+            weight = strength.convert(record.weight, source=record.unit, target="kg")
+            estimates.append(strength.estimated_1rm(weight=weight, reps=record.reps) or 0.0)
     return max(estimates, default=None)
 
 

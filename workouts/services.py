@@ -10,6 +10,7 @@ import orjson
 from pynamodb.exceptions import TransactWriteError, UpdateError
 from pynamodb.transactions import TransactWrite
 
+from accounts import profiles
 from accounts.tables import Member
 from kinexfit import clock, errors, tables
 from workouts import content, contract, duration, records
@@ -366,8 +367,13 @@ def log_completion(*, user_id: str, workout_id: str, log: dict, now: datetime) -
         return Finished(known, False)
     seconds = max(0, min(86_400, int(log.get("durationSeconds") or 0)))
     member = Member.get(user_id)
-    found = records.found(metrics=log.get("exerciseMetrics") or [], sets=log.get("sets") or [],
-                          best=member.personal_records.as_dict(), date=clock.iso(sent)[:10])  # fmt: skip
+    best = profiles.of(member).personal_records
+    found = records.found(
+        metrics=log.get("exerciseMetrics") or [],
+        sets=log.get("sets") or [],
+        best=best,
+        date=clock.iso(sent)[:10],
+    )
     for attempt in range(20):
         row = Completion(
             user_id,
@@ -404,7 +410,9 @@ def _store_completion(member: Member, row: Completion, found: list, sent: dateti
         )
     ]
     actions += [
-        Member.personal_records[record.name].set(orjson.dumps(record.stored()).decode())
+        Member.personal_records[profiles.record_key(record.name)].set(
+            orjson.dumps(record.stored()).decode()
+        )
         for record in found
     ]
     with TransactWrite(connection=Member._get_connection().connection) as transaction:
@@ -412,8 +420,10 @@ def _store_completion(member: Member, row: Completion, found: list, sent: dateti
         transaction.update(Member(member.id), actions=actions)
         transaction.update(
             Workout(row.user_id, row.workout_id),
-            actions=_done_actions(row.completed_date, clock.iso(sent), int(row.duration_seconds))
-            + [Workout.completion_count.set((Workout.completion_count | 0) + 1)],
+            actions=[
+                *_done_actions(row.completed_date, clock.iso(sent), int(row.duration_seconds)),
+                Workout.completion_count.set((Workout.completion_count | 0) + 1),
+            ],
         )
 
 

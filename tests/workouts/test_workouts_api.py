@@ -198,3 +198,24 @@ def test_soft_problems_are_mended(api):
 
     assert reply.status_code == 201
     assert reply.json()["title"] == "Untitled workout"
+
+
+@pytest.mark.parametrize("name", ["Squat [paused]", "[1]", "a.b%5B", "Drücken 🏋️"])
+def test_an_exercise_may_have_any_name(api, name):
+    create(api)
+    metric = {"exerciseName": name, "completed": True, "weightUnit": "kg", "reps": 5}
+    moments = ("2026-03-05T10:00:00Z", "2026-03-06T10:00:00Z")
+
+    replies = [
+        api.post(
+            "/api/workouts/completions",
+            {
+                "workoutId": ID,
+                "completedAt": moment,
+                "exerciseMetrics": [{**metric, "weight": 100 + 10 * number}],
+            },
+        )
+        for number, moment in enumerate(moments)
+    ]
+
+    assert [len(reply.json()["completion"]["records"]) for reply in replies] == [0, 1]
