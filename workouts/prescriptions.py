@@ -85,11 +85,17 @@ def _sets_and_work(item: Item) -> str:
     work = _amount(
         reps=item.reps, seconds=item.seconds, distance=item.distance, calories=item.calories
     ) or _amounts_of(item.set_details)
+    if not sets and _is_count(item.reps):
+        work += " reps"
     if work and item.per_side:
         work += " per side"
     if sets and work:
         return f"{sets} × {work}"
     return work or (f"{sets} set{'' if sets == 1 else 's'}" if sets else "")
+
+
+def _is_count(value: Reps | None) -> bool:
+    return value is not None and str(value).replace("-", "").isdigit()
 
 
 def _amounts_of(targets: Iterable[SetTarget]) -> str:

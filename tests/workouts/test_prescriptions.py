@@ -1,4 +1,5 @@
 import pytest
+
 from workouts import playing, prescriptions
 from workouts.blocks import Block, Item
 
@@ -12,11 +13,15 @@ from workouts.blocks import Block, Item
         ),
         ({"sets": 1}, "1 set"),
         ({"sets": 3, "seconds": 45, "perSide": True}, "3 × 0:45 per side"),
-        ({"reps": "21-15-9"}, "21-15-9"),
-        ({"reps": 0}, "0"),
+        ({"reps": "21-15-9"}, "21-15-9 reps"),
+        ({"reps": "max"}, "max"),
+        ({"reps": 0, "perSide": True}, "0 reps per side"),
         ({"distance": {"value": 400, "unit": "m"}}, "400 m"),
         ({"calories": 15}, "15 cal"),
-        ({"reps": 5, "load": {"value": 75, "unit": "%1rm"}, "rpe": 8}, "5 · 75% of 1RM · RPE 8"),
+        (
+            {"reps": 5, "load": {"value": 75, "unit": "%1rm"}, "rpe": 8},
+            "5 reps · 75% of 1RM · RPE 8",
+        ),
         ({"setDetails": [{"reps": 5}, {"reps": 3}]}, "2 × 5/3"),
         ({}, ""),
     ],
@@ -43,7 +48,9 @@ def test_every_set_of_an_exercise_is_prefilled_from_its_target():
             }
         ]
     )
-    (step,) = playing.steps([block], last={playing.movement_key(block.items[0]): [{"reps": 8, "load": 75}]})
+    (step,) = playing.steps(
+        [block], last={playing.movement_key(block.items[0]): [{"reps": 8, "load": 75}]}
+    )
     assert [(one["reps"], one["load"], one["rest"]) for one in step["sets"]] == [
         (8, 80, 120),
         (6, 85, 120),

@@ -52,6 +52,7 @@ export default function mount(player) {
       step,
       set,
       number: place + 1,
+      isNext: place === state.nextSet(session, at),
       on: {
         change: (values) => keep(state.change(session, at, place, values)),
         press: () => press(step, at, place),

@@ -19,7 +19,7 @@ export function fieldsOf(step, set) {
 }
 
 /** Build one set's row. `on.change(values)`, `on.press()` report what the member does. */
-export function setRow({ step, set, number, on }) {
+export function setRow({ step, set, number, isNext, on }) {
   const row = document.getElementById("set-row").content.firstElementChild.cloneNode(true);
   const word = step.isRounds ? "Round" : "Set";
   const target = step.sets[Math.min(number - 1, step.sets.length - 1)]?.target;
@@ -32,7 +32,7 @@ export function setRow({ step, set, number, on }) {
   const button = row.querySelector("[data-done]");
   const isTimed = set.seconds != null && !step.isRounds;
   row.querySelector("[data-done-label]").textContent = pressWords(`${word} ${number}`, set, isTimed);
-  button.dataset.variant = set.isDone ? "outline" : "primary";
+  button.dataset.variant = isNext ? "primary" : "outline";
   button.addEventListener("click", on.press);
   return row;
 }
