@@ -291,6 +291,8 @@ EMAIL_TIMEOUT = 10
 # Static files: built by kinexfit.assets, hashed, served by WhiteNoise.
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
+# WhiteNoise warns at every start when nothing has been collected yet.
+STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "kinexfit" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

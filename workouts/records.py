@@ -63,13 +63,15 @@ def _key(name: str) -> str:
 
 def _from_metrics(metrics: Sequence[dict]):
     for row in metrics:
-        if row.get("completed") and not row.get("isRun") and row.get("weight") and row.get("reps"):
-            yield (
-                row.get("exerciseName") or "",
-                row["weight"],
-                row["reps"],
-                row.get("weightUnit", "lbs"),
-            )
+        name, weight, reps = row.get("exerciseName"), row.get("weight"), row.get("reps")
+        is_lift = row.get("completed") and not row.get("isRun") and isinstance(name, str)
+        if is_lift and _is_number(weight) and _is_number(reps) and 0 < weight <= 2_000:
+            unit = "kg" if row.get("weightUnit") == "kg" else "lbs"
+            yield name, weight, int(reps), unit
+
+
+def _is_number(value) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def _from_sets(sets: Sequence[dict]):
@@ -83,6 +85,6 @@ def _from_sets(sets: Sequence[dict]):
 
 def exercise_ids(log: Mapping) -> list[str | None]:
     """Return the catalogue ids of the movements a session's log names."""
-    names = [row.get("exerciseName") or "" for row in log["exerciseMetrics"]]
+    names = [str(row.get("exerciseName") or "") for row in log["exerciseMetrics"]]
     names += [row.get("name") or "" for row in log["sets"]]
     return [exercise.id if (exercise := catalogue.find(name)) else None for name in names]

@@ -5,6 +5,7 @@ from datetime import UTC
 from rest_framework import serializers
 
 from kinexfit import clock
+from workouts import playing
 
 _SOFT_TEXT = {
     "title": 200, "content": 20_000, "enhancementSourceText": 20_000, "difficulty": 50,
@@ -122,6 +123,9 @@ class CompletionSerializer(serializers.Serializer):
     sets = serializers.ListField(
         child=serializers.DictField(), max_length=200, required=False, default=list
     )
+
+    def validate_sets(self, value):
+        return playing.logged(value)
 
     def validate_completedDate(self, value):
         return value.isoformat()

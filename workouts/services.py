@@ -231,10 +231,10 @@ def save_from_phone(
         changes["body"] = {**((known.body if known else None) or {}), **body}
     actions = [getattr(Workout, name).set(value) for name, value in changes.items()]
     actions.append(Workout.deleted_at.remove())
-    if "content" in body and known is not None and known.blocks:
+    was = ((known.body if known else None) or {}).get("content")
+    if "content" in body and known is not None and known.blocks and body["content"] != was:
         # The phone edited the text: what we derived from the old one no longer holds.
-        if body["content"] != (known.body or {}).get("content"):
-            actions += [Workout.blocks.remove(), Workout.checks.remove()]
+        actions += [Workout.blocks.remove(), Workout.checks.remove()]
     count = max(fields.get("completionCount") or 0, int((known and known.completion_count) or 0))
     if count:
         actions.append(Workout.completion_count.set(count))

@@ -219,3 +219,22 @@ def test_an_exercise_may_have_any_name(api, name):
     ]
 
     assert [len(reply.json()["completion"]["records"]) for reply in replies] == [0, 1]
+
+
+JUNK = [{"exerciseName": 5, "completed": True, "weight": "heavy", "reps": "many"}, {}]
+
+
+@pytest.mark.parametrize("sets", [[{"sets": [5, None]}], [{"name": 7, "sets": "x"}], [{}]])
+def test_a_log_with_junk_in_it_is_kept_without_the_junk(api, sets):
+    reply = api.post(
+        "/api/workouts/completions",
+        {
+            "workoutId": ID,
+            "completedAt": "2026-03-05T10:00:00Z",
+            "exerciseMetrics": JUNK,
+            "sets": sets,
+        },
+    )
+
+    assert reply.status_code == 201
+    assert reply.json()["completion"]["records"] == []
