@@ -14,7 +14,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "kinexfit.settings"
 os.environ["DATABASE_URL"] = "sqlite://:memory:"
 os.environ["LOG_LEVEL"] = "ERROR"
 
-import django  # noqa: E402
+import django
 
 django.setup()
 
@@ -59,7 +59,7 @@ def main() -> None:
     list_seconds = median_seconds(lambda: fresh(phone).get("/api/mobile/workouts"), ROUNDS + 700)
     grown = peak_megabytes() - before
     coach = median_seconds(lambda: builtin.plan(request), 50)
-    print(f"list of 20 workouts / bare Django view of the same bytes: {list_seconds / bare_seconds:.1f}")
+    print(f"list of 20 workouts / bare view of the same bytes: {list_seconds / bare_seconds:.1f}")
     print(f"built-in coach / bare Django view: {coach / bare_seconds:.1f} ({coach * 1000:.0f} ms)")
     print(f"peak memory {peak_megabytes():.0f} MB; grown by {grown:.1f} MB in 1,000 list requests")
 

@@ -1,4 +1,4 @@
-"""Take the README's pictures from a running `make run`: python docs/make_screenshots.py [address]"""
+"""Take the README's pictures of a running `make run`: docs/make_screenshots.py [address]"""
 
 import sys
 from pathlib import Path

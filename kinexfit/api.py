@@ -73,7 +73,7 @@ def status_of(exc: errors.KinexError) -> int:
 
 
 def envelope(exc: errors.KinexError) -> dict:
-    """Return the one error body; the contract wants `message` as a sentence wherever we have one."""
+    """Return the one error body; the contract wants `message` to be a sentence."""
     return {"error": exc.message, "message": exc.message, "code": exc.code, **exc.extra}
 
 

@@ -1,4 +1,4 @@
-"""The kinds of failure a service may raise. The doors turn a kind into a status; see `kinexfit.api`."""
+"""The kinds of failure a service may raise; `kinexfit.api` turns a kind into a status."""
 
 
 class KinexError(Exception):

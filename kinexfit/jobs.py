@@ -92,13 +92,12 @@ def finish(*, owner_id: str, job_id: str, result: dict | None = None, error: dic
     """End a job with its answer or its error envelope and wake whoever waits for it."""
     key, bell = _key(owner_id, job_id), _key(owner_id, job_id) + ":bell"
     field, body = ("result", result) if error is None else ("error", error)
-    with redis_client.required() as redis:
-        with redis.pipeline() as pipe:
-            pipe.hset(key, mapping={field: orjson.dumps(body).decode(), "stage": "done"})
-            pipe.expire(key, KEEP_SECONDS)
-            pipe.rpush(bell, "1")
-            pipe.expire(bell, KEEP_SECONDS)
-            pipe.execute()
+    with redis_client.required() as redis, redis.pipeline() as pipe:
+        pipe.hset(key, mapping={field: orjson.dumps(body).decode(), "stage": "done"})
+        pipe.expire(key, KEEP_SECONDS)
+        pipe.rpush(bell, "1")
+        pipe.expire(bell, KEEP_SECONDS)
+        pipe.execute()
 
 
 def wait(*, owner_id: str, job_id: str, seconds: float) -> Job:

@@ -75,7 +75,7 @@ def security_headers(get_response):
         response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
         # WhiteNoise marks hashed files immutable; everything else is somebody's page or data.
         response.headers.setdefault("Cache-Control", "no-store")
-        # Always sent, since the load balancer speaks plain HTTP to us; browsers heed it on HTTPS only.
+        # Always sent: the load balancer speaks plain HTTP to us; browsers heed it on HTTPS only.
         response.headers.setdefault(
             "Strict-Transport-Security", "max-age=31536000; includeSubDomains; preload"
         )
@@ -98,7 +98,7 @@ def body_limit(get_response):
     return middleware
 
 
-class page_errors:  # noqa: N801  (middleware is named like the functions beside it)
+class page_errors:
     """Turn what a service raised in a page view into a page that says so."""
 
     def __init__(self, get_response):

@@ -100,7 +100,7 @@ def hit_address(request: HttpRequest, *, category: str) -> None:
 
 
 def client_address(request: HttpRequest) -> str:
-    """Return the address our own outermost proxy saw; what a client wrote itself is not believed."""
+    """Return the address our own outermost proxy saw; what a client wrote is not believed."""
     if settings.TRUSTED_PROXIES:
         hops = request.headers.get("X-Forwarded-For", "").split(",")
         if len(hops) >= settings.TRUSTED_PROXIES:

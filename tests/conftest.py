@@ -6,6 +6,7 @@ import pytest
 
 from kinexfit.local import inprocess
 
+
 @pytest.fixture(autouse=True)
 def redis():
     from kinexfit import redis_client

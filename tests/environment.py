@@ -21,8 +21,10 @@ def _start_valkey() -> tuple[subprocess.Popen, str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     server = subprocess.Popen(
-        [get_binary_path(), "--bind", "127.0.0.1", "--port", str(port), "--save", ""]
-        + ["--dir", tempfile.gettempdir(), "--appendonly", "no"],
+        [
+            *(get_binary_path(), "--bind", "127.0.0.1", "--port", str(port), "--save", ""),
+            *("--dir", tempfile.gettempdir(), "--appendonly", "no"),
+        ],
         stdout=subprocess.DEVNULL,
     )
     deadline = time.monotonic() + 10

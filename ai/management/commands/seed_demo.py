@@ -35,7 +35,7 @@ PROFILE = {
     "primaryGoal": "Build muscle (hypertrophy)",
     "personalRecords": {
         "Barbell Squat": {"weight": 100, "reps": 5, "unit": "kg", "date": "2026-01-10"},
-        "Barbell Bench Press - Medium Grip": {"weight": 75, "reps": 5, "unit": "kg", "date": "2026-01-12"},
+        "Bench press": {"weight": 75, "reps": 5, "unit": "kg", "date": "2026-01-12"},
         "Bent Over Barbell Row": {"weight": 70, "reps": 8, "unit": "kg", "date": "2026-01-14"},
     },
 }  # fmt: skip
