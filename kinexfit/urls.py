@@ -1,6 +1,6 @@
 from django.contrib import admin
 from django.urls import include, path
-from django.views.generic import TemplateView
+from django.views.generic import RedirectView, TemplateView
 from drf_spectacular.views import SpectacularAPIView
 
 from kinexfit import health, reports
@@ -15,6 +15,9 @@ urlpatterns = [
     path("", include("workouts.urls")),
     path("", include("workouts.page_urls")),
     path("", include("ai.urls")),
+    # The addresses members know have no slash at the end.
+    path("auth/login", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("auth/signup", RedirectView.as_view(pattern_name="account_signup", query_string=True)),
     path("auth/", include("allauth.urls")),
     path("privacy", TemplateView.as_view(template_name="pages/privacy.html"), name="privacy"),
     path("terms", TemplateView.as_view(template_name="pages/terms.html"), name="terms"),
