@@ -13,12 +13,13 @@ _JSON = drf.DictField()
 
 
 def _limit(request, *, default: int, most: int) -> int:
-    text = request.query_params.get("limit", str(default))
-    if not text.lstrip("-").isdigit():
+    try:
+        asked = int(request.query_params.get("limit", default))
+    except ValueError as exc:
         raise errors.BadInput(
             "Invalid input: limit: not a number.", fields={"limit": "Not a number."}
-        )
-    return max(1, min(most, int(text)))
+        ) from exc
+    return max(1, min(most, asked))
 
 
 def _tier(request) -> str:

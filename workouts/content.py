@@ -7,6 +7,7 @@ from workouts import catalogue
 from workouts.blocks import Block, Distance, Item, Load, Params
 
 MOST_LINES = 24
+MOST_LOAD = 2_000
 _LOAD = re.compile(r"(?P<value>\d+(?:[.,]\d+)?)\s*(?P<unit>kgs?|lbs?|pounds?|#)", re.I)
 _REST = re.compile(r"\brest\s*(?P<n>\d+)\s*(?P<unit>s|sec\w*|m|min\w*)?\b", re.I)
 _SETS = re.compile(r"\((?P<sets>\d{1,2})\s*sets?\)", re.I)
@@ -105,7 +106,8 @@ def to_blocks(text: str) -> list[Block]:
         elif (match := _ROUNDS.search(line)) and not _REPS.match(
             _ROUNDS.sub("", line).strip() + " "
         ):
-            blocks.append(Block(kind="circuit", params=Params(rounds=min(1_000, int(match["n"])))))
+            rounds = max(1, int(match["n"]))
+            blocks.append(Block(kind="circuit", params=Params(rounds=rounds)))
         elif len(line) > 200 or line.endswith(":"):
             notes = "\n".join(filter(None, (blocks[-1].notes, line)))
             blocks[-1] = blocks[-1].model_copy(update={"notes": notes[:2_000]})
@@ -143,7 +145,7 @@ def _item(line: str) -> Item:
     if rest:
         seconds = int(rest["n"]) * (60 if (rest["unit"] or "s").lower().startswith("m") else 1)
         fields["rest_seconds"] = min(3_600, seconds)
-    if load:
+    if load and float(load["value"].replace(",", ".")) <= MOST_LOAD:
         fields["load"] = Load.model_validate(read_load(load[0]))
     return Item(name=name[:200], exercise_id=found.id if found else None, **fields)
 

@@ -213,14 +213,16 @@ def save_from_phone(
 
     An edit older than the last one the client sent is ignored: its queue may replay.
     """
-    sent_at = fields.get("updatedAt") or clock.iso(now)
+    sent_at = fields.get("updatedAt")
     row = Workout(user_id, workout_id)
     known = _find(user_id, workout_id)
     is_new = known is None or known.created_at is None or bool(known.deleted_at)
-    if known and known.edited_at and known.edited_at > sent_at and not is_new:
+    if sent_at and known and known.edited_at and known.edited_at > sent_at and not is_new:
         return known, False
     changes = _columns(fields)
-    changes["edited_at"] = changes["updated_at"] = sent_at
+    changes["updated_at"] = sent_at or clock.iso(now)
+    if sent_at:
+        changes["edited_at"] = sent_at
     if is_new:
         changes |= {"created_at": fields.get("createdAt") or clock.iso(now)}
         changes["user_subscription_tier"] = tier
@@ -235,11 +237,20 @@ def save_from_phone(
     if "content" in body and known is not None and known.blocks and body["content"] != was:
         # The phone edited the text: what we derived from the old one no longer holds.
         actions += [Workout.blocks.remove(), Workout.checks.remove()]
-    count = max(fields.get("completionCount") or 0, int((known and known.completion_count) or 0))
-    if count:
-        actions.append(Workout.completion_count.set(count))
     row.update(actions=actions)
+    if count := fields.get("completionCount"):
+        _raise_count(row, count)
     return row, is_new
+
+
+def _raise_count(row: Workout, count: int) -> None:
+    """Set a count the phone sent, unless ours is as high: a session may be logged meanwhile."""
+    lower = Workout.completion_count.does_not_exist() | (Workout.completion_count < count)
+    try:
+        row.update(actions=[Workout.completion_count.set(count)], condition=lower)
+    except UpdateError as exc:
+        if not tables.condition_failed(exc):
+            raise
 
 
 def _columns(fields: dict) -> dict:
@@ -277,6 +288,18 @@ def save_by_hand(
     return row
 
 
+def _blocks_from_flat(fields: dict) -> list[Block]:
+    try:
+        return contract.to_blocks(
+            fields["exercises"], fields.get("structure"), fields.get("workoutType")
+        )
+    except ValueError as exc:
+        message = "A number is out of range."
+        raise errors.BadInput(
+            f"Invalid input: exercises: {message}", fields={"exercises": message}
+        ) from exc
+
+
 def save_from_web(
     *, user_id: str, workout_id: str, fields: dict, tier: str, now: datetime
 ) -> Workout:
@@ -286,13 +309,12 @@ def save_from_web(
     changes["updated_at"] = clock.iso(now)
     body = {name: fields[name] for name in _BODY_FIELDS if name in fields and name != "exercises"}
     if "exercises" in fields:
-        blocks = contract.to_blocks(
-            fields["exercises"], fields.get("structure"), fields.get("workoutType")
-        )
+        blocks = _blocks_from_flat(fields)
         derived = Workout(user_id, workout_id, body={})
         _set_blocks(derived, blocks)
         changes |= {"blocks": derived.blocks, "exercise_count": derived.exercise_count}
-        body = {**derived.body, **body}
+        # The phone shows the text only, so an empty one gives way to what the exercises say.
+        body = {**body, "content": body.get("content") or derived.body["content"]}
     if known is None or known.created_at is None:
         changes |= {"created_at": clock.iso(now), "user_subscription_tier": tier}
         changes.setdefault("source", "manual")
@@ -325,8 +347,14 @@ def restore_workout(*, user_id: str, workout_id: str) -> Workout:
     return row
 
 
+def _check_id(workout_id: str) -> None:
+    if not 1 <= len(workout_id) <= 200:
+        raise errors.BadInput("Invalid input: id: too long.", fields={"id": "Too long."})
+
+
 def schedule(*, user_id: str, workout_id: str, date: str, time: str | None, status: str) -> Workout:
     """Plan a workout for a day; one we don't know yet gets a placeholder."""
+    _check_id(workout_id)
     row = Workout(user_id, workout_id)
     actions = [Workout.scheduled_date.set(date), Workout.status.set(status)]
     if time:
@@ -338,6 +366,7 @@ def schedule(*, user_id: str, workout_id: str, date: str, time: str | None, stat
 def unschedule(*, user_id: str, workout_id: str) -> None:
     attributes = ("scheduled_date", "scheduled_time", "status", "completed_date", "completed_at",
                   "duration_seconds", "is_completed")  # fmt: skip
+    _check_id(workout_id)
     Workout(user_id, workout_id).update(
         actions=[getattr(Workout, name).remove() for name in attributes]
     )
@@ -361,6 +390,7 @@ def log_completion(*, user_id: str, workout_id: str, log: dict, now: datetime) -
 
     `log` is contract §6's body, with `sets` per exercise from the web.
     """
+    _check_id(workout_id)
     sent = _moment(log.get("completedAt"), now)
     known = _completion_of(user_id, workout_id, sent)
     if known:
@@ -396,6 +426,8 @@ def log_completion(*, user_id: str, workout_id: str, log: dict, now: datetime) -
         except TransactWriteError as exc:
             if exc.cause_response_code != "TransactionCanceledException":
                 raise
+            if twin := _completion_of(user_id, workout_id, sent):
+                return Finished(twin, False)
             continue
         return Finished(row, True)
     raise errors.Conflict("That session could not be stored. Try again.")
@@ -449,8 +481,8 @@ def _moment(text: str | None, now: datetime) -> datetime:
     if not text:
         return now.astimezone(UTC)
     try:
-        return clock.parse(text)
-    except ValueError as exc:
+        return clock.parse(text).astimezone(UTC)
+    except (ValueError, OverflowError) as exc:
         raise errors.BadInput("Invalid input: completedAt: not a moment.",
                               fields={"completedAt": "Not a moment."}) from exc  # fmt: skip
 
@@ -478,6 +510,8 @@ def list_completions(
 ) -> list[Completion]:
     """Return what was done, newest first."""
     key = None
+    if start and end and start > end:
+        return []
     if start and end:
         key = Completion.completed_at.between(start, end + "T23:59:59.999Z")
     only = Completion.workout_id == workout_id if workout_id else None

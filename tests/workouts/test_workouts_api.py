@@ -2,6 +2,8 @@
 
 import pytest
 
+from workouts import services
+
 ID = "3F2504E0-4F89-11D3-9A0C-0305E82C3301"
 NEW = {
     "id": ID, "workoutId": ID, "title": "Leg day", "source": "manual", "isCompleted": False,
@@ -238,3 +240,94 @@ def test_a_log_with_junk_in_it_is_kept_without_the_junk(api, sets):
 
     assert reply.status_code == 201
     assert reply.json()["completion"]["records"] == []
+
+
+@pytest.mark.parametrize("content", ["0 Rounds", "5 Squat @ 99999 kg", "E0MOM 5", "AMRAP 0"])
+def test_text_that_makes_no_sense_never_breaks_the_list(api, content):
+    assert create(api, content=content).status_code == 201
+
+    assert rows(api)[0]["content"] == content
+
+
+def test_an_empty_content_gives_way_to_the_exercises(api):
+    reply = api.post("/api/workouts", {
+        "workoutId": "W1", "title": "Push", "content": "",
+        "exercises": [{"name": "Push-Ups", "sets": 3, "reps": 10, "restSeconds": 60}],
+    })  # fmt: skip
+
+    assert reply.json()["workout"]["content"] == "10 Push-Ups (3 sets) Rest 60s"
+
+
+@pytest.mark.parametrize("structure", [{"rounds": "many"}, {"timeLimit": -4}])
+def test_a_structure_out_of_range_is_bad_input(api, structure):
+    body = {"workoutId": "W1", "title": "P", "content": "x", "exercises": [{"name": "Row"}]}
+
+    assert api.post("/api/workouts", {**body, "structure": structure}).status_code == 400
+
+
+@pytest.mark.parametrize("limit", ["²", "--5", "many", "9" * 5_000])
+def test_a_limit_that_is_no_number_is_bad_input(api, limit):
+    assert api.get(f"/api/mobile/workouts?limit={limit}").status_code == 400
+
+
+def test_an_edit_without_a_time_does_not_shut_out_the_next(api):
+    create(api)
+
+    api.put(f"/api/mobile/workouts/{ID}", {"title": "Untimed"})
+    api.put(f"/api/mobile/workouts/{ID}", {"title": "Timed", "updatedAt": "2026-03-02T10:00:00Z"})
+
+    assert rows(api)[0]["title"] == "Timed"
+
+
+def test_two_tellings_at_once_count_once(api, monkeypatch):
+    create(api)
+    log = {"workoutId": ID, "completedAt": "2026-03-05T10:00:00Z"}
+    api.post("/api/workouts/completions", log)
+    look, looks = services._completion_of, []
+
+    def look_too_early_once(*args):
+        looks.append(args)
+        return None if len(looks) == 1 else look(*args)
+
+    monkeypatch.setattr(services, "_completion_of", look_too_early_once)
+    api.post("/api/workouts/completions", log)
+
+    assert rows(api)[0]["completionCount"] == 1
+
+
+def test_an_edit_while_a_session_is_logged_does_not_uncount_it(api, monkeypatch):
+    create(api)
+    log = {"workoutId": ID, "completedAt": "2026-03-05T10:00:00Z"}
+    api.post("/api/workouts/completions", log)
+    find = services._find
+
+    def find_then_log(*args):
+        row = find(*args)
+        api.post("/api/workouts/completions", {**log, "completedAt": "2026-03-06T10:00:00Z"})
+        return row
+
+    monkeypatch.setattr(services, "_find", find_then_log)
+    api.put(f"/api/mobile/workouts/{ID}", {"title": "B", "updatedAt": "2026-03-07T10:00:00Z"})
+    monkeypatch.undo()
+
+    assert rows(api)[0]["completionCount"] == 2
+
+
+@pytest.mark.parametrize("door", ["complete", "schedule"])
+def test_an_id_no_client_makes_is_bad_input(api, door):
+    path = f"/api/workouts/{'x' * 1_500}/{door}"
+    call = api.post if door == "complete" else api.patch
+
+    assert call(path, {"scheduledDate": "2026-12-01"}).status_code == 400
+
+
+def test_a_moment_off_the_calendar_is_bad_input(api):
+    log = {"workoutId": ID, "completedAt": "0001-01-01T00:00:00+23:59"}
+
+    assert api.post("/api/workouts/completions", log).status_code == 400
+
+
+def test_a_span_that_ends_before_it_starts_holds_nothing(api):
+    reply = api.get("/api/workouts/completions?startDate=2026-05-01&endDate=2026-04-01")
+
+    assert reply.json() == {"completions": []}
