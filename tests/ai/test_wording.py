@@ -147,4 +147,4 @@ def test_what_a_member_weighs_is_no_load():
 
 @given(st.text(max_size=300))
 def test_any_text_can_be_read(prompt):
-    wording.read(prompt)
+    assert wording.read(prompt) == wording.read(prompt)

@@ -56,8 +56,10 @@ def test_members_and_categories_do_not_share_a_window():
     for _ in range(30):
         hit()
 
-    hit(key="m2")
-    hit(category="reads")
+    with pytest.raises(errors.LimitReached):
+        hit()
+    assert hit(key="m2") is None
+    assert hit(category="reads") is None
 
 
 @pytest.fixture

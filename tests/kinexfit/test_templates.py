@@ -35,7 +35,7 @@ def test_template_has_nothing_inline(path):
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(TEMPLATES)))
 def test_template_compiles(path):
-    get_template(str(path.relative_to(TEMPLATES)))
+    assert get_template(str(path.relative_to(TEMPLATES))).origin.name == str(path)
 
 
 @pytest.mark.parametrize("name", SignUp.base_fields)
