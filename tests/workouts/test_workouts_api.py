@@ -2,7 +2,8 @@
 
 import pytest
 
-from workouts import services
+from workouts.services import rows as stored
+from workouts.services import sessions
 
 ID = "3F2504E0-4F89-11D3-9A0C-0305E82C3301"
 NEW = {
@@ -283,13 +284,13 @@ def test_two_tellings_at_once_count_once(api, monkeypatch):
     create(api)
     log = {"workoutId": ID, "completedAt": "2026-03-05T10:00:00Z"}
     api.post("/api/workouts/completions", log)
-    look, looks = services._completion_of, []
+    look, looks = sessions._completion_of, []
 
     def look_too_early_once(*args):
         looks.append(args)
         return None if len(looks) == 1 else look(*args)
 
-    monkeypatch.setattr(services, "_completion_of", look_too_early_once)
+    monkeypatch.setattr(sessions, "_completion_of", look_too_early_once)
     api.post("/api/workouts/completions", log)
 
     assert rows(api)[0]["completionCount"] == 1
@@ -299,14 +300,14 @@ def test_an_edit_while_a_session_is_logged_does_not_uncount_it(api, monkeypatch)
     create(api)
     log = {"workoutId": ID, "completedAt": "2026-03-05T10:00:00Z"}
     api.post("/api/workouts/completions", log)
-    find = services._find
+    find = stored.find
 
     def find_then_log(*args):
         row = find(*args)
         api.post("/api/workouts/completions", {**log, "completedAt": "2026-03-06T10:00:00Z"})
         return row
 
-    monkeypatch.setattr(services, "_find", find_then_log)
+    monkeypatch.setattr(stored, "find", find_then_log)
     api.put(f"/api/mobile/workouts/{ID}", {"title": "B", "updatedAt": "2026-03-07T10:00:00Z"})
     monkeypatch.undo()
 

@@ -1,0 +1,31 @@
+"""Which day a workout is planned for."""
+
+from workouts.services import rows
+from workouts.tables import Workout
+
+
+def schedule(*, user_id: str, workout_id: str, date: str, time: str | None, status: str) -> Workout:
+    """Plan a workout for a day; one we don't know yet gets a placeholder."""
+    rows.check_id(workout_id)
+    row = Workout(user_id, workout_id)
+    actions = [Workout.scheduled_date.set(date), Workout.status.set(status)]
+    if time:
+        actions.append(Workout.scheduled_time.set(time))
+    row.update(actions=actions)
+    return row
+
+
+def unschedule(*, user_id: str, workout_id: str) -> None:
+    attributes = ("scheduled_date", "scheduled_time", "status", "completed_date", "completed_at",
+                  "duration_seconds", "is_completed")  # fmt: skip
+    rows.check_id(workout_id)
+    Workout(user_id, workout_id).update(
+        actions=[getattr(Workout, name).remove() for name in attributes]
+    )
+
+
+def scheduled(*, user_id: str, date: str | None) -> list[Workout]:
+    """Return workouts with a date, or of one date; reads the member's partition."""
+    condition = Workout.deleted_at.does_not_exist() & Workout.created_at.exists()
+    planned = Workout.scheduled_date == date if date else Workout.scheduled_date.exists()
+    return list(Workout.query(user_id, filter_condition=condition & planned))
