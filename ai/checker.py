@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ai import wording
 from ai.coaching import Brief, RecentSession
-from workouts import catalogue, duration, strength
+from workouts import catalogue, duration, kit, strength
 from workouts.blocks import Block, Item, Load, Plan
 from workouts.catalogue import Exercise
 
@@ -284,7 +284,7 @@ def _sentence(
                 yield Finding("text", f"A text offers {ask.text}, which is not for this member.")
         elif not is_alternative and not ask.ids & present and not _NOT_IN_IT.search(sentence):
             yield Finding("text", f"A text names {ask.text}, which is not in the plan.")
-    missing = wording.kit_of(rest) - brief.kit - {"Weight plates"}
+    missing = kit.named_in(rest) - brief.kit - {"Weight plates"}
     if missing and not _NOT_IN_IT.search(sentence):
         yield Finding("text", f"A text speaks of {min(missing).lower()}, which is not at hand.")
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from accounts.profile import EQUIPMENT, Constraint, TrainingProfile
+from accounts.profile import Constraint, TrainingProfile
 from ai import vocabulary, wording
 from ai.wording import Format, Wanted
 from workouts import catalogue, injuries, strength
+from workouts import kit as kits
 from workouts.catalogue import Exercise
 from workouts.injuries import Limits
 
@@ -202,16 +203,16 @@ def _kit_at_hand(
     asks: wording.Asks, form: Preferences, profile: TrainingProfile
 ) -> tuple[frozenset[str], str, tuple[str, ...]]:
     if form.equipment is not None:
-        return _read_kit(form.equipment), "the kit you chose", ()
+        return kits.read(form.equipment), "the kit you chose", ()
     if asks.place == "no kit" and not asks.kit_only and not asks.kit_had:
         return frozenset(), "body weight only", ()
     if asks.kit_only:
         return asks.kit_only | asks.kit_had, "the kit you named", ()
     if asks.place == "hotel gym":
         return vocabulary.SMALL_GYM | asks.kit_had, "a small hotel gym", ()
-    owned = _read_kit(tuple(profile.equipment))
+    owned = kits.read(tuple(profile.equipment))
     if asks.place == "gym":
-        return owned | vocabulary.GYM | asks.kit_had, "a gym", ()
+        return owned | kits.GYM | asks.kit_had, "a gym", ()
     if asks.kit_had:
         extra = owned if profile.equipment else frozenset()
         return extra | asks.kit_had, "the kit you named", ()
@@ -219,7 +220,7 @@ def _kit_at_hand(
         return owned, "your kit", ()
     if profile.training_location in ("gym", "both") and asks.place != "home":
         return (
-            vocabulary.GYM,
+            kits.GYM,
             "a standard gym",
             ("Your profile lists no kit, so we assumed a gym.",),
         )
@@ -228,19 +229,6 @@ def _kit_at_hand(
         "body weight only",
         () if asks.kit_wanted else ("We know of no kit, so this uses body weight only.",),
     )
-
-
-@functools.lru_cache(maxsize=256)
-def _read_kit(names: tuple[str, ...]) -> frozenset[str]:
-    """Map free text to the shared vocabulary: "Pullup bar" is a pull-up bar."""
-    exact = {name.lower(): name for name in EQUIPMENT}
-    kit: set[str] = set()
-    for name in names:
-        known = exact.get(name.strip().lower())
-        kit.update({known} if known else wording.kit_of(name))
-        if known is None and "gym" in name.lower():
-            kit.update(vocabulary.GYM)
-    return frozenset(kit)
 
 
 def _limits(asks: wording.Asks, profile: TrainingProfile) -> tuple[Limits, tuple[str, ...]]:

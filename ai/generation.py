@@ -23,6 +23,7 @@ from ai.coaching import Brief, CoachRequest, Preferences, RecentSession, brief
 from ai.tables import AIUsage
 from billing import quotas
 from kinexfit import clock, errors, jobs, redis_client
+from workouts import cautions
 from workouts import services as workouts
 from workouts.blocks import Plan
 
@@ -39,12 +40,6 @@ class NotAWorkoutRequest(errors.BadInput):
         "Tell us what you'd like to train, for how long or with what, "
         'for example "30 minute leg day with dumbbells".'
     )
-
-
-class SeeSomeone(errors.BadInput):
-    """The request speaks of something a workout should wait for."""
-
-    code = "MEDICAL_CAUTION"
 
 
 class NothingSafe(errors.Unavailable):
@@ -90,7 +85,7 @@ def start(*, user: User, ask: Ask, now: datetime, key: str | None = None) -> job
 def _refuse_what_no_coach_should_answer(prompt: str) -> None:
     asks = wording.read(prompt)
     if asks.red_flag:
-        raise SeeSomeone(asks.red_flag)
+        raise cautions.SeeSomeone(asks.red_flag)
     if not wording.understood(asks):
         raise NotAWorkoutRequest
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ai import vocabulary as words
-from workouts import catalogue, injuries
+from workouts import catalogue, cautions, injuries, kit
 from workouts.catalogue import Exercise
 
 SHORTEST, LONGEST = 5, 120
@@ -142,7 +142,7 @@ def read(prompt: str) -> Asks:
         "loads": _loads(text),
         "warm_up": _part(text, r"warm[- ]?up"),
         "cool_down": _part(text, r"cool[- ]?down"),
-        "red_flag": _red_flag(text),
+        "red_flag": cautions.caution(text),
     }
     return Asks(**asks, is_workout_request=_is_request(asks, text))
 
@@ -157,11 +157,6 @@ def clean(prompt: str) -> str:
 def focus_of(text: str) -> tuple[str, ...]:
     """Read focus words alone, as a form's field holds them."""
     return _all_of(words.FOCI, clean(text))
-
-
-def kit_of(text: str) -> frozenset[str]:
-    """Read any kit named in a text, as the profile's words for it."""
-    return frozenset(name for match in _kit_matches(clean(text)) for name in match[2])
 
 
 def level_of(text: str) -> str | None:
@@ -217,7 +212,7 @@ def _end_of_list(text: str, start: int, stop: int) -> int:
     pieces = re.split(r"(,\s*(?:and |or )?|\s+(?:and|or|nor|&)\s+|/)", text[start:stop])
     end = start + len(pieces[0])
     for separator, piece in zip(pieces[1::2], pieces[2::2], strict=True):
-        names_something = _ids_named(piece) or _all_of(words.KINDS, piece) or kit_of(piece)
+        names_something = _ids_named(piece) or _all_of(words.KINDS, piece) or kit.named_in(piece)
         if not names_something or re.search(r"\d", piece) or len(piece.split()) > 4:
             break
         end += len(separator) + len(piece)
@@ -230,7 +225,7 @@ def _unwanted(
     ids: set[str] = set()
     patterns: set[str] = set()
     names: list[str] = []
-    kit: set[str] = set()
+    pieces: set[str] = set()
     for phrase in refused:
         for piece in re.split(r",|\band\b|\bor\b|\bnor\b|&|/", phrase):
             piece = re.sub(r"\b(more|any|the|of|kind|please|stuff|exercises?|moves?)\b", " ", piece)
@@ -242,10 +237,10 @@ def _unwanted(
             patterns.update(pattern for kind in kinds for pattern in kind)
             ids.update(named)
             if not named:
-                kit |= kit_of(piece)
+                pieces |= kit.named_in(piece)
             if kinds or named:
                 names.append(piece)
-    return frozenset(ids), frozenset(patterns), tuple(names), frozenset(kit)
+    return frozenset(ids), frozenset(patterns), tuple(names), frozenset(pieces)
 
 
 def _ids_named(phrase: str) -> frozenset[str]:
@@ -363,20 +358,11 @@ def _format(text: str) -> Format | None:
     )
 
 
-def _kit_matches(text: str) -> list[tuple[int, int, tuple[str, ...]]]:
-    found: list[tuple[int, int, tuple[str, ...]]] = []
-    for pattern, names in words.KIT:
-        for match in re.finditer(rf"\b(?:{pattern})(?!\w)", text):
-            if not any(start < match.end() and match.start() < end for start, end, _ in found):
-                found.append((match.start(), match.end(), names))
-    return sorted(found)
-
-
 def _kit(text: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Read kit named, by how: all there is, what is there today, and what is asked for."""
     sets: dict[str, set[str]] = {"only": set(), "have": set(), "want": set()}
     mode, last_end = "want", None
-    for start, end, names in _kit_matches(text):
+    for start, end, names in kit.mentions(text):
         before = text[:start]
         if last_end is None or not _GAP.match(text[last_end:start]):
             mode = "have" if _HAVE.search(before) else "want"
@@ -451,10 +437,3 @@ def _part(text: str, name: str) -> bool | None:
     ):
         return False
     return True if re.search(name, text) else None
-
-
-def _red_flag(text: str) -> str | None:
-    for pattern, answer in words.RED_FLAGS:
-        if re.search(pattern, text) and not re.search(rf"\bno ({pattern})", text):
-            return answer
-    return None
