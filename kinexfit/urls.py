@@ -12,6 +12,8 @@ urlpatterns = [
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs", TemplateView.as_view(template_name="pages/api_docs.html"), name="api-docs"),
     path("", include("accounts.urls")),
+    # Before the workouts, whose ids could be anything.
+    path("", include("workouts.session_urls")),
     path("", include("workouts.urls")),
     path("", include("workouts.page_urls")),
     path("", include("ai.urls")),

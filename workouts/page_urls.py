@@ -11,11 +11,4 @@ urlpatterns = [
     path("workout/<str:workout_id>/edit", views.edit, name="workout-edit"),
     path("workout/<str:workout_id>/delete", views.delete, name="workout-delete"),
     path("workout/<str:workout_id>/restore", views.restore, name="workout-restore"),
-    path("workout/<str:workout_id>/session", views.session, name="workout-session"),
-    path("workout/<str:workout_id>/session/finish", views.finish, name="session-finish"),
-    path(
-        "workout/<str:workout_id>/session/<str:completion_id>/summary",
-        views.summary,
-        name="session-summary",
-    ),
 ]
