@@ -2,7 +2,12 @@
 
 from django.conf import settings
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.indexes import (
+    AllProjection,
+    GlobalSecondaryIndex,
+    IncludeProjection,
+    KeysOnlyProjection,
+)
 
 from kinexfit.tables import JSONDocument, Table
 
@@ -15,6 +20,38 @@ class NewestFirst(GlobalSecondaryIndex):
 
     user_id = UnicodeAttribute(hash_key=True, attr_name="userId")
     created_at = UnicodeAttribute(range_key=True, attr_name="createdAt")
+
+
+class Summaries(GlobalSecondaryIndex):
+    """What lists show and searches ask, newest first, without the blocks: half a KB a workout.
+
+    DynamoDB keeps it itself, so no search document can drift from its workout.
+    """
+
+    class Meta:
+        index_name = "userId-createdAt-summary-index"
+        projection = IncludeProjection(
+            [
+                "title", "source", "difficulty", "durationMinutes", "exerciseCount", "isCompleted",
+                "completionCount", "scheduledDate", "isFavourite", "isTemplate", "searchText",
+                "updatedAt", "deletedAt",
+            ]
+        )  # fmt: skip
+        billing_mode = "PAY_PER_REQUEST"
+
+    user_id = UnicodeAttribute(hash_key=True, attr_name="userId")
+    created_at = UnicodeAttribute(range_key=True, attr_name="createdAt")
+
+
+class ByShare(GlobalSecondaryIndex):
+    """Only shared workouts are in it: who holds a link finds one workout by the link's hash."""
+
+    class Meta:
+        index_name = "shareHash-index"
+        projection = KeysOnlyProjection()
+        billing_mode = "PAY_PER_REQUEST"
+
+    share_hash = UnicodeAttribute(hash_key=True, attr_name="shareHash")
 
 
 class Workout(Table):
@@ -50,12 +87,21 @@ class Workout(Table):
     duration_seconds = NumberAttribute(attr_name="durationSeconds", null=True)
     completion_count = NumberAttribute(attr_name="completionCount", null=True)
     is_completed = BooleanAttribute(attr_name="isCompleted", null=True)
+    is_favourite = BooleanAttribute(attr_name="isFavourite", null=True)
+    is_template = BooleanAttribute(attr_name="isTemplate", null=True)
+    # The words and facets a search matches, as `workouts.searching` writes them.
+    search_text = UnicodeAttribute(attr_name="searchText", null=True)
+    # Both of a share link: the nonce it is derived from, and the hash it is found by.
+    share_nonce = UnicodeAttribute(attr_name="shareNonce", null=True)
+    share_hash = UnicodeAttribute(attr_name="shareHash", null=True)
     # {description, content, sourceURL, tags, ...}: what is shown and never searched by.
     body = JSONDocument(null=True)
     blocks = JSONDocument(null=True)
     checks = JSONDocument(null=True)
 
     newest_first = NewestFirst()
+    summaries = Summaries()
+    by_share = ByShare()
 
 
 class Completion(Table):
@@ -75,3 +121,20 @@ class Completion(Table):
     # {notes, exerciseMetrics, prHighlights, sets, records}
     log = JSONDocument(default=dict)
     created_at = UnicodeAttribute(attr_name="createdAt")
+
+
+class MemberExercise(Table):
+    """A member's own exercises: PK `userId`, SK `id`, which starts with "custom_"."""
+
+    class Meta:
+        table_name = settings.DYNAMODB_TABLE_PREFIX + "spotter-member-exercises"
+        region = settings.AWS_REGION
+        billing_mode = "PAY_PER_REQUEST"
+
+    user_id = UnicodeAttribute(hash_key=True, attr_name="userId")
+    id = UnicodeAttribute(range_key=True)
+    name = UnicodeAttribute()
+    # {muscles, kit, measure, unilateral, notes}
+    details = JSONDocument(default=dict)
+    created_at = UnicodeAttribute(attr_name="createdAt")
+    updated_at = UnicodeAttribute(attr_name="updatedAt")
