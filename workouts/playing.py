@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError
 
 from workouts import catalogue, prescriptions
-from workouts.blocks import Block, Item, Part, Rpe, Seconds, SetTarget
+from workouts.blocks import Block, Distance, Item, Part, Rpe, Seconds, SetTarget
 
 ONE_BY_ONE = ("straight", "warmup", "cooldown")
 DEFAULT_REST = 90
@@ -29,11 +29,14 @@ class LoggedSet(Part):
     load: Lifted | None = None
     rpe: Rpe | None = None
     seconds: Seconds | None = None
+    distance: Distance | None = None
+    notes: Annotated[str, Field(max_length=500)] | None = None
 
 
 class LoggedExercise(Part):
     name: Annotated[str, Field(min_length=1, max_length=200)]
     exercise_id: Annotated[str, Field(max_length=200)] | None = None
+    notes: Annotated[str, Field(max_length=2_000)] | None = None
     sets: Annotated[list[LoggedSet], Field(max_length=200)] = []
 
 

@@ -138,3 +138,25 @@ class MemberExercise(Table):
     details = JSONDocument(default=dict)
     created_at = UnicodeAttribute(attr_name="createdAt")
     updated_at = UnicodeAttribute(attr_name="updatedAt")
+
+
+class WorkoutSession(Table):
+    """PK `userId`, SK `id` as the device made it: what `workouts.merging` knows of one session.
+
+    `completedAt` is the key of the completion its log is written to, while it counts as done.
+    """
+
+    class Meta:
+        table_name = settings.DYNAMODB_TABLE_PREFIX + "spotter-workout-sessions"
+        region = settings.AWS_REGION
+        billing_mode = "PAY_PER_REQUEST"
+
+    user_id = UnicodeAttribute(hash_key=True, attr_name="userId")
+    id = UnicodeAttribute(range_key=True)
+    workout_id = UnicodeAttribute(attr_name="workoutId")
+    # Raised by every write and a condition of it: two devices at once never undo each other.
+    version = NumberAttribute()
+    is_open = BooleanAttribute(attr_name="isOpen", default=True)
+    completed_at = UnicodeAttribute(attr_name="completedAt", null=True)
+    updated_at = UnicodeAttribute(attr_name="updatedAt")
+    state = JSONDocument()
