@@ -55,6 +55,15 @@ class Member(Table):
     trial_ends_at = UnicodeAttribute(attr_name="trialEndsAt", null=True)
     stripe_customer_id = UnicodeAttribute(attr_name="stripeCustomerId", null=True)
     stripe_subscription_id = UnicodeAttribute(attr_name="stripeSubscriptionId", null=True)
+    # {tier: until when}: what gives access besides the best, once that ends (billing.ledger).
+    subscription_backing = MapAttribute(attr_name="subscriptionBacking", null=True)
+    # Why the member has access, one attribute a source (billing.entitlements); the subscription_*
+    # attributes above are derived from these. Every write of a fact counts the version up.
+    stripe_fact = JSONDocument(attr_name="stripeFact", null=True)
+    apple_fact = JSONDocument(attr_name="appleFact", null=True)
+    grant_fact = JSONDocument(attr_name="grantFact", null=True)
+    beta_fact = JSONDocument(attr_name="betaFact", null=True)
+    access_version = NumberAttribute(attr_name="accessVersion", default=0)
 
     # {"2026-11#ai": 3, "2026-11#scans": 1, "2026-11#micros": 13500, "2026-11#tokens": 1300}
     usage = MapAttribute(default=dict)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from kinexfit import clock
 
@@ -53,6 +53,8 @@ class Subscription(Protocol):
     subscription_status: str
     subscription_ends_at: str | None
     past_due_since: str | None
+    # {tier: until when}: what else gives access, for when the above ends.
+    subscription_backing: Any
 
 
 def stored_tier(key: str) -> Tier:
@@ -73,20 +75,32 @@ def grace_start(now: datetime) -> str:
 def effective_tier(subscription: Subscription, now: datetime) -> Tier:
     """Return the tier whose limits and features apply now (product §1, statuses).
 
-    `billing.quotas.allowance` states the same rule for DynamoDB; a property test holds them equal.
+    `billing.quotas.allowance` states the same rule for DynamoDB, and `billing.entitlements` writes
+    what both read; property tests hold the three equal.
     """
+    held = [TIERS["free"]]
+    if _has_access(subscription, now):
+        held.append(stored_tier(subscription.subscription_tier))
+    backing = subscription.subscription_backing
+    held += [
+        stored_tier(key)
+        for key, until in (backing.as_dict() if backing else {}).items()
+        if until > clock.iso(now)
+    ]
+    return max(held, key=list(TIERS.values()).index)
+
+
+def _has_access(subscription: Subscription, now: datetime) -> bool:
+    ends_at = subscription.subscription_ends_at
     match subscription.subscription_status:
         case "active" | "trialing":
-            has_access = True
+            return ends_at is None or ends_at > clock.iso(now)
         case "past_due":
             since = subscription.past_due_since
-            has_access = since is not None and since > grace_start(now)
+            return since is not None and since > grace_start(now)
         case "canceled":
-            ends_at = subscription.subscription_ends_at
-            has_access = ends_at is not None and ends_at > clock.iso(now)
-        case _:
-            has_access = False
-    return stored_tier(subscription.subscription_tier) if has_access else TIERS["free"]
+            return ends_at is not None and ends_at > clock.iso(now)
+    return False
 
 
 def includes(subscription: Subscription, feature: str, now: datetime) -> bool:

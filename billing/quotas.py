@@ -76,24 +76,22 @@ def allowance(kind: Kind, now: datetime) -> Condition:
 
     The free clause needs no look at the tier: whoever is under the free limits is under any.
     """
-    month = clock.month(now)
+    month, moment = clock.month(now), clock.iso(now)
+    is_open = Member.subscription_ends_at.does_not_exist() | (Member.subscription_ends_at > moment)
     has_access = (
-        Member.subscription_status.is_in("active", "trialing")
+        (Member.subscription_status.is_in("active", "trialing") & is_open)
         | (
             (Member.subscription_status == "past_due")
             & (Member.past_due_since > plans.grace_start(now))
         )
-        | (
-            (Member.subscription_status == "canceled")
-            & (Member.subscription_ends_at > clock.iso(now))
-        )
+        | ((Member.subscription_status == "canceled") & (Member.subscription_ends_at > moment))
     )
-    paid = None
+    condition = _within(plans.TIERS["free"], kind, month)
     for tier in plans.PAID:
-        clause = Member.subscription_tier.is_in(*plans.stored_names(tier))
-        clause = clause & _within(tier, kind, month)
-        paid = clause if paid is None else paid | clause
-    return _within(plans.TIERS["free"], kind, month) | (has_access & paid)
+        is_best = has_access & Member.subscription_tier.is_in(*plans.stored_names(tier))
+        is_backed = Member.subscription_backing[tier.key] > moment
+        condition = condition | ((is_best | is_backed) & _within(tier, kind, month))
+    return condition
 
 
 def _within(tier: plans.Tier, kind: Kind, month: str) -> Condition:

@@ -6,7 +6,9 @@ from django.utils import timezone
 
 from accounts import services as accounts
 from accounts.models import User
-from billing import quotas
+from accounts.tables import Member
+from billing import entitlements, ledger, quotas
+from billing.entitlements import Access
 
 
 def usage(*, user: User, now: datetime) -> quotas.Usage:
@@ -28,3 +30,13 @@ def membership_card(*, user: User) -> dict:
         "scans_limit": use.scans_limit,
         "is_unlimited": user.is_staff,
     }
+
+
+def access(member: Member, now: datetime) -> Access:
+    """Return what a member may use now and which recorded fact gives it."""
+    return entitlements.access(ledger.facts_of(member), now)
+
+
+def explain(member: Member, now: datetime) -> str:
+    """Say in a sentence why a member has the access they have."""
+    return access(member, now).why
