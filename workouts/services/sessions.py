@@ -1,11 +1,14 @@
 """Finished sessions: stored once, counted once, with the records they set."""
 
+import functools
 import uuid
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import orjson
 from pynamodb.exceptions import TransactWriteError
+from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from accounts import profiles
@@ -13,7 +16,10 @@ from accounts.tables import Member
 from kinexfit import clock, errors
 from workouts import records
 from workouts.services import rows
-from workouts.tables import Completion, Workout
+from workouts.tables import Completion, Workout, WorkoutSession
+
+# The coach reads the latest twenty.
+MOST_REMEMBERED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,51 +65,146 @@ def log_completion(*, user_id: str, workout_id: str, log: dict, now: datetime) -
             },
         )
         try:
-            _store_completion(member, row, found, sent)
+            change_log(
+                member=member,
+                before=None,
+                after=row,
+                found=found,
+                also=functools.partial(_require_untouched, row),
+            )
         except TransactWriteError as exc:
             if exc.cause_response_code != "TransactionCanceledException":
                 raise
-            if twin := _completion_of(user_id, workout_id, sent):
+            twin = _completion_of(user_id, workout_id, sent) or _corrected(row)
+            if twin:
                 return Finished(twin, False)
             continue
         return Finished(row, True)
     raise errors.Conflict("That session could not be stored. Try again.")
 
 
-def _store_completion(member: Member, row: Completion, found: list, sent: datetime) -> None:
-    ids = [name for name in records.exercise_ids(row.log) if name]
-    session = {"date": clock.iso(sent)[:10], "focus": "", "exerciseIds": ids[:20]}
-    actions = [
-        Member.recent_training.set(
-            (Member.recent_training | []).append([orjson.dumps(session).decode()])
+def change_log(
+    *,
+    member: Member,
+    before: Completion | None,
+    after: Completion | None,
+    found: Sequence[records.Found] = (),
+    also: Callable[[TransactWrite], None] = lambda transaction: None,
+) -> None:
+    """Write a completion that is new, changed, moved in time or gone, all or nothing.
+
+    Every change of what was done goes through here; what is counted from it belongs in the same
+    transaction. `also` adds the caller's own writes and conditions.
+    """
+    with TransactWrite(connection=Member._get_connection().connection) as transaction:
+        also(transaction)
+        _write_row(transaction, before, after)
+        if actions := [*_remembered(member, before, after), *_kept_records(found)]:
+            transaction.update(Member(member.id), actions=actions)
+        workout_id = (after or before).workout_id  # type: ignore[union-attr]
+        if actions := _workout_actions(before, after):
+            transaction.update(Workout(member.id, workout_id), actions=actions)
+
+
+def _write_row(
+    transaction: TransactWrite, before: Completion | None, after: Completion | None
+) -> None:
+    if before and after and before.completed_at == after.completed_at:
+        changed = ("log", "completed_date", "duration_seconds")
+        transaction.update(
+            Completion(after.user_id, after.completed_at),
+            actions=[getattr(Completion, name).set(getattr(after, name)) for name in changed],
+            condition=Completion.completion_id == after.completion_id,
         )
-    ]
-    actions += [
-        Member.personal_records[profiles.record_key(record.name)].set(
+        return
+    if before:
+        transaction.delete(before, condition=Completion.completion_id == before.completion_id)
+    if after:
+        transaction.save(after, condition=Completion.completed_at.does_not_exist())
+
+
+def _remembered(
+    member: Member, before: Completion | None, after: Completion | None
+) -> Iterator[Action]:
+    if before or after is None:
+        return
+    ids = [name for name in records.exercise_ids(after.log) if name]
+    session = {"date": after.completed_at[:10], "focus": "", "exerciseIds": ids[:20]}
+    # Set whole: a list that only ever grew would one day fill the member's row.
+    recent = [*(member.recent_training or ())][-MOST_REMEMBERED + 1 :]
+    yield Member.recent_training.set([*recent, orjson.dumps(session).decode()])
+
+
+def _kept_records(found: Sequence[records.Found]) -> Iterator[Action]:
+    for record in found:
+        yield Member.personal_records[profiles.record_key(record.name)].set(
             orjson.dumps(record.stored()).decode()
         )
-        for record in found
-    ]
-    with TransactWrite(connection=Member._get_connection().connection) as transaction:
-        transaction.save(row, condition=Completion.completed_at.does_not_exist())
-        transaction.update(Member(member.id), actions=actions)
-        transaction.update(
-            Workout(row.user_id, row.workout_id),
-            actions=[
-                *_done_actions(row.completed_date, clock.iso(sent), int(row.duration_seconds)),
-                Workout.completion_count.set((Workout.completion_count | 0) + 1),
-            ],
-        )
 
 
-def _done_actions(date: str, moment: str, seconds: int) -> list:
+def _workout_actions(before: Completion | None, after: Completion | None) -> list[Action]:
+    if after and before and _facts(after) == _facts(before):
+        return []
+    if before is None and after is not None:
+        counted = Workout.completion_count.set((Workout.completion_count | 0) + 1)
+        return [*_done_actions(after), counted]
+    row = before or after
+    assert row is not None
+    newest = _newest_of(row, instead=after)
+    counted = Workout.completion_count.set(Workout.completion_count - 1)
+    actions = _done_actions(newest) if newest else _undone_actions()
+    return actions if after else [*actions, counted]
+
+
+def _facts(row: Completion) -> tuple:
+    return row.completed_at, row.completed_date, int(row.duration_seconds)
+
+
+def _newest_of(row: Completion, *, instead: Completion | None) -> Completion | None:
+    """Return the workout's newest completion once `row` is gone or replaced."""
+    same = (Completion.workout_id == row.workout_id) & (
+        Completion.completion_id != row.completion_id
+    )
+    others = Completion.query(row.user_id, filter_condition=same, scan_index_forward=False, limit=1)
+    rows = [*others, *([instead] if instead else [])]
+    return max(rows, key=lambda one: one.completed_at, default=None)
+
+
+def _done_actions(row: Completion) -> list[Action]:
     return [
         Workout.status.set("completed"),
         Workout.is_completed.set(True),
-        Workout.completed_date.set(date),
-        Workout.completed_at.set(moment),
-        Workout.duration_seconds.set(seconds),
+        Workout.completed_date.set(row.completed_date),
+        Workout.completed_at.set(row.completed_at[:19] + "Z"),
+        Workout.duration_seconds.set(int(row.duration_seconds)),
     ]
+
+
+def _undone_actions() -> list[Action]:
+    names = ("status", "completed_date", "completed_at", "duration_seconds")
+    removed = [getattr(Workout, name).remove() for name in names]
+    return [Workout.is_completed.set(False), *removed]
+
+
+def _require_untouched(row: Completion, transaction: TransactWrite) -> None:
+    """Refuse to store again what the member moved or deleted: the phone repeats what it sent."""
+    transaction.condition_check(
+        WorkoutSession,
+        row.user_id,
+        row.completion_id,
+        condition=WorkoutSession.id.does_not_exist(),
+    )
+
+
+def _corrected(row: Completion) -> Completion | None:
+    """Return the completion as it stands after a correction; a deleted one as it was sent."""
+    try:
+        session = WorkoutSession.get(row.user_id, row.completion_id, consistent_read=True)
+    except WorkoutSession.DoesNotExist:
+        return None
+    if session.completed_at is None:
+        return row
+    return Completion.get(row.user_id, session.completed_at, consistent_read=True)
 
 
 def complete_workout(*, user_id: str, workout_id: str, fields: dict, now: datetime) -> Workout:
