@@ -47,12 +47,14 @@ def _key(owner_id: str, job_id: str) -> str:
 def create(*, owner_id: str, job_id: str, kind: str, request: dict) -> bool:
     """Record a queued job; False when it was there already (a repeated request)."""
     key = _key(owner_id, job_id)
-    with redis_client.required() as redis:
-        if not redis.hsetnx(key, "kind", kind):
-            return False
-        redis.hset(key, mapping={"stage": "queued", "request": orjson.dumps(request).decode()})
-        redis.expire(key, KEEP_SECONDS)
-    return True
+    fields = {"kind": kind, "stage": "queued", "request": orjson.dumps(request).decode()}
+    with redis_client.required() as redis, redis.pipeline() as pipe:
+        # One transaction: half a job, left by a process that died here, could never be run.
+        for name, value in fields.items():
+            pipe.hsetnx(key, name, value)
+        pipe.expire(key, KEEP_SECONDS)
+        is_new, *_ = pipe.execute()
+    return bool(is_new)
 
 
 def get(*, owner_id: str, job_id: str) -> Job:

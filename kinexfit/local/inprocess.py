@@ -27,7 +27,7 @@ def _answer(request, **_event):
     return AWSResponse(request.url, status, headers, _Body(answer))
 
 
-_HANDLER = ("before-send.dynamodb.*", _answer)
+HANDLER = ("before-send.dynamodb.*", _answer)
 
 
 def install() -> None:
@@ -35,8 +35,8 @@ def install() -> None:
     # botocore signs before it sends, and without credentials it would look for them on the network.
     os.environ.setdefault("AWS_ACCESS_KEY_ID", "in-process")
     os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "in-process")
-    if _HANDLER not in botocore.handlers.BUILTIN_HANDLERS:
-        botocore.handlers.BUILTIN_HANDLERS.append(_HANDLER)
+    if HANDLER not in botocore.handlers.BUILTIN_HANDLERS:
+        botocore.handlers.BUILTIN_HANDLERS.append(HANDLER)
 
 
 def reset() -> None:

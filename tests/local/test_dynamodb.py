@@ -66,7 +66,7 @@ class Store:
             config=Config(retries={"total_max_attempts": 1}, read_timeout=5),
         )
         # The rest of the suite is served in process; these clients use the socket.
-        client.meta.events.unregister(*inprocess._HANDLER)
+        client.meta.events.unregister(*inprocess.HANDLER)
         return client
 
 
