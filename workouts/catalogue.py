@@ -15,6 +15,8 @@ from types import MappingProxyType
 import orjson
 from rapidfuzz import fuzz, process
 
+from workouts.strength import Implement
+
 DATA = Path(__file__).parent / "data" / "exercises.json"
 
 JOINTS = (
@@ -234,6 +236,21 @@ def search(text: str, *, limit: int = 10) -> list[tuple[Exercise, float]]:
             best[exercise.id] = (exercise, score / 100)
     ranked = sorted(best.values(), key=lambda found: (-found[1], -found[0].staple, found[0].name))
     return ranked[:limit]
+
+
+def implement(exercise: Exercise) -> Implement:
+    """Return what is held, which decides the steps its weight comes in."""
+    pieces = frozenset().union(*exercise.kit)
+    if "Barbell" in pieces or "Smith machine" in pieces:
+        return "barbell"
+    if "Dumbbells" in pieces:
+        return "dumbbell"
+    return "kettlebell" if "Kettlebells" in pieces else "machine"
+
+
+def serving_as(piece: str) -> tuple[str, ...]:
+    """Return the other kit that does for this piece: no bench at all means no adjustable one."""
+    return _SERVES_AS.get(piece, ())
 
 
 def can_do(exercise: Exercise, equipment: Collection[str]) -> bool:

@@ -62,6 +62,11 @@ def block_seconds(block: Block) -> float:
     return _sequence_seconds(block)
 
 
+def item_seconds(item: Item) -> float:
+    """Return how long one set of an item takes, without rest."""
+    return _item_work(item)
+
+
 def reps_count(reps: Reps | None, *, position: int | None = None) -> float:
     """Read a rep prescription as a number of repetitions of one set.
 

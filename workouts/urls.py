@@ -1,6 +1,6 @@
 from django.urls import path
 
-from workouts import api
+from workouts import api, substitution_api
 
 urlpatterns = [
     path("api/mobile/workouts", api.MobileWorkoutsView.as_view()),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("api/workouts", api.WorkoutsView.as_view()),
     path("api/workouts/scheduled", api.ScheduledView.as_view()),
     path("api/workouts/completions", api.CompletionsView.as_view()),
+    path("api/workouts/substitutes", substitution_api.SubstitutesView.as_view()),
     path("api/workouts/<str:workout_id>", api.WorkoutView.as_view()),
     path("api/workouts/<str:workout_id>/schedule", api.ScheduleView.as_view()),
     path("api/workouts/<str:workout_id>/complete", api.CompleteView.as_view()),

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 from ai.builtin import choosing
 from ai.coaching import LEVELS, Brief
-from workouts import strength
+from workouts import catalogue, strength
 from workouts.blocks import Item, Load
 from workouts.catalogue import Exercise
-from workouts.strength import Implement
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +101,10 @@ def load_of(exercise: Exercise, brief: Brief, reps: int | None, share: float) ->
         one_rep_max=record.one_rep_max,
         reps=reps,
         share=share,
-        implement=implement_of(exercise),
+        implement=catalogue.implement(exercise),
         unit=brief.unit,
     )
     return Load(value=weight, unit=brief.unit) if weight else None
-
-
-def implement_of(exercise: Exercise) -> Implement:
-    kit = frozenset().union(*exercise.kit)
-    if "Barbell" in kit or "Smith machine" in kit:
-        return "barbell"
-    if "Dumbbells" in kit:
-        return "dumbbell"
-    return "kettlebell" if "Kettlebells" in kit else "machine"
 
 
 def usual_sets(brief: Brief) -> int:

@@ -27,6 +27,7 @@ from workouts.services.sessions import (
     list_completions,
     log_completion,
 )
+from workouts.services.substitutes import substitutes
 
 __all__ = [
     "MOST_PER_PAGE",
@@ -50,6 +51,7 @@ __all__ = [
     "save_from_web",
     "schedule",
     "scheduled",
+    "substitutes",
     "unschedule",
     "workout_json",
 ]
