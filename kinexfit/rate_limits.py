@@ -38,6 +38,8 @@ LIMITS = {
     "resolve": Limit(120, HOUR),
     "guest_import": Limit(20, HOUR, fails_closed=True),
     "report": Limit(60, MINUTE),
+    # The player sends what is logged as it is logged, and all of it when it is back online.
+    "sync": Limit(240, MINUTE),
 }
 
 # Counting and adding in one script is what keeps the window exact under concurrency. The clock is

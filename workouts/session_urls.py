@@ -1,8 +1,16 @@
-from django.urls import path
+from django.urls import path, re_path
 
+from workouts import session_api as api
 from workouts import session_views as views
 
+# Long enough not to be one of the fixed words that follow "completions/".
+_COMPLETION = r"^api/workouts/completions/(?P<completion_id>[A-Za-z0-9_-]{16,64})"
+
 urlpatterns = [
+    path("api/workouts/sessions", api.SessionsView.as_view(), name="sessions"),
+    path("api/workouts/sessions/<str:session_id>", api.SessionView.as_view(), name="session-sync"),
+    re_path(_COMPLETION + "$", api.CompletionView.as_view()),
+    re_path(_COMPLETION + "/restore$", api.RestoreView.as_view()),
     path("workout/<str:workout_id>/session", views.session, name="workout-session"),
     path("workout/<str:workout_id>/session/finish", views.finish, name="session-finish"),
     path(

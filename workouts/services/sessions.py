@@ -50,7 +50,7 @@ def log_completion(*, user_id: str, workout_id: str, log: dict, now: datetime) -
     for attempt in range(20):
         row = Completion(
             user_id,
-            _millis(sent + timedelta(milliseconds=attempt)),
+            millis(sent + timedelta(milliseconds=attempt)),
             completion_id=str(uuid.uuid5(uuid.NAMESPACE_OID, f"{user_id}|{workout_id}|{sent}")),
             workout_id=workout_id,
             completed_date=log.get("completedDate") or clock.iso(sent)[:10],
@@ -151,7 +151,7 @@ def _workout_actions(before: Completion | None, after: Completion | None) -> lis
     row = before or after
     assert row is not None
     newest = _newest_of(row, instead=after)
-    counted = Workout.completion_count.set(Workout.completion_count - 1)
+    counted = Workout.completion_count.set((Workout.completion_count | 1) - 1)
     actions = _done_actions(newest) if newest else _undone_actions()
     return actions if after else [*actions, counted]
 
@@ -225,15 +225,13 @@ def _moment(text: str | None, now: datetime) -> datetime:
                               fields={"completedAt": "Not a moment."}) from exc  # fmt: skip
 
 
-def _millis(moment: datetime) -> str:
+def millis(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _completion_of(user_id: str, workout_id: str, sent: datetime) -> Completion | None:
     """Return the completion of this workout at this moment, wherever a collision bumped it."""
-    near = Completion.completed_at.between(
-        _millis(sent), _millis(sent + timedelta(milliseconds=19))
-    )
+    near = Completion.completed_at.between(millis(sent), millis(sent + timedelta(milliseconds=19)))
     rows = Completion.query(user_id, near, consistent_read=True)
     return next((row for row in rows if row.workout_id == workout_id), None)
 
