@@ -21,6 +21,7 @@ lint: venv
 
 bench: venv
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.processes
 
 check-coach: venv
 	@$(BIN)/python -m bench.check_coach

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django import forms
 from django.template.loader import get_template
+from lucide.templatetags.lucide import lucide
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 PAGES = sorted(path for path in TEMPLATES.rglob("*.html"))
@@ -14,6 +15,7 @@ PAGES = sorted(path for path in TEMPLATES.rglob("*.html"))
 FORBIDDEN = re.compile(
     r"""\sstyle=|\son[a-z]+=|hx-on|["']js:|<style|<script(?![^>]*\b(?:src|type="application/json"))"""
 )
+ICON = re.compile(r"""(?:\blucide "|\bicon=")([a-z0-9-]+)\"""")
 
 
 class SignUp(forms.Form):
@@ -31,6 +33,14 @@ class SignUp(forms.Form):
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(TEMPLATES)))
 def test_template_has_nothing_inline(path):
     assert FORBIDDEN.findall(path.read_text()) == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(TEMPLATES)))
+def test_template_names_icons_that_exist(path):
+    names = set(ICON.findall(path.read_text()))
+
+    # Raises on a name the icon set doesn't have, as the page would when shown.
+    assert all(lucide(name) for name in names)
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(TEMPLATES)))

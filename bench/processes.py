@@ -1,0 +1,82 @@
+"""What the real processes cost: the time a generation adds to the model's, a web worker's memory.
+
+Web, worker and stores run as they do in production, with a model that takes a fixed time.
+"""
+
+from tests import environment  # isort: skip  (the stores must stand before Django reads settings)
+
+import os
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "kinexfit.settings"
+
+import django
+
+django.setup()
+
+from tests.chaos.house import House  # noqa: E402
+
+MODEL_SECONDS = 0.3
+GENERATIONS = 25
+REQUESTS = 1_000
+# As many list requests as one member may make in a minute.
+PER_MEMBER = 100
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        members = 1 + GENERATIONS + REQUESTS // PER_MEMBER
+        with House(Path(folder), members=members) as house:
+            generate(house)  # The first one finds cold processes.
+            house.bedrock.latency_seconds = MODEL_SECONDS
+            added = [generate(house) - MODEL_SECONDS for _ in range(GENERATIONS)]
+            print(
+                f"generate adds to a model call of {MODEL_SECONDS * 1000:.0f} ms: "
+                f"median {statistics.median(added) * 1000:.0f} ms, "
+                f"{statistics.median(added) / MODEL_SECONDS:.2f} of the call"
+            )
+            before = web_megabytes(house)
+            for _ in range(REQUESTS // PER_MEMBER):
+                read_library(house)
+            after = web_megabytes(house)
+            print(f"web worker: {after:.0f} MB after 1,000 requests, {after - before:+.1f} MB")
+
+
+def generate(house: House) -> float:
+    """Return the seconds one member waited for one workout."""
+    member = next(house.members)
+    began = time.perf_counter()
+    status, _ = house.call(
+        "POST",
+        "/api/ai/generate-workout",
+        token=member["token"],
+        body={"prompt": "30 minute leg day with squats"},
+    )
+    if status != 200:
+        raise SystemExit(f"The generation was refused with {status}.")
+    return time.perf_counter() - began
+
+
+def read_library(house: House) -> None:
+    member = next(house.members)
+    for _ in range(PER_MEMBER):
+        house.call("GET", "/api/mobile/workouts", token=member["token"])
+
+
+def web_megabytes(house: House) -> float:
+    """Return the resident memory of the one process that serves."""
+    master = house.web.pid
+    (worker,) = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+    status = Path(f"/proc/{worker}/status").read_text()
+    (line,) = [line for line in status.splitlines() if line.startswith("VmRSS")]
+    return int(line.split()[1]) / 1024
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    finally:
+        environment.pytest_unconfigure()

@@ -1,0 +1,114 @@
+"""Redis gone, DynamoDB throttled: every door says so in a sentence, and reads go on."""
+
+import io
+import json
+import re
+import socket
+
+import pytest
+import redis as redis_library
+from botocore.awsrequest import AWSResponse
+from django.urls import URLPattern, get_resolver
+
+from kinexfit import aws, redis_client
+
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+UUID = "3f2b8c1e-0000-4000-8000-000000000001"
+
+
+def _addresses(patterns, prefix: str = "") -> list[str]:
+    found = []
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            found.append("/" + PARAMETER.sub(UUID, route))
+        elif not route.startswith(("admin/", "auth/")):
+            found += _addresses(pattern.url_patterns, route)
+    return found
+
+
+ADDRESSES = sorted({path for path in _addresses(get_resolver().url_patterns) if "(" not in path})
+READS = ["/api/mobile/workouts", "/api/workouts", "/api/user/profile", "/api/mobile/ai/quota"]
+COSTLY = [
+    ("/api/ai/generate-workout", {"prompt": "30 minute leg day with squats"}),
+    ("/api/mobile/ai/generate-workout", {"prompt": "30 minute leg day with squats"}),
+    ("/api/mobile/auth/signin-credentials", {"email": "m@example.com", "password": "Wr0ng-one!"}),
+    ("/api/mobile/auth/signup", {"email": "n@example.com", "password": "Str0ng-enough!"}),
+]
+
+
+@pytest.fixture
+def no_redis(monkeypatch, redis, settings):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+        away = redis_library.Redis(
+            host="127.0.0.1", port=port, socket_connect_timeout=0.2, decode_responses=True
+        )
+        away.connection_pool.connection_kwargs["retry"] = redis.get_retry()
+        monkeypatch.setattr(redis_client, "client", lambda: away)
+        cache = settings.CACHES["default"] | {"LOCATION": f"redis://127.0.0.1:{port}/0"}
+        settings.CACHES = {"default": cache}
+        yield
+        away.close()
+
+
+@pytest.fixture
+def throttled(monkeypatch):
+    """Every call to DynamoDB is refused as the service refuses, and tried as often as usual."""
+    error = "com.amazonaws.dynamodb.v20120810#ThrottlingException"
+    body = json.dumps({"__type": error, "message": "Rate exceeded."}).encode()
+    tries = []
+
+    class Body(io.BytesIO):
+        def stream(self, **_options):
+            yield self.read()
+
+    def refuse(request, **_event):
+        tries.append(request.headers["X-Amz-Target"])
+        headers = {"Content-Type": "application/x-amz-json-1.0"}
+        return AWSResponse(request.url, 400, headers, Body(body))
+
+    monkeypatch.setattr("time.sleep", lambda _seconds: None)
+    events = aws.dynamodb().meta.events
+    events.register_first("before-send.dynamodb.*", refuse)
+    yield tries
+    events.unregister("before-send.dynamodb.*", refuse)
+
+
+def _sentence(reply) -> str:
+    return reply.json()["error"]
+
+
+@pytest.mark.parametrize("path", READS)
+def test_reads_go_on_without_redis(api, no_redis, path):
+    assert api.get(path).status_code == 200
+
+
+@pytest.mark.parametrize(("path", "body"), COSTLY)
+def test_what_costs_or_signs_in_fails_closed_without_redis(api, no_redis, path, body):
+    reply = api.post(path, body)
+
+    assert reply.status_code == 503
+    assert _sentence(reply).endswith(".")
+
+
+@pytest.mark.parametrize("path", READS)
+def test_a_throttled_store_is_tried_again_and_then_said_to_be_away(api, throttled, path):
+    reply = api.get(path)
+
+    assert reply.status_code == 503
+    assert _sentence(reply).endswith(".")
+    assert len(throttled) >= 3
+
+
+@pytest.mark.parametrize("path", ADDRESSES)
+@pytest.mark.parametrize("trouble", ["no_redis", "throttled"])
+def test_no_door_breaks(request, api, site, path, trouble):
+    request.getfixturevalue(trouble)
+    door = api if path.startswith("/api/") else site
+    door.raise_request_exception = False
+
+    replies = [door.get(path), door.post(path, {}), door.delete(path)]
+
+    assert [reply.status_code for reply in replies if reply.status_code in (500, 502)] == []
