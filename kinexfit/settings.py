@@ -278,6 +278,29 @@ BEDROCK_PROFILE = env.str("BEDROCK_PROFILE", "us")
 AI_TASK_MODELS = env.json("AI_TASK_MODELS", default={})
 AI_MODELS = env.json("AI_MODELS", default={})
 
+# Reading pictures: "textract", or "builtin" for the reader that needs no service.
+OCR_PROVIDER = env.str("OCR_PROVIDER", "builtin" if not IS_PRODUCTION else "")
+if OCR_PROVIDER not in ("textract", "builtin"):
+    raise ImproperlyConfigured('Set OCR_PROVIDER to "textract" or "builtin".')
+TEXTRACT_ENDPOINT_URL = env.str("TEXTRACT_ENDPOINT_URL", "") or None
+# Links: without a token of the scraper, the form offers paste and screenshot instead.
+SCRAPER_TOKEN = env.str("SCRAPER_TOKEN", "")
+SCRAPER_URL = env.str("SCRAPER_URL", "https://api.apify.com").rstrip("/")
+SCRAPER_INSTAGRAM_ACTOR = env.str("SCRAPER_INSTAGRAM_ACTOR", "apify~instagram-scraper")
+SCRAPER_TIKTOK_ACTOR = env.str("SCRAPER_TIKTOK_ACTOR", "clockworks~tiktok-scraper")
+# Hosts a post's pictures may be copied from; a leading dot takes every host below it.
+SCRAPER_PICTURE_HOSTS = env.list(
+    "SCRAPER_PICTURE_HOSTS",
+    default=[".cdninstagram.com", ".fbcdn.net", ".tiktokcdn.com", ".tiktokcdn-us.com"],
+)
+
+# Stripe. Without a key the embedded one stands in, in development only.
+STRIPE_SECRET_KEY = required_in_production("STRIPE_SECRET_KEY")
+STRIPE_WEBHOOK_SECRET = required_in_production("STRIPE_WEBHOOK_SECRET")
+if IS_PRODUCTION and "_test_" in STRIPE_SECRET_KEY:
+    raise ImproperlyConfigured("Production takes real money: STRIPE_SECRET_KEY is a test key.")
+EMBEDDED_STRIPE_FILE = LOCAL_DIR / "stripe.sqlite3"
+
 # Mail.
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Kinex Fit <hello@kinexfit.com>")
 EMAIL_URL = required_in_production("EMAIL_URL")
@@ -294,8 +317,16 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 # WhiteNoise warns at every start when nothing has been collected yet.
 STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "kinexfit" / "static"]
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+# Members' pictures and exports: a private bucket, or a folder of this machine without one.
+S3_BUCKET = required_in_production("S3_BUCKET")
+S3_ENDPOINT_URL = env.str("S3_ENDPOINT_URL", "") or None
+STORAGES: dict[str, dict] = {
+    "default": {
+        "BACKEND": "kinexfit.storage.PrivateBucket",
+        "OPTIONS": {"bucket": S3_BUCKET, "region": AWS_REGION, "endpoint": S3_ENDPOINT_URL},
+    }
+    if S3_BUCKET
+    else {"BACKEND": "kinexfit.storage.PrivateFolder"},
     "staticfiles": {"BACKEND": "kinexfit.staticfiles.StaticFiles"},
 }
 MEDIA_ROOT = LOCAL_DIR / "media"
@@ -336,6 +367,11 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
 }
 
+# Pictures are shown from, and sent to, the bucket itself.
+_BUCKET_ORIGINS = (
+    [S3_ENDPOINT_URL or f"https://{S3_BUCKET}.s3.{AWS_REGION}.amazonaws.com"] if S3_BUCKET else []
+)
+
 # Security headers; the rest of the seed's are in kinexfit.middleware.
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -346,9 +382,9 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
+        "img-src": [SELF, "data:", "blob:", *_BUCKET_ORIGINS],
         "font-src": [SELF],
-        "connect-src": [SELF],
+        "connect-src": [SELF, *_BUCKET_ORIGINS],
         "media-src": [SELF, "blob:"],
         "worker-src": [SELF],
         "manifest-src": [SELF],
