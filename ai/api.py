@@ -8,7 +8,7 @@ from rest_framework import serializers as drf
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from ai import generation, serializers, usage
+from ai import generation, paid_jobs, serializers, usage
 from kinexfit import errors, jobs
 from workouts import services as workouts
 
@@ -35,7 +35,7 @@ def _finished(job: jobs.Job) -> dict:
     """Return a finished job's result, or raise what it ended with."""
     if job.error is not None:
         body = dict(job.error)
-        kind = generation.kind_of(body.pop("code"))
+        kind = paid_jobs.kind_of(body.pop("code"))
         raise kind(body.pop("message"), code=job.error["code"], **body)
     return job.result
 
@@ -109,7 +109,7 @@ class MobileGenerateView(APIView):
             now=now,
         )
         # The phone can't follow a job, so it hears "try again" and is not charged.
-        result = _await(job) or generation.give_up(
+        result = _await(job) or paid_jobs.give_up(
             user_id=request.user.public_id, job_id=job.id, now=now
         )
         return Response(serializers.generated_for_phone(result))

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ai import gateways, prompts, replies
+from ai import prompts, replies
 from ai.checker import Finding
 from ai.coaching import Brief, CoachRequest
 from ai.gateways import BadAnswer, Bedrock, CoachError, Reply
+from ai.ledger import Ledger
 from ai.pricing import Model, Usage, cost_micros
 from ai.workout_tool import EMIT_WORKOUT
 from workouts.blocks import Plan
@@ -27,8 +28,8 @@ class Draft:
 
 
 class BedrockCoach:
-    def __init__(self, *, bedrock: Bedrock | None = None, task: str = "generate"):
-        self._bedrock = bedrock or gateways.bedrock()
+    def __init__(self, *, bedrock: Bedrock | Ledger, task: str = "generate"):
+        self._bedrock = bedrock
         self._task = task
 
     def draft(self, request: CoachRequest, brief: Brief, *, deadline: float | None = None) -> Draft:

@@ -10,7 +10,7 @@ from ai import builtin, gateways
 from ai.bedrock_coach import BedrockCoach
 from ai.checker import Finding
 from ai.coaching import Brief, CoachRequest
-from ai.pricing import Usage
+from ai.ledger import Ledger
 from kinexfit import errors
 from workouts.blocks import Plan
 
@@ -29,33 +29,17 @@ class NothingFits(errors.BadInput):
     message = "With your kit and limits no movement is left for that. Change the request a little."
 
 
-_NO_USAGE = Usage()
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What model calls cost so far: micro-dollars, tokens, how many calls."""
-
-    model: str
-    usage: Usage = _NO_USAGE
-    micros: int = 0
-    calls: int = 0
-
-
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A plan nobody has checked yet. `is_fallback`: the model was asked for but not reachable."""
 
     plan: Plan
-    model: str = BUILTIN
-    usage: Usage = _NO_USAGE
-    micros: int = 0
-    calls: int = 0
     is_fallback: bool = False
+    can_redraft: bool = False
 
-    @property
-    def can_redraft(self) -> bool:
-        return self.calls > 0
+
+def has_model() -> bool:
+    return settings.AI_PROVIDER == "bedrock"
 
 
 def builtin_plan(request: CoachRequest) -> Plan:
@@ -66,44 +50,35 @@ def builtin_plan(request: CoachRequest) -> Plan:
         raise NothingFits from exc
 
 
-def draft(request: CoachRequest, brief: Brief) -> Draft:
+def draft(request: CoachRequest, brief: Brief, ledger: Ledger, *, task: str) -> Draft:
     """Return a first draft; a model that can't be reached is stood in for, free of charge."""
-    if settings.AI_PROVIDER == "builtin":
+    if not has_model():
         return Draft(builtin_plan(request))
     try:
-        answer = BedrockCoach().draft(request, brief)
+        answer = BedrockCoach(bedrock=ledger, task=task).draft(request, brief)
     except gateways.CoachUnavailable as exc:
         logger.warning("built-in coach stands in", extra={"code": exc.code})
-        return Draft(
-            builtin_plan(request), usage=exc.usage, micros=exc.cost_micros, is_fallback=True
-        )
-    return Draft(answer.plan, answer.model.id, answer.usage, answer.micros, calls=answer.calls)
+        return Draft(builtin_plan(request), is_fallback=True)
+    return Draft(answer.plan, can_redraft=True)
 
 
 def redraft(
-    request: CoachRequest, brief: Brief, first: Draft, findings: tuple[Finding, ...]
+    request: CoachRequest,
+    brief: Brief,
+    first: Draft,
+    findings: tuple[Finding, ...],
+    ledger: Ledger,
+    *,
+    task: str,
 ) -> Draft:
     """Send a failed draft back once with the reasons; if that brings nothing, keep the first."""
     try:
-        answer = BedrockCoach().redraft(request, brief, first.plan, findings)
-    except gateways.CoachError as exc:
-        return dataclasses.replace(
-            first, usage=first.usage + exc.usage, micros=first.micros + exc.cost_micros
+        answer = BedrockCoach(bedrock=ledger, task=task).redraft(
+            request, brief, first.plan, findings
         )
-    return Draft(
-        answer.plan,
-        answer.model.id,
-        first.usage + answer.usage,
-        first.micros + answer.micros,
-        calls=first.calls + answer.calls,
-    )
-
-
-def cost_of(exc: errors.KinexError) -> Cost | None:
-    """Return what a failed call cost, if it was a model call."""
-    if not isinstance(exc, gateways.CoachError) or exc.model is None:
-        return None
-    return Cost(model=exc.model.id, usage=exc.usage, micros=exc.cost_micros, calls=1)
+    except gateways.CoachError:
+        return first
+    return dataclasses.replace(first, plan=answer.plan)
 
 
 # What a job may end with on account of the coach.

@@ -3,7 +3,7 @@ import redis.exceptions
 from celery import shared_task
 from django.utils import timezone
 
-from ai import generation
+from ai import generation, paid_jobs  # noqa: F401 - the makers register themselves
 from billing import quotas
 
 BROKER_AWAY = (kombu.exceptions.OperationalError, redis.exceptions.RedisError)
@@ -12,7 +12,7 @@ BROKER_AWAY = (kombu.exceptions.OperationalError, redis.exceptions.RedisError)
 @shared_task(bind=True)
 def generate(self, *, user_id: str, job_id: str) -> None:
     delivery = self.request.delivery_info or {}
-    generation.run(
+    paid_jobs.run(
         user_id=user_id,
         job_id=job_id,
         now=timezone.now(),

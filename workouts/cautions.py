@@ -2,6 +2,7 @@
 
 import re
 
+from accounts.profile import TrainingProfile
 from kinexfit import errors
 
 _WHEN = r"(today|yesterday|this morning|last night|just now|an hour ago|days? ago)"
@@ -63,3 +64,15 @@ def caution(text: str) -> str | None:
         if re.search(pattern, text) and not re.search(rf"\bno ({pattern})", text):
             return answer
     return None
+
+
+def require_none_in(profile: TrainingProfile) -> None:
+    """Refuse to plan around what a profile's limits or goals say a doctor should see first."""
+    texts = [row.description for row in profile.constraints]
+    texts += [*profile.goals, profile.primary_goal or ""]
+    for text in texts:
+        if answer := caution(text.lower()):
+            raise SeeSomeone(
+                f"Your profile says something a workout should wait for. {answer} "
+                "When it is settled, change your limits in the training profile."
+            )

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.tables import Member
-from ai import coaches, generation
+from ai import coaches, paid_jobs
 from ai.tables import AIUsage
 from billing import quotas
 from kinexfit import jobs
@@ -101,7 +101,7 @@ def test_a_red_flag_gets_a_careful_answer_and_no_plan(api, user):
 
 
 def test_a_coach_that_breaks_is_not_charged(api, user, monkeypatch):
-    def broken(*args):
+    def broken(*args, **kwargs):
         raise coaches.NothingFits
 
     monkeypatch.setattr(coaches, "draft", broken)
@@ -120,7 +120,7 @@ def test_running_a_job_again_changes_nothing(api, user):
     job_id = body["workout"]["id"].removeprefix("workout_")
 
     for is_repeat in (False, True):
-        generation.run(
+        paid_jobs.run(
             user_id=user.public_id, job_id=job_id, now=timezone.now(), is_repeat=is_repeat
         )
 

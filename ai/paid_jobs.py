@@ -1,0 +1,366 @@
+"""Work for the coach, whatever its kind: hold a use, do it once, settle or refund.
+
+`start` holds one request of the member's allowance and queues the job. `run` is the worker's half.
+The reservation decides every race, so running a job twice, or giving up on it while it runs,
+changes nothing. A kind that costs no request is decided by the condition its result is written
+under instead.
+"""
+
+import contextlib
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from pynamodb.exceptions import PynamoDBException, TransactWriteError
+from pynamodb.transactions import TransactWrite
+
+from accounts import services as accounts
+from accounts.models import User
+from accounts.tables import Member
+from ai import coaches, drafting
+from ai.ledger import Call, Ledger
+from ai.tables import AIUsage
+from billing import quotas
+from kinexfit import clock, errors, jobs, redis_client
+from workouts.tables import Workout
+
+_NAMESPACE = uuid.UUID("6f9c3e0a-6a53-4c47-9d5e-3f0a4f2b7c11")
+_KEEP = timedelta(days=30)
+_MOST_ATTEMPTS = 50
+
+
+class AlreadyThere(errors.Conflict):
+    """Somebody else's run of the same work was stored first."""
+
+    code = "ALREADY_MADE"
+    message = "That was made a moment ago. Reload to see it."
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a maker is handed: whose job it is, what was asked, and the account to ask through."""
+
+    user_id: str
+    job_id: str
+    kind: str
+    request: dict
+    now: datetime
+    ledger: Ledger
+
+    def tell(self, stage: str) -> None:
+        # The work goes on without its progress bar: the result is in DynamoDB.
+        with contextlib.suppress(redis_client.StoreAway):
+            jobs.advance(owner_id=self.user_id, job_id=self.job_id, stage=stage)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a job came to. `workout` is stored with the charge; `also` adds further writes."""
+
+    result: dict
+    workout: Workout | None = None
+    is_free: bool = False
+    is_first_pass: bool = True
+    is_repaired: bool = False
+    session: str | None = None
+    also: Callable[[TransactWrite], Any] = field(default=lambda transaction: None)
+
+
+Maker = Callable[[Work], Made]
+_MAKERS: dict[str, Maker] = {}
+
+
+def makes(kind: str) -> Callable[[Maker], Maker]:
+    """Register the function that does one kind of work."""
+
+    def register(maker: Maker) -> Maker:
+        _MAKERS[kind] = maker
+        return maker
+
+    return register
+
+
+# Starting
+
+
+def start(
+    *,
+    user: User,
+    kind: str,
+    request: Callable[[Member], dict],
+    now: datetime,
+    key: str | None = None,
+    costs_a_request: bool = True,
+    again_after_failure: bool = False,
+) -> jobs.Job:
+    """Hold one AI request and queue the job; the same `key` returns the same job."""
+    user_id = user.public_id
+    job_id, known = _identity(user_id, key, again_after_failure)
+    if known:
+        return known
+    if costs_a_request:
+        member = quotas.reserve(
+            user_id=user_id, kind="ai", job_id=job_id, now=now, unlimited=user.is_staff
+        )
+    else:
+        member = accounts.member(user_id=user_id)
+    try:
+        jobs.create(
+            owner_id=user_id,
+            job_id=job_id,
+            kind=kind,
+            request={**request(member), **_allowance(user, member, now, costs_a_request)},
+        )
+        _enqueue(user_id, job_id)
+    except errors.KinexError:
+        if costs_a_request:
+            quotas.refund(user_id=user_id, job_id=job_id)
+        raise
+    return jobs.get(owner_id=user_id, job_id=job_id)
+
+
+def _allowance(user: User, member: Member, now: datetime, costs_a_request: bool) -> dict:
+    use = quotas.usage(member, now, unlimited=user.is_staff)
+    return {
+        "costsARequest": costs_a_request,
+        "tier": use.tier.key,
+        "quotaRemaining": use.ai_left,
+        "limit": use.ai_limit,
+    }
+
+
+def _identity(user_id: str, key: str | None, again: bool) -> tuple[str, jobs.Job | None]:
+    """Return the job's id, and the job itself when a repeated request has started it already."""
+    if key is None:
+        return str(uuid.uuid4()), None
+    for attempt in range(_MOST_ATTEMPTS):
+        name = f"{user_id}|{key}" + (f"|{attempt}" if attempt else "")
+        job_id = str(uuid.uuid5(_NAMESPACE, name))
+        known = _known(user_id, job_id)
+        if not (again and known and known.error):
+            return job_id, known
+    return str(uuid.uuid4()), None
+
+
+def _known(user_id: str, job_id: str) -> jobs.Job | None:
+    """Return the job of a repeated request, unless it never got as far as the queue."""
+    try:
+        job = jobs.get(owner_id=user_id, job_id=job_id)
+    except jobs.JobNotFound:
+        return None
+    return None if job.stage == "queued" else job
+
+
+def _enqueue(user_id: str, job_id: str) -> None:
+    from ai import tasks
+
+    try:
+        tasks.generate.delay(user_id=user_id, job_id=job_id)
+    except tasks.BROKER_AWAY as exc:
+        raise redis_client.StoreAway from exc
+
+
+# Running
+
+
+def run(*, user_id: str, job_id: str, now: datetime, is_repeat: bool = False) -> None:
+    """Do the job, once, whatever is killed on the way; every end is told to the waiting member."""
+    if is_repeat and _is_decided(user_id, job_id, now):
+        _tell_outcome(user_id, job_id, now)
+        return
+    ledger = Ledger()
+    try:
+        job = jobs.get(owner_id=user_id, job_id=job_id)
+        request = jobs.request_of(owner_id=user_id, job_id=job_id)
+        work = Work(user_id, job_id, job.kind, request, now, ledger)
+        result = settle(work, _MAKERS[job.kind](work))
+    except (quotas.ReservationGone, AlreadyThere):
+        _record_failures(user_id, job_id, ledger.calls, now)
+        _tell_outcome(user_id, job_id, now)
+    except errors.KinexError as exc:
+        quotas.refund(user_id=user_id, job_id=job_id)
+        _record_failures(user_id, job_id, ledger.calls, now)
+        _tell(user_id, job_id, error=exc)
+    except BaseException:
+        quotas.refund(user_id=user_id, job_id=job_id)
+        _tell(user_id, job_id, error=errors.KinexError())
+        raise
+    else:
+        _tell(user_id, job_id, result=result)
+
+
+def _is_decided(user_id: str, job_id: str, now: datetime) -> bool:
+    request = jobs.request_of(owner_id=user_id, job_id=job_id)
+    if request["costsARequest"]:
+        return not quotas.is_reserved(user_id=user_id, job_id=job_id)
+    return settled_result(user_id=user_id, job_id=job_id, now=now) is not None
+
+
+def settle(work: Work, made: Made) -> dict:
+    """Store result, workout and usage rows with the charge, all or nothing, and return the answer.
+
+    A stand-in's plan is free, also of what the failed model call cost us.
+    """
+    ledger, request = work.ledger, work.request
+    usage = ledger.usage
+    result = {
+        **made.result,
+        "model": ledger.model or coaches.BUILTIN,
+        "isFallback": made.is_free,
+        "inputTokens": usage.input_tokens,
+        "outputTokens": usage.output_tokens,
+        "tokens": usage.total_tokens,
+        "micros": ledger.micros,
+        "quotaRemaining": request["quotaRemaining"] + (1 if made.is_free else 0),
+        "limit": request["limit"],
+    }
+    work.tell("saving")
+    rows = _rows(work, made, result)
+
+    def also(transaction: TransactWrite) -> None:
+        for row in rows:
+            transaction.save(row, condition=AIUsage.request_id.does_not_exist())
+        if made.workout is not None:
+            transaction.save(made.workout, condition=Workout.id.does_not_exist())
+        made.also(transaction)
+
+    if request["costsARequest"]:
+        quotas.settle(
+            user_id=work.user_id,
+            job_id=work.job_id,
+            now=work.now,
+            micros=0 if made.is_free else ledger.micros,
+            tokens=0 if made.is_free else usage.total_tokens,
+            also=also,
+            keeps_use=not made.is_free,
+            session=made.session,
+        )
+    else:
+        _store(also)
+    return result
+
+
+def _store(also: Callable[[TransactWrite], Any]) -> None:
+    try:
+        with TransactWrite(connection=Member._get_connection().connection) as transaction:
+            also(transaction)
+    except TransactWriteError as exc:
+        if exc.cause_response_code == "TransactionCanceledException":
+            raise AlreadyThere from exc
+        raise
+
+
+# Usage rows
+
+
+def _rows(work: Work, made: Made, result: dict) -> list[AIUsage]:
+    """Return a row for every model call; the job's own row, which keeps its answer, is the last."""
+    calls = work.ledger.calls
+    last = calls[-1] if calls and calls[-1].error is None else None
+    before = calls[:-1] if last else calls
+    rows = [
+        _row(work.user_id, f"{_request_id(work.job_id, work.now)}#{number}", call, work.now)
+        for number, call in enumerate(before, start=1)
+    ]
+    main = _row(
+        work.user_id,
+        _request_id(work.job_id, work.now),
+        last or Call(work.kind, coaches.BUILTIN, Ledger().usage, 0, 0),
+        work.now,
+    )
+    main.operation = work.kind
+    main.first_pass, main.repaired = made.is_first_pass, made.is_repaired
+    main.workout_id, main.result = result.get("workoutId"), result
+    for row in (*rows, main):
+        row.tier = work.request["tier"]
+    return [*rows, main]
+
+
+def _row(user_id: str, request_id: str, call: Call, now: datetime) -> AIUsage:
+    return AIUsage(
+        user_id,
+        request_id,
+        timestamp=clock.iso(now),
+        operation=call.task,
+        model=call.model,
+        tier="",
+        success=call.error is None,
+        error_type=call.error,
+        input_tokens=call.usage.input_tokens,
+        output_tokens=call.usage.output_tokens,
+        cache_read_tokens=call.usage.cache_read_tokens,
+        cache_write_tokens=call.usage.cache_write_tokens,
+        total_tokens=call.usage.total_tokens,
+        micros=call.micros,
+        calls=call.attempts,
+        ttl=now + _KEEP,
+    )
+
+
+def _request_id(job_id: str, now: datetime) -> str:
+    return f"{clock.month(now)}#{job_id}"
+
+
+def _record_failures(user_id: str, job_id: str, calls: list[Call], now: datetime) -> None:
+    """Keep rows for the calls of a job that gave nothing: they cost something all the same."""
+    for number, call in enumerate(calls, start=1):
+        # The member hears of the failure either way; a lost row must not hide it.
+        with contextlib.suppress(PynamoDBException):
+            _row(user_id, f"{_request_id(job_id, now)}#failed{number}", call, now).save()
+
+
+def settled_result(*, user_id: str, job_id: str, now: datetime) -> dict | None:
+    """Return the answer a settled job was paid for, also when Redis has forgotten the job."""
+    try:
+        row = AIUsage.get(user_id, _request_id(job_id, now), consistent_read=True)
+    except AIUsage.DoesNotExist:
+        return None
+    return row.result
+
+
+# Ending
+
+
+def _tell_outcome(user_id: str, job_id: str, now: datetime) -> None:
+    """Say how a job ended that was decided elsewhere: settled before a crash, or given up."""
+    result = settled_result(user_id=user_id, job_id=job_id, now=now)
+    quotas.refund(user_id=user_id, job_id=job_id)
+    if result is None:
+        _tell(user_id, job_id, error=quotas.ReservationGone())
+    else:
+        _tell(user_id, job_id, result=result)
+
+
+def give_up(*, user_id: str, job_id: str, now: datetime) -> dict:
+    """Stop waiting for a job: refund it, or return its result if it was just settled."""
+    if quotas.refund(user_id=user_id, job_id=job_id):
+        raise coaches.TooSlow
+    result = settled_result(user_id=user_id, job_id=job_id, now=now)
+    if result is None:
+        raise coaches.TooSlow
+    return result
+
+
+def _tell(
+    user_id: str,
+    job_id: str,
+    *,
+    result: dict | None = None,
+    error: errors.KinexError | None = None,
+) -> None:
+    body = None if error is None else {"message": error.message, "code": error.code, **error.extra}
+    with contextlib.suppress(redis_client.StoreAway):
+        jobs.finish(owner_id=user_id, job_id=job_id, result=result, error=body)
+
+
+_KINDS = {
+    kind.code: kind
+    for kind in (drafting.NothingSafe, quotas.ReservationGone, AlreadyThere, *coaches.ERRORS)
+}
+
+
+def kind_of(code: str) -> type[errors.KinexError]:
+    """Return the error class of a code a job ended with, so its door answers the right status."""
+    return _KINDS.get(code, errors.KinexError)
