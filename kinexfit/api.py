@@ -22,9 +22,11 @@ STATUS = {
     errors.QuotaSpent: 403,
     errors.NotAllowed: 403,
     errors.NotFound: 404,
+    errors.UpstreamSlow: 408,
     errors.Conflict: 409,
     errors.TooLarge: 413,
     errors.LimitReached: 429,
+    errors.UpstreamFailed: 502,
     errors.Unavailable: 503,
 }
 

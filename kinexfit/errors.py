@@ -59,3 +59,17 @@ class LimitReached(KinexError):
 class Unavailable(KinexError):
     code = "UNAVAILABLE"
     message = "We can't reach part of our system right now. Try again shortly."
+
+
+class UpstreamFailed(KinexError):
+    """A service of somebody else answered with a failure."""
+
+    code = "UPSTREAM_FAILED"
+    message = "A service we rely on failed. Try again shortly."
+
+
+class UpstreamSlow(KinexError):
+    """A service of somebody else didn't answer in time; never 504, which the phone replays."""
+
+    code = "UPSTREAM_SLOW"
+    message = "A service we rely on is taking too long. Try again shortly."

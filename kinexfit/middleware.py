@@ -88,8 +88,9 @@ def body_limit(get_response):
     """Refuse a body larger than any door takes, before reading it."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        multipart = (request.content_type or "") == "multipart/form-data"
-        limit = settings.UPLOAD_MAX_SIZE if multipart else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        kind = (request.content_type or "").lower()
+        is_upload = kind.startswith(("multipart/form-data", "image/", "application/pdf"))
+        limit = settings.UPLOAD_MAX_SIZE if is_upload else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdigit() or int(length) > limit:
             return pages.show_error(request, errors.TooLarge())

@@ -368,9 +368,13 @@ SPECTACULAR_SETTINGS = {
 }
 
 # Pictures are shown from, and sent to, the bucket itself.
-_BUCKET_ORIGINS = (
-    [S3_ENDPOINT_URL or f"https://{S3_BUCKET}.s3.{AWS_REGION}.amazonaws.com"] if S3_BUCKET else []
-)
+_BUCKET_ORIGINS = []
+if S3_BUCKET:
+    hosts = ("s3.amazonaws.com", f"s3.{AWS_REGION}.amazonaws.com")
+    _BUCKET_ORIGINS = [
+        *filter(None, [S3_ENDPOINT_URL]),
+        *(f"https://{S3_BUCKET}.{host}" for host in hosts),
+    ]
 
 # Security headers; the rest of the seed's are in kinexfit.middleware.
 SECURE_CONTENT_TYPE_NOSNIFF = True

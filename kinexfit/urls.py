@@ -3,7 +3,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView, TemplateView
 from drf_spectacular.views import SpectacularAPIView
 
-from kinexfit import health, reports
+from kinexfit import health, reports, storage
 
 urlpatterns = [
     path("api/health", health.HealthView.as_view(), name="health"),
@@ -11,12 +11,14 @@ urlpatterns = [
     path("api/csp-report", reports.csp_report, name="csp-report"),
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs", TemplateView.as_view(template_name="pages/api_docs.html"), name="api-docs"),
+    path("files/<str:token>", storage.file, name="file"),
     path("", include("accounts.urls")),
     # Before the workouts, whose ids could be anything.
     path("", include("workouts.session_urls")),
     path("", include("workouts.urls")),
     path("", include("workouts.page_urls")),
     path("", include("ai.urls")),
+    path("", include("ocr.urls")),
     # The addresses members know have no slash at the end.
     path("auth/login", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("auth/signup", RedirectView.as_view(pattern_name="account_signup", query_string=True)),
