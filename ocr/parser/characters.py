@@ -1,0 +1,56 @@
+"""Fold a text for matching, one character for one, so offsets stay those of the original."""
+
+import re
+import unicodedata
+
+BULLET = "•"
+_FIXED = {
+    **dict.fromkeys("×✕✖⨯", "x"),
+    **dict.fromkeys("–—‑−‒―", "-"),
+    **dict.fromkeys("’‘´`′", "'"),
+    **dict.fromkeys("“”„″«»", '"'),
+    **dict.fromkeys("\u200b\u200c\u200d\ufe0e\ufe0f\u2060\ufeff\u00ad", " "),
+    **dict.fromkeys("\u2028\u2029\x0b\x0c\x85", "\n"),
+    "\u20e3": ")",  # the frame of a keycap: "1️⃣" is a list number
+    "➕": "+",
+    "➖": "-",
+    "➗": "/",
+    "ß": "s",
+    "ø": "o",
+    "ł": "l",
+    "…": "…",
+}
+_LIST_MARKS = "·∙●◦▪■□►▶➤✔✓☑‣⁃○◆◇★☆→➜➡⇒"
+
+
+class _Folding(dict):
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _fold(chr(code))
+        return folded
+
+
+def _fold(char: str) -> str:
+    if char in _FIXED:
+        return _FIXED[char]
+    if char in _LIST_MARKS or unicodedata.category(char) in ("So", "Sk", "Co", "Cs"):
+        return BULLET if char != "^" else char
+    if "①" <= char <= "⓿" or "❶" <= char <= "➓":
+        return BULLET
+    if char.isspace() and char not in "\n\t":
+        return " "
+    if unicodedata.category(char) in ("Mn", "Cf"):
+        return " "
+    compatible = unicodedata.normalize("NFKD", char)
+    if compatible[0].isalnum() and all(unicodedata.combining(mark) for mark in compatible[1:]):
+        char = compatible[0]
+    lower = char.lower()
+    return lower if len(lower) == 1 else char
+
+
+_FOLDING = _Folding()
+_LONE_RETURN = re.compile(r"\r(?!\n)")
+
+
+def fold(text: str) -> str:
+    """Return the text in plain lower-case letters, the same length, marks and emoji as bullets."""
+    return _LONE_RETURN.sub("\n", text).translate(_FOLDING)

@@ -1,0 +1,259 @@
+"""An exercise while it is being read: its words, its values, and where each of them stands."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from ocr.parser import words as w
+from ocr.parser.tokens import Token
+
+_NUMBERS = re.compile(w.NUMBER)
+_POUND = re.compile(r"lb|pound|libra|pfund|livre|#")
+MAIN = frozenset({"sets", "reps", "scheme", "seconds", "distance", "calories"})
+# A second value of one of these, after a comma, means another set of the same exercise.
+_OF_A_SET = frozenset({"sets", "reps", "load", "distance", "seconds"})
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    value: Any
+    start: int
+    end: int
+
+
+@dataclass
+class Draft:
+    """One exercise, or quantities still without one. `more` holds further, different sets of it."""
+
+    names: list[tuple[int, int]] = field(default_factory=list)
+    values: dict[str, Value] = field(default_factory=dict)
+    notes: list[tuple[int, int]] = field(default_factory=list)
+    more: list["Draft"] = field(default_factory=list)
+    doubts: int = 0
+    counted_each: bool = False
+
+    @property
+    def tail(self) -> "Draft":
+        return self.more[-1] if self.more else self
+
+    def has_main(self) -> bool:
+        return not MAIN.isdisjoint(self.values)
+
+    def put(self, name: str, value: Any, token: Token, *, apart: bool = False) -> None:
+        """Set a value; a second one starts another set where a separator stood, else is a note."""
+        tail = self.tail
+        if name not in tail.values:
+            tail.values[name] = Value(value, token.start, token.end)
+        elif name in _OF_A_SET and (apart or name == "sets"):
+            self.more.append(Draft(values={name: Value(value, token.start, token.end)}))
+        elif tail.values[name].value != value:
+            self.note(token)
+            self.doubts += 1
+
+    def note(self, token: Token) -> None:
+        self.tail.notes.append((token.start, token.end))
+
+
+def attach(draft: Draft, token: Token, *, apart: bool) -> None:
+    """Give a quantity to an exercise."""
+    _READERS.get(token.kind, _note)(draft, token, apart)
+
+
+def _note(draft: Draft, token: Token, apart: bool) -> None:
+    draft.note(token)
+
+
+def _rest(draft: Draft, token: Token, apart: bool) -> None:
+    found = rest_of(token)
+    if found is None:
+        draft.note(token)
+        return
+    draft.put("rest_seconds", found[0], token)
+    if found[1]:
+        draft.note(token)
+
+
+def rest_of(token: Token) -> tuple[int, int | None] | None:
+    """Return the seconds a rest token holds, and the longer end of a range."""
+    match = _DURATION.search(token.value)
+    found = w.rest_seconds(match[0]) if match else None
+    return found if found and found[0] <= 3_600 else None
+
+
+_DURATION = re.compile(w.LOOSE_TIME)
+
+
+def _tempo(draft: Draft, token: Token, apart: bool) -> None:
+    match = re.search(r"\d[\dx./-]{2,10}", token.value)
+    draft.put("tempo", match[0].rstrip("-./").upper() if match else token.value, token)
+
+
+def _rpe(draft: Draft, token: Token, apart: bool) -> None:
+    low, high = _two(token.value)
+    if not 1 <= low <= 10:
+        draft.note(token)
+        return
+    draft.put("rpe", low, token, apart=apart)
+    if high:
+        draft.note(token)
+
+
+def _rir(draft: Draft, token: Token, apart: bool) -> None:
+    low, high = _two(token.value)
+    if not 0 <= low <= 9:
+        draft.note(token)
+        return
+    draft.put("rpe", 10 - low, token, apart=apart)
+    if high:
+        draft.note(token)
+
+
+def _two(text: str) -> tuple[float, float | None]:
+    found = [w.number(match) for match in _NUMBERS.findall(text)[:2]]
+    return found[0], found[1] if len(found) > 1 else None
+
+
+def _percent(draft: Draft, token: Token, apart: bool) -> None:
+    text = re.sub(r"\b1 ?-?rm|1 rep max", "", token.value)
+    _put_load(draft, token, text, "%1rm", apart)
+
+
+def _load(draft: Draft, token: Token, apart: bool) -> None:
+    if "pood" in token.value:
+        draft.note(token)
+        return
+    unit = "lb" if _POUND.search(token.value) else "kg"
+    _put_load(draft, token, re.sub(r"(?<!\d)[12] ?x ?(?=\d)", "", token.value), unit, apart)
+    if re.search(r"\bbw|bodyweight|korpergewicht", token.value):
+        draft.note(token)
+
+
+def _put_load(draft: Draft, token: Token, text: str, unit: str, apart: bool) -> None:
+    numbers = [w.number(found) for found in _NUMBERS.findall(text)]
+    if not numbers or max(numbers) > 2_000:
+        draft.note(token)
+    elif len(numbers) == 1:
+        draft.put("load", (numbers[0], unit), token, apart=apart)
+    else:
+        mark = "-" if "-" in text.strip("- ") and "/" not in text else "/"
+        joined = mark.join(f"{number:g}" for number in numbers)
+        kind = "loads" if len(numbers) > 2 else "load"
+        value = (numbers if kind == "loads" else joined[:20], unit)
+        draft.put(kind, value, token, apart=apart)
+
+
+def _calories(draft: Draft, token: Token, apart: bool) -> None:
+    low, high = _two(token.value)
+    if not 1 <= low <= 10_000:
+        draft.note(token)
+        return
+    draft.put("calories", int(low), token, apart=apart)
+    if high:
+        draft.note(token)
+
+
+def _distance(draft: Draft, token: Token, apart: bool) -> None:
+    match = re.match(r"(\d{1,2},\d{3}(?!\d)|[\d.,]+)\D*", token.value)
+    if not match:
+        draft.note(token)
+        return
+    text = match[1].replace(",", "") if re.fullmatch(r"\d{1,2},\d{3}", match[1]) else match[1]
+    unit = re.sub(r"[^a-z]", "", token.value)
+    value = w.number(text.rstrip(".,"))
+    if not value:
+        draft.note(token)
+        return
+    kind = "km" if unit.startswith("k") else "mi" if unit.startswith("mi") else "m"
+    if unit == "m" and value < 8 and not draft.tail.values.keys() & {"sets"}:
+        draft.put("seconds", round(value * 60), token, apart=apart)
+        draft.doubts += 1
+        return
+    draft.put("distance", (value, kind), token, apart=apart)
+
+
+def _side(draft: Draft, token: Token, apart: bool) -> None:
+    draft.put("per_side", True, token)
+
+
+def _sets(draft: Draft, token: Token, apart: bool) -> None:
+    low, high = _two(token.value)
+    if not 1 <= low <= 100:
+        draft.note(token)
+        return
+    draft.put("sets", int(low), token, apart=apart)
+    if high:
+        draft.note(token)
+
+
+def _reps(draft: Draft, token: Token, apart: bool) -> None:
+    low, high = _two(token.value)
+    if "reps" in draft.tail.values and not apart and draft.tail.values["reps"].value == "max":
+        draft.note(token)
+        return
+    if low > 1_000 or low != int(low):
+        draft.note(token)
+        return
+    draft.put("reps", f"{low:g}-{high:g}" if high else int(low), token, apart=apart)
+
+
+def _max(draft: Draft, token: Token, apart: bool) -> None:
+    draft.put("reps", "max", token)
+
+
+def _combo(draft: Draft, token: Token, apart: bool) -> None:
+    draft.put("reps", re.sub(r"[() ]", "", token.value)[:50], token, apart=apart)
+
+
+def _scheme(draft: Draft, token: Token, apart: bool) -> None:
+    draft.put("scheme", numbers_of(token.value), token)
+
+
+def numbers_of(scheme: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d{1,3}", scheme)]
+
+
+def _time(draft: Draft, token: Token, apart: bool) -> None:
+    found = w.seconds(token.value)
+    values = draft.tail.values
+    if found is None or found[0] > 86_400 or ({"distance", "calories"} & values.keys()):
+        draft.note(token)
+        return
+    if "reps" in values and values["reps"].value != "max" and not apart:
+        draft.note(token)
+        draft.doubts += 1
+        return
+    draft.put("seconds", found[0], token, apart=apart)
+    if found[1]:
+        draft.note(token)
+
+
+def _quote(draft: Draft, token: Token, apart: bool) -> None:
+    if "reps" in draft.values or "/" in token.value or "scheme" in draft.values:
+        draft.note(token)
+    else:
+        _time(draft, token, apart)
+
+
+_READERS = {
+    "rest": _rest,
+    "tempo": _tempo,
+    "rpe": _rpe,
+    "rir": _rir,
+    "percent": _percent,
+    "load": _load,
+    "calories": _calories,
+    "distance": _distance,
+    "side": _side,
+    "sets_of": _sets,
+    "sets_x": _sets,
+    "sets_are": _sets,
+    "reps_are": _reps,
+    "reps": _reps,
+    "number": _reps,
+    "max_reps": _max,
+    "combo": _combo,
+    "scheme": _scheme,
+    "open_scheme": _scheme,
+    "time": _time,
+    "quote": _quote,
+}

@@ -1,0 +1,304 @@
+"""Lift out of a line what says how its block is done: EMOM, rounds, on/off, labels, days."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ocr.parser import words as w
+
+LIFTED = "\0"
+_SEPARATED = ";"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing a header says, and where."""
+
+    name: str
+    value: Any
+    start: int
+    end: int
+
+
+@dataclass
+class Header:
+    facts: list[Fact] = field(default_factory=list)
+
+    def get(self, name: str) -> Any:
+        return next((fact.value for fact in self.facts if fact.name == name), None)
+
+    def fact(self, name: str) -> Fact | None:
+        return next((fact for fact in self.facts if fact.name == name), None)
+
+    def __contains__(self, name: str) -> bool:
+        return any(fact.name == name for fact in self.facts)
+
+
+_Handler = Callable[[re.Match, str], list[tuple[str, Any, str | int]] | None]
+_AFTER_NUMBER = rf"(?={w.GAP}(?:$|[\n:(),;|•/\0]|-[ \d])|{w.GAP}\Z)"
+_MIN = rf"(?:{w.MINUTE}|m{w.END})"
+_CLOCK = r"\d{1,2}:\d\d(?!\d)"
+_COUNTED = rf"(?:{w.ROUNDS}|{w.SETS}|intervals?|times|x|veces|mal|fois|vezes)"
+_TOTAL = (
+    rf"(?:{w.GAP}[,(@-]?{w.GAP}(?:(?P<clock>(?:x|for|of|-|:|in|de|durante|pour|fur|por|lang)?{w.GAP}{_CLOCK})|"
+    rf"(?:x|for|of|-|:|de|durante|pour|fur|por|total)?{w.GAP}(?P<total>\d{{1,3}}){w.GAP}-?(?:total )?{_MIN}(?: total)?|"
+    rf"(?:x|for|of|-|:|de|durante|pour|fur|por)?{w.GAP}(?P<count>\d{{1,3}}){w.GAP}(?:total )?{_COUNTED}|"
+    rf"(?P<cross>x|for){w.GAP}(?P<crossed>\d{{1,3}})(?!\d|:\d|{w.GAP}[a-z\"'%])|"
+    rf"(?P<bare>:?{w.GAP}\d{{1,3}}){_AFTER_NUMBER})\)?)?"
+)
+
+
+def _seconds(text: str | None) -> int | None:
+    found = w.seconds(re.sub(r"(?<=\d)(\s?)m$", r"\1min", text.strip())) if text else None
+    return found[0] if found else None
+
+
+def _intervals(match: re.Match, interval: int, minutes: str | None) -> list:
+    """Count the intervals of an EMOM from its total time or its number of sets."""
+    facts: list = [("kind", "emom", 0), ("intervalSeconds", interval, 0)]
+    groups = match.groupdict()
+    count = groups.get("count")
+    if not count and interval != 60 and groups.get("crossed") and groups["cross"] == "x":
+        count = groups["crossed"]
+    if count:
+        return [*facts, ("rounds", int(count), 0)]
+    clock = re.search(_CLOCK, groups.get("clock") or "")
+    total = minutes or groups.get("total") or groups.get("crossed") or groups.get("bare")
+    seconds = _seconds(clock[0]) if clock else int(re.sub(r"\D", "", total)) * 60 if total else None
+    if seconds and seconds >= interval:
+        facts.append(("rounds", seconds // interval, 0))
+    return facts
+
+
+def _emom(match: re.Match, text: str) -> list | None:
+    interval = int(match["mins"]) * 60 if match["mins"] else int(match["secs"] or 60)
+    return _intervals(match, interval, match["before"]) if interval else None
+
+
+def _every(match: re.Match, text: str) -> list | None:
+    interval = _seconds(match["each"]) if match["each"] else 60
+    if not interval or not 10 <= interval <= 3_600:
+        return None
+    return _intervals(match, interval, None)
+
+
+def _amrap(match: re.Match, text: str) -> list | None:
+    facts: list = [("kind", "amrap", 0)]
+    groups = match.groupdict()
+    given = groups.get("before") or groups.get("after") or groups.get("within")
+    seconds = _seconds(given) if given else None
+    if seconds is None and (number := groups.get("before_bare") or groups.get("bare")):
+        seconds = int(re.sub(r"\D", "", number)) * 60
+    if seconds and seconds <= 86_400:
+        facts.append(("timeCapSeconds", seconds, 0))
+    if groups.get("times"):
+        facts.append(("rounds", int(groups["times"]), "times"))
+    return facts
+
+
+def _cap(match: re.Match, text: str) -> list | None:
+    given = match["cap"] or match["cap_before"]
+    seconds = _seconds(given)
+    if seconds is None:
+        seconds = int(re.sub(r"\D", "", given)) * 60
+    return [("timeCapSeconds", seconds, 0)] if 0 < seconds <= 86_400 else None
+
+
+def _on_off(match: re.Match, text: str) -> list | None:
+    on, off = (_half(match[name]) for name in ("on", "off"))
+    if not on or off is None or on > 3_600 or off > 3_600:
+        return None
+    return [("kind", "interval", 0), ("workSeconds", on, "on"), ("restSeconds", off, "off")]
+
+
+def _half(text: str) -> int | None:
+    found = _seconds(text)
+    return found if found is not None else int(re.sub(r"\D", "", text))
+
+
+def _ratio(match: re.Match, text: str) -> list | None:
+    """Take "40/20" for work and rest only where the line speaks of nothing else."""
+    others = re.findall(r"[a-z]{2,}", text[: match.start()] + text[match.end() :])
+    talk = {"tabata", "interval", "intervals", "hiit", "rounds", "round", "work", "rest", "sec",
+            "secs", "seconds", "stations", "each", "style", "intervalle", "intervalos", "rondas",
+            "runden", "tours", "circuit", "format", "timer", "emom"}  # fmt: skip
+    if not (set(others) <= talk | {"of"} and (others or match["unit"])) and "tabata" not in others:
+        return None
+    return _on_off(match, text)
+
+
+def _number_of(name: str, fact: str, *more: tuple[str, Any]) -> _Handler:
+    def handler(match: re.Match, text: str) -> list | None:
+        given = next((key for key, value in match.groupdict().items() if value), None)
+        facts: list = [(key, value, 0) for key, value in more]
+        if given and 0 < int(match[given]) <= 100:
+            facts.append((fact, int(match[given]), given))
+        return facts or None
+
+    return handler
+
+
+def _says(*facts: tuple[str, Any]) -> _Handler:
+    return lambda match, text: [(name, value, 0) for name, value in facts]
+
+
+_GROUPS = (
+    (r"triset|tri[- ]set|triserie|giant(?: ?set)?|gigante|riesensatz|serie gigante|quadset", "circuit"),
+    (r"super ?set|super-set|superserie|super serie|biserie|bi-?set|bi-?serie|supersatz|supersatze|"
+     r"compound set|antagonist set", "superset"),
+    (r"circuit|circuito|zirkel|zirkeltraining", "circuit"),
+)  # fmt: skip
+
+
+def _group(match: re.Match, text: str) -> list | None:
+    kind = next(kind for words, kind in _GROUPS if re.match(words, match["word"]))
+    facts: list = [("kind", kind, 0), ("group", True, 0)]
+    count = next((key for key in ("times", "times_after", "times_x") if match[key]), None)
+    if count and 0 < int(match[count]) <= 100:
+        facts.append(("rounds", int(match[count]), count))
+    return facts
+
+
+def _slot(match: re.Match, text: str) -> list | None:
+    if match["parity"]:
+        return [("slot", "odd" if match["parity"][0] in "oiu" else "even", 0)]
+    numbers = [int(found) for found in re.findall(r"\d{1,2}", match[0])]
+    return [("slot", numbers[0], 0), ("slots", max(numbers), 0)]
+
+
+def _death_by(match: re.Match, text: str) -> list | None:
+    if match[0].startswith("start") and "death" not in text:
+        return None
+    start = re.search(r"(?:min(?:ute)? 1\D{1,4}|start(?:ing)? (?:at|with) )(\d{1,3})", text)
+    step = re.search(r"\+ ?(\d{1,3})|add(?:ing)? (\d{1,3})", text)
+    return [
+        ("kind", "death_by", 0),
+        ("start", int(start[1]) if start else 1, 0),
+        ("step", int(step[1] or step[2]) if step else 1, 0),
+    ]
+
+
+_D = rf"(?:{_CLOCK}|(?<!\d):\d\d|\d{{1,3}}{w.GAP}-?(?:{w.SECOND}|{_MIN})?)"
+_ON = rf"(?:on|work(?:ing)?|hard|all[- ]out|fast|arbeit|belastung|trabajo|travail|trabalho|ativo|activo|effort|sprint|an|schnell|rapido|vite|fuerte){w.END}"
+_OFF = rf"(?:off|rest|easy|slow|pausen?|pausa|descanso|repos|recovery|recover|rec|walk|jog|aus|locker|langsam|suave|float){w.END}"
+_AMRAP_TIME = rf"(?:{_CLOCK}|\d{{1,3}}{w.GAP}-?(?:{_MIN}|{w.SECOND}))"
+_LIFTS: tuple[tuple[re.Pattern, _Handler], ...] = tuple(
+    (re.compile(pattern), handler)
+    for pattern, handler in (
+        (
+            rf"(?<!\d)(?P<on>{_D}){w.GAP}(?:of )?{_ON}[ ,/:+&•|-]{{0,4}}(?:and |y |und |et |e |then |followed by |con |mit |with )?"
+            rf"(?P<off>{_D}){w.GAP}(?:of )?{_OFF}",
+            _on_off,
+        ),
+        (
+            rf"\b(?:work|on|arbeit|trabajo|travail|trabalho)[ :=]{{1,3}}(?P<on>{_D})[ ,/|;•-]{{1,4}}(?:rest|off|pause|pausa|descanso|repos)[ :=]{{1,3}}(?P<off>{_D})",
+            _on_off,
+        ),
+        (
+            rf"(?<![\w/.,:@-])(?P<on>\d\d){w.GAP}(?P<unit>s|sec|\")?{w.GAP}[/:]{w.GAP}(?P<off>\d\d){w.GAP}(?:s|sec|\")?(?![\w/.:%]|-\d)",
+            _ratio,
+        ),
+        (
+            r"\bdeath by\b(?=[^\n]{0,200})|(?:min(?:ute)? ?1 ?[=:-] ?\d{1,3} ?(?:reps?)?,? ?(?:then )?)?\+ ?\d{1,3}(?: reps?)? (?:each|every|per|a|pro) min(?:ute)?|"
+            r"(?:add(?:ing)? \d{1,3}(?: reps?)? (?:each|every|per) min(?:ute)?)|start(?:ing)? (?:at|with) \d{1,3}(?: reps?)?",
+            _death_by,
+        ),
+        (
+            rf"(?:(?<![\d:.x])(?P<before>\d{{1,3}}){w.GAP}-?(?:{_MIN})?[ -]{{0,2}})?(?<![a-z])(?:e(?P<mins>\d)(?:min)?mom|e(?P<secs>\d{{2,3}})(?:s(?: ?om)?|om)|emom|otm|on the minute)s?{w.END}{_TOTAL}",
+            _emom,
+        ),
+        (
+            rf"(?<![a-z] )\b(?:every|cada|alle|a cada|toutes les|tous les|jede|chaque)[ ](?:(?P<each>{w.TIME}|\d{{1,2}}{w.GAP}m{w.END})(?:{w.GAP}min\w{{0,4}})?|(?:minutes?|minuto|min){w.END})(?: on (?:the|every) (?:minute|\d:00|min))?{_TOTAL}",
+            _every,
+        ),
+        (
+            rf"(?:(?P<times>\d){w.GAP}x{w.GAP})?(?:(?<![\d:.])(?P<before>{_AMRAP_TIME})[ -]{{0,2}}|(?<![\d:.x ])(?P<before_bare>\d{{1,2}})[ -])(?:of )?amrap{w.END}",
+            _amrap,
+        ),
+        (
+            rf"(?<!x)(?<!x )(?<!sets )(?<!sets of )(?:(?P<times>\d){w.GAP}x{w.GAP})?\bamrap(?:{w.GAP}(?:in|for|of|de|x|en|von|a|-|:|\()){{0,2}}{w.GAP}(?:(?P<after>{_AMRAP_TIME})|(?P<bare>\d{{1,2}}){_AFTER_NUMBER})\)?|"
+            rf"as many rounds(?: and reps| & reps|/reps)? as (?:possible|you can)(?: \(amrap\))?(?:{w.GAP}(?:in|for|within)? (?P<within>{_AMRAP_TIME}))?",
+            _amrap,
+        ),
+        (
+            rf"(?:(?:\A|(?<=[;:•\0\n]))[ \t]{{0,3}})amrap{w.GAP}(?=[:\n;•-]|\Z|\()",
+            _amrap,
+        ),
+        (
+            rf"(?:time[- ]?cap|cap|(?<![a-z])t\.?c\.?|limite(?: de tiempo)?|zeitlimit|tope)(?:{w.GAP}(?:of|de|is|:|=|-)){{0,2}}{w.GAP}(?P<cap>{_CLOCK}|\d{{1,3}}{w.GAP}-?(?:{_MIN})?)(?!\d)|"
+            rf"(?<!\d)(?P<cap_before>{_CLOCK}|\d{{1,3}}{w.GAP}-?{_MIN}){w.GAP}(?:hard )?-?(?:time[- ]?)?cap{w.END}",
+            _cap,
+        ),
+        (
+            rf"(?<![\d.,x])(?P<n>\d{{1,2}}){w.GAP}-?rft{w.END}|\brft{w.GAP}x?{w.GAP}(?P<m>\d{{1,2}})(?!\d)",
+            _number_of("rft", "rounds", ("forTime", True)),
+        ),
+        (
+            r"\bfor time\b(?: of| with)?|\bafap\b|\bpor tiempo\b|\bauf zeit\b|\bpour le temps\b|\bcontre la montre\b|\bpor tempo\b|\bas fast as possible\b|\bcontra reloj\b|\brft\b",
+            _says(("forTime", True)),
+        ),
+        (r"\bchipper\b", _says(("forTime", True), ("chipper", True))),
+        (
+            rf"\btabatas?{w.END}(?:{w.GAP}(?:x|for|-|:|\(|de)?{w.GAP}(?P<n>\d{{1,2}})(?:{w.GAP}{_COUNTED}|{_AFTER_NUMBER})\)?)?",
+            _number_of("tabata", "rounds", ("kind", "tabata")),
+        ),
+        (
+            rf"(?:(?<![\d.,x])(?P<times>\d{{1,2}}){w.GAP}(?:x{w.GAP})?)?\b(?P<word>{'|'.join(words for words, _ in _GROUPS)})(?:s|e|en|n)?{w.END}(?! with| w/)"
+            rf"(?:{w.GAP}(?:#|no\.? ?)?(?:\d{{1,2}}|[a-e])(?={w.GAP}[:.)(-]|{w.GAP}(?:\Z|\n)))?{w.GAP}(?:of \d\b)?"
+            rf"(?:[-:(]?{w.GAP}x{w.GAP}(?P<times_x>\d{{1,2}})(?![\d:])\)?|\(?(?P<times_after>\d{{1,2}}){w.GAP}x(?!{w.GAP}\d)\)?)?",
+            _group,
+        ),
+        (
+            rf"(?<![\d.,x/:-])(?P<n>\d{{1,2}})(?:{w.TO}\d{{1,2}})?{w.GAP}(?:x{w.GAP})?(?:(?:total|quality|more|easy|full|rondas? de|times) )?{w.ROUNDS}(?:{w.GAP}(?:of|for quality|de|von|a|through|not for time|nft|for completion)(?={w.GAP})){{0,2}}|"
+            rf"\b{w.ROUNDS}{w.GAP}[:=x]{{1,2}}{w.GAP}(?P<m>\d{{1,2}})(?!\d|:)|(?<![\w])x{w.GAP}(?P<k>\d{{1,2}}){w.GAP}{w.ROUNDS}",
+            _number_of("rounds", "rounds", ("roundsWord", True)),
+        ),
+        (
+            rf"(?:repeat|complete|perform|do (?:it|this|all|everything)|repetir|repite|repetez|repita|wiederhol\w{{0,5}})(?: (?:this|it|all|circuit|the|everything|for|series|alles|todo|tudo|das ganze|le tout|el|o|esto|isso|whole|thing|total|of))*{w.GAP}(?:x{w.GAP}(?P<n>\d{{1,2}})|(?P<m>\d{{1,2}}){w.GAP}(?:x|times|through|more times|rounds|veces|mal|fois|vezes|total))(?:{w.GAP}(?:through|total|rounds|times))?|"
+            rf"(?<![\d.,])(?P<k>\d{{1,2}}){w.GAP}(?:x|times) (?:through|around|total)\b",
+            _number_of("repeat", "rounds", ("repeat", True)),
+        ),
+        (
+            r"\b(?:(?:ascending|descending|reverse|rep|up|down|climbing) )?(?:ladder|pyramide?|piramide|leiter|escalera|escada|echelle)s?\b:?",
+            _says(("ladder", True)),
+        ),
+        (
+            r"\b(?:superset(?:ted)?|super set|super-set|ss|s/s)[ ]?(?:with|w/|into)[ ]?",
+            lambda match, text: [("kind", "superset", 0), ("inlineSuperset", True, 0)],
+        ),
+        (
+            rf"(?:(?<![\w\0])(?P<parity>odd|even|impar(?:es)?|par(?:es)?|ungerade|gerade|impaires?|paires?)(?: min(?:ute)?s?\.?| minutos| minuten)?{w.GAP}[:=-]|"
+            rf"(?<![\w\0])(?:min(?:ute|uto)?s?|m){w.GAP}\d{{1,2}}(?:{w.GAP}[,/&-]{w.GAP}\d{{1,2}}){{0,8}}{w.GAP}[:.)=•-]|"
+            rf"(?<![\w\0])\d{{1,2}}(?:st|nd|rd|th) min(?:ute)?{w.GAP}[:=-])",
+            _slot,
+        ),
+    )
+)
+
+
+def lift(text: str, start: int, end: int) -> tuple[Header, str]:
+    """Return the facts of a line, and the line with their words blanked out."""
+    header, line = Header(), text[start:end]
+    for pattern, handler in _LIFTS:
+        line = _lifted(pattern, handler, header, line, start)
+    return header, line
+
+
+def _lifted(
+    pattern: re.Pattern, handler: _Handler, header: Header, line: str, offset: int
+) -> str:
+    pieces, position = [], 0
+    for match in pattern.finditer(line):
+        facts = handler(match, line)
+        if not facts:
+            continue
+        for name, value, group in facts:
+            span = match.span(group)
+            header.facts.append(Fact(name, value, offset + span[0], offset + span[1]))
+        pieces.append(line[position : match.start()])
+        blank = LIFTED * (match.end() - match.start())
+        inline = any(name == "inlineSuperset" for name, _, _ in facts)
+        pieces.append(_SEPARATED + blank[1:] if inline else blank)
+        position = match.end()
+    return "".join([*pieces, line[position:]]) if position else line

@@ -1,0 +1,176 @@
+"""Tell which words name a movement, and which of the catalogue's it is."""
+
+import functools
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from workouts import catalogue
+
+_FOREIGN = orjson.loads((Path(__file__).parent / "foreign_names.json").read_bytes())
+# Words a movement's name ends in, or has in it; a name with one is taken for a movement.
+_HEADS = frozenset(
+    """
+    squat press row curl raise fly flye extension pulldown pushdown deadlift lunge jump plank hold
+    carry walk run swing snatch clean jerk thruster burpee pushup pullup situp dip crunch bridge
+    thrust kickback climber slam climb crawl stretch rotation shrug march hop sprint bike ski sled
+    skip stepup rollout pullover crossover hyper hyperextension abduction adduction pose jog hang
+    pallof halo windmill rower skierg rowerg bikerg treadmill elliptical stairmaster swim swimming
+    cycling walkout inchworm superman pistol cossack copenhagen nordic muscleup wallball rdl sldl
+    ohp bss hspu ohs t2b c2b k2e cgbp ghr ghd woodchop getup chinup sprawl adductor abductor shuttle
+    dislocate butterfly carries yoke hamstring curls stride clamshell jumping twist jack
+    """.split()
+)  # fmt: skip
+# Words that make a name only at the end of one: "block pull", but not "pull day".
+_LAST_HEADS = frozenset(
+    """
+    pull push drag flip erg throw lift kick under over circle bug dog rock wheel sit tuck slide tap
+    touch bound chop complex dl ride roll hinge balance flow angel salutation warrior fold deck
+    stone drill swimmer opener switch rotator reach walkover jumper skater skip swing walks wiper
+    star iso burner hurdle chin breathing mobility lat burnout flye cat cow
+    """.split()
+)  # fmt: skip
+# How a movement is done, not which one it is; dropped to find the catalogue's row, never from the name.
+_MANNERS = frozenset(
+    """
+    paused pause tempo heavy light slow controlled strict explosive easy hard fast moderate steady
+    unbroken competition comp speed touch go deadstop dead stop max alternating alternate weighted full
+    deficit top backoff beltless banded build big quick recovery long short continuous outdoor
+    """.split()
+)  # fmt: skip
+_KEPT_MANNERS = frozenset({"banded", "deficit", "weighted", "full", "dead", "max"})
+_MOST_CORRECTIONS = 200
+_WORD = re.compile(r"[a-z0-9&]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """A name's standing: a row of the catalogue, or a movement by its words alone."""
+
+    exercise_id: str | None
+    certain: bool
+
+
+@functools.cache
+def _foreign_phrases() -> dict[str, str]:
+    return {_key(name): english for name, english in _FOREIGN["phrases"].items()}
+
+
+@functools.cache
+def _foreign_words() -> dict[str, str]:
+    return {_key(word): english for word, english in _FOREIGN["words"].items()}
+
+
+def _key(name: str) -> str:
+    return " ".join(word for word in catalogue.normalise(name).split() if word not in _fillers())
+
+
+@functools.cache
+def _fillers() -> frozenset[str]:
+    return frozenset(_FOREIGN["fillers"]) - {"a"}
+
+
+@functools.cache
+def _vocabulary() -> tuple[str, ...]:
+    """Return every longer word a movement's name may hold, to mend typos with."""
+    names: Iterable[str] = (*catalogue.by_name(), *_foreign_phrases(), *_foreign_words())
+    found = {word for name in names for word in name.split() if len(word) >= 4 and word.isalpha()}
+    together = {name.replace(" ", "") for name in catalogue.by_name() if name.count(" ") == 1}
+    return tuple(sorted(found | {name for name in together if name.isalpha()}))
+
+
+@functools.cache
+def _known_words() -> frozenset[str]:
+    return frozenset(_vocabulary()) | _HEADS | _MANNERS
+
+
+@functools.lru_cache(maxsize=4_096)
+def _mended(word: str) -> str:
+    """Return the nearest word of a movement's name, one slip away, two in a long word."""
+    if len(word) < 5 or word in _known_words() or not word.isalpha():
+        return word
+    slips = 2 if len(word) >= 7 else 1
+    match = process.extractOne(word, _vocabulary(), scorer=OSA.distance, score_cutoff=slips)
+    return match[0] if match and match[0][:2] == word[:2] else word
+
+
+@functools.lru_cache(maxsize=8_192)
+def resolve(phrase: str) -> Movement | None:
+    """Return what movement a phrase names, or None where it sounds like none."""
+    key = catalogue.normalise(phrase)
+    if not key or len(key) > 90 or key.isdigit():
+        return None
+    if found := _row(phrase, key):
+        return Movement(found.id, certain=True)
+    if key in catalogue.AMBIGUOUS or _key(phrase) in _foreign_phrases():
+        return Movement(None, certain=True)
+    mended = " ".join(_mended(word) for word in key.split())
+    if mended != key and (found := _row(mended, mended)):
+        return Movement(found.id, certain=len(key.replace(" ", "")) >= 6)
+    if _has_head(key) or _has_head(mended) or any(
+        _foreign_words().get(word) in _HEADS for word in key.split()
+    ):
+        return Movement(None, certain=False)
+    return None
+
+
+def _has_head(key: str) -> bool:
+    words = key.split()
+    return any(word in _HEADS for word in words) or (len(words) > 1 and words[-1] in _LAST_HEADS)
+
+
+def _row(phrase: str, key: str) -> catalogue.Exercise | None:
+    if len(key) < 2:
+        return None
+    found = catalogue.find(phrase) or _foreign(phrase)
+    if found:
+        return found
+    kept = [word for word in key.split() if word not in _MANNERS]
+    bare = [word for word in kept if word not in _KEPT_MANNERS]
+    if bare and len(bare) == len(kept) and len(bare) < len(key.split()):
+        return catalogue.find(" ".join(bare)) or _foreign(" ".join(bare))
+    return None
+
+
+def _foreign(phrase: str) -> catalogue.Exercise | None:
+    key = _key(phrase)
+    if english := _foreign_phrases().get(key):
+        return catalogue.find(english)
+    words = key.split()
+    if not any(word in _foreign_words() for word in words):
+        return None
+    translated = " ".join(_foreign_words().get(word, word) for word in words)
+    return catalogue.find(translated)
+
+
+def is_movement(phrase: str) -> bool:
+    return resolve(phrase) is not None
+
+
+def is_known(phrase: str) -> bool:
+    movement = resolve(phrase)
+    return movement is not None and movement.certain
+
+
+@functools.lru_cache(maxsize=2_048)
+def within(phrase: str) -> tuple[int, int] | None:
+    """Return where in a longer phrase the longest known name stands, the last of equals."""
+    found = list(_WORD_RUN.finditer(phrase))[:24]
+    best: tuple[int, int] | None = None
+    for size in range(min(5, len(found)), 0, -1):
+        for at in range(len(found) - size, -1, -1):
+            span = found[at].start(), found[at + size - 1].end()
+            candidate = phrase[span[0] : span[1]]
+            if size == 1 and len(candidate) < 3:
+                continue
+            if is_known(candidate):
+                return span
+    return best
+
+
+_WORD_RUN = re.compile(r"[^\W_][\w'&/-]*")

@@ -1,0 +1,68 @@
+"""Find what is no part of a workout: hashtags, mentions, links, calls to action."""
+
+import re
+from dataclasses import dataclass, field
+
+_HASHTAG = re.compile(r"(?<![\w#])#([^\W\d_]\w{1,49})")
+_NO_TAG = re.compile(
+    r"fyp\w*|foryou\w*|viral\w*|explore\w*|insta\w*|reels?\w*|trending|follow\w*|like\w*|share\w*|"
+    r"parati|pourtoi|fy|ad|sponsored|linkinbio|gifted|comment\w*|save\w*|repost"
+)
+_LINK = re.compile(
+    r"\bhttps?://[^\s]{1,2000}|\bwww\.[^\s]{1,2000}|"
+    r"(?<![\w@.])[a-z0-9][a-z0-9-]{1,40}\.(?:com|net|org|co|io|fit|app|de|es|fr|br|me|ly)(?:/[^\s]*)?(?!\w)"
+)
+# "@coachx" is somebody; "@rpe8" and "@bodyweight" are prescriptions.
+_MENTION = re.compile(
+    r"(?<![\w@])@(?!(?:rpe|rir|bw|body|max|tempo|zone|z\d|pace|race|moderate|light|heavy|easy|hard|"
+    r"half|marathon|threshold|goal|target|approx|about|each|bar|empty|same|\d))[a-z_][\w.]{2,40}"
+)
+_CALL = re.compile(
+    r"\b(?:save (?:this|it|for|me)\b|save\W{0,3}(?=share|try|and)|comment \w|comenta|kommentier|"
+    r"commente|link in (?:my )?bio|links? (?:are )?in|link na bio|follow\b|sigueme|siga |folge|"
+    r"suis[- ]moi|abonne|tag (?:a|your|someone|that|the|me)\b|etiqueta|markiere|marca (?:a|um|seu)|"
+    r"double tap|drop (?:a|your|me)\b|dm (?:me|us|for)\b|send me\b|swipe\b|desliza|share (?:this|it|with)|"
+    r"comparte|compartilh|partage|teile? |let me know|lmk\b|subscribe|use (?:my )?code|discount|"
+    r"% off\b|like (?:and|\+|&|if|this)\b|hit (?:the )?(?:like|follow|save)|guarda (?:este|esta|el|la)|"
+    r"guardalo|speicher|enregistre|salva (?:esse|este|ai|o|e)\b|salve (?:esse|este)|shop |"
+    r"join (?:my|our|the|us)\b|apply (?:now|via|for)|sign up|available (?:now|on)|credit|"
+    r"turn on (?:post )?notifications|smash that|who'?s (?:in|trying|with)|try (?:this|it)\b(?! \d)|"
+    r"(?:full )?(?:workout|details|program\w*|plan|routine) (?:is |are )?(?:in|on|below|via) "
+    r"(?:the |my )?(?:comments?|bio|app|caption|stories|story|website)|check (?:out )?(?:the|my)|"
+    r"repost\b|watch (?:the|till|until)|sound on|music|song)[^.!?:;•\n\d|]{0,120}[.!?]?"
+)
+
+
+@dataclass
+class Noise:
+    """What may be passed over without a word, and the tags it held."""
+
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+
+
+def find(text: str, plain: str) -> Noise:
+    """Return the noise of a text and its hashtags, without the ones that only chase views."""
+    noise = Noise()
+    for match in _HASHTAG.finditer(text):
+        tag = match[1].lower()
+        noise.spans.append(match.span())
+        if not _NO_TAG.fullmatch(tag) and tag not in noise.tags and len(noise.tags) < 50:
+            noise.tags.append(tag)
+    for pattern in (_LINK, _MENTION, _CALL):
+        noise.spans.extend(match.span() for match in pattern.finditer(plain))
+    return noise
+
+
+def blank(plain: str, noise: Noise) -> str:
+    """Return the text with the noise as spaces; line ends stay."""
+    pieces, position = [], 0
+    for start, end in sorted(noise.spans):
+        if end <= position:
+            continue
+        start = max(start, position)
+        pieces.append(plain[position:start])
+        pieces.append(" " * (end - start))
+        position = end
+    pieces.append(plain[position:])
+    return "".join(pieces)

@@ -1,0 +1,166 @@
+"""Read what stands at the front of a line: list marks, A1 and B2, section labels, days."""
+
+import re
+from dataclasses import dataclass
+
+from ocr.parser import words as w
+
+_MARKS = re.compile(r"[ \t]*(?:[•*~>_\"]+[ \t]*|-{1,3}(?=[ \t•]|[a-z0-9])[ \t]*|\+[ \t]+)*")
+_ENUMERATED = re.compile(
+    r"(?:\(?\d{1,2}[ ]?\)[.:]?|\d{1,2}\.(?!\d)|#\d{1,2}[.): -]|\[ ?\]|exercise \d{1,2} ?[:.)-]|"
+    r"ejercicio \d{1,2} ?[:.)-]|ubung \d{1,2} ?[:.)-]|(?:ex|no|nr)\.? ?\d{1,2} ?[:.)-])[ \t]*"
+)
+_PAIR = re.compile(
+    r"(?:(?P<letter>[a-h])(?P<number>[1-6])|(?P<number2>[1-6])(?P<letter2>[a-f]))"
+    r"(?:[ ]?[.):=-]{1,2}|(?=[ \t]))[ \t]*(?:-[ ])?"
+)
+_LETTER = re.compile(r"(?:(?P<letter>[a-h])[ ]?(?:[.):]|-(?=[ ]))(?=[ \t]|$|\n|[a-z0-9\"]))[ \t]*")
+_MUSCLES = (
+    r"(?:push|pull|legs?|upper|lower|full|total|chest|back|arms?|shoulders?|delts?|glutes?|"
+    r"biceps?|triceps?|quads?|hamstrings?|hams?|core|abs|cardio|posterior chain|"
+    r"pecho|espalda|pierna|piernas|hombros?|brazos?|gluteos?|brust|rucken|beine?|schultern?|arme|"
+    r"pecs|dos|jambes|bras|epaules|peito|costas|pernas|ombros?|empuje|jalon|tiron)"
+)
+_WEEKDAYS = (
+    r"(?:mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|mon|tues?|weds?|"
+    r"thu(?:rs?)?|fri|sat|sun|lunes|martes|miercoles|jueves|viernes|sabado|domingo|montag|dienstag|"
+    r"mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|"
+    r"dimanche|segunda(?:-feira)?|terca(?:-feira)?|quarta(?:-feira)?|quinta(?:-feira)?|"
+    r"sexta(?:-feira)?)"
+)
+_DAY = re.compile(
+    rf"(?:(?:week|wk|semana|woche|semaine|w)[ ]?#?\d{{1,2}}[ ,:.|/•-]*)?"
+    rf"(?:(?:day|dia|tag|jour|giorno|session|workout|entrenamiento|einheit|trainingstag|treino|"
+    rf"seance|rutina|training|entreno|wod|d)[ ]?#?(?:\d{{1,2}}|(?<= )[a-f]|one|two|three|four|five|six)(?![a-z0-9%:]|[ ]?x|[ ]?(?:min|rounds|reps|sets))|"
+    rf"{_WEEKDAYS}(?![a-z]))[ \t]*(?P<mark>[:(|.•,\]-]*)"
+)
+_SPLIT_DAY = re.compile(
+    rf"{_MUSCLES}(?:[ ]?(?:[&+,/]|and|y|und|et|e)?[ ]?{_MUSCLES}){{0,3}}(?: body)?(?: (?:day|tag|dia|[ab12])){{1,2}}[ \t]*[:•!-]*[ \t]*(?=$|\n|\Z)"
+)
+_KINDS = (
+    (
+        "warmup",
+        r"(?:general |specific )?warm[- ]?ups?|activation|activacion|ativacao|prep(?:aration)?|primer|"
+        r"calentamiento|aufwarmen|aufwarmung|echauffement|aquecimento|entrada en calor|movement prep|"
+        r"einlaufen|mobility(?: work)?|mobilite|movilidad",
+    ),
+    (
+        "cooldown",
+        r"cool[- ]?downs?|stretching|cool[- ]?off|vuelta a la calma|enfriamiento|estiramientos?|"
+        r"abwarmen|auslaufen|dehnen|retour au calme|etirements|desaquecimento|volta a calma|"
+        r"alongamentos?|recovery",
+    ),
+    (
+        "",
+        r"main(?: (?:set|lifts?|work|part|workout|block|session|course))?|strength(?: (?:work|portion|training))?|"
+        r"metcon|conditioning|wod|finishers?|burn ?out|accessor(?:y|ies)(?: (?:work|lifts))?|skills?(?: work)?|"
+        r"core|abs|power|hypertrophy|cardio|gymnastics|weightlifting|olympic lifting|bodybuilding|"
+        r"speed(?: work)?|plyos?|plyometrics|conditioning|engine|assistance(?: work)?|supplemental|"
+        r"hauptteil|hauptset|kraft(?:teil)?|ausdauer|parte principal|bloque principal|principal|fuerza|"
+        r"partie principale|corps de (?:la )?seance|force|renfo|forca|resistencia|extras?|bonus|"
+        r"partner wod|team wod|workout|the workout|the work|entrenamiento|treino|entreno|hero wod|"
+        r"top sets?|back[- ]?off(?: sets?)?|primary|secondary|compound(?:s)?|isolation|work ?sets?|"
+        r"(?:part|block|section|bloque|teil|parte|partie|bloco|bloc|phase|station|piece|round)[ ]?(?:\d{1,2}|[a-h]|one|two|three)",
+    ),
+    ("buy", r"buy[- ]?in|cash[- ]?in"),
+    ("cash", r"cash[- ]?out|buy[- ]?out"),
+    ("", rf"{_MUSCLES}"),
+)
+_TAIL = r"(?: (?:finisher|work|circuit|block|set|workout|part|piece|training|superset|burner|series))?"
+_LABELS = tuple((kind, re.compile(rf"(?:{words}){_TAIL}{w.END}")) for kind, words in _KINDS)
+_AFTER_LABEL = re.compile(
+    r"[ \t•]*(?:(?P<mark>[:=|]|-{1,2}(?= )|-{1,2}(?=\Z))[ \t-]*|(?P<open>[(\[\0])|(?P<end>\Z))"
+)
+_PART = re.compile(r"(?:part|block|section|bloque|teil|parte|partie|bloco|bloc|phase|station|piece)")
+_NO_COLON = re.compile(r"(?P<digit>(?=\d))|")
+
+
+@dataclass
+class Front:
+    """The front of a line: where the content begins and what stood before it."""
+
+    start: int
+    end: int
+    bulleted: bool = False
+    pair: tuple[str, str] | None = None
+    letter: str | None = None
+    day: tuple[int, int] | None = None
+    label: tuple[int, int] | None = None
+    kind: str = ""
+    labelled: bool = False
+
+
+def front_of(text: str, start: int, end: int) -> Front:
+    """Read the marks, day, letter and label a line starts with."""
+    front = Front(start, end)
+    _skip_marks(text, front)
+    _take_day(text, front)
+    if front.day is None:
+        _take_mark(text, front)
+        _take_label(text, front)
+        if front.label and front.letter is None:
+            _take_mark(text, front)
+        if front.label and _PART.match(text[front.label[0] : front.label[1]]):
+            first = front.label
+            _take_label(text, front)
+            front.label = (first[0], front.label[1])
+    return front
+
+
+def _skip_marks(text: str, front: Front) -> None:
+    match = _MARKS.match(text, front.start, front.end)
+    if match and match.end() > front.start:
+        front.bulleted = bool(match[0].strip())
+        front.start = match.end()
+
+
+def _take_day(text: str, front: Front) -> None:
+    match = _SPLIT_DAY.match(text, front.start, front.end) or _DAY.match(
+        text, front.start, front.end
+    )
+    if match is None:
+        return
+    rest = text[match.end() : front.end].strip(" •:-")
+    if match.re is _DAY and re.match(_WEEKDAYS, match[0]):
+        full = re.match(rf"{_WEEKDAYS}", match[0])
+        is_short = full is not None and len(full[0]) <= 5
+        if rest and not match["mark"] and (is_short or len(rest.split()) > 4):
+            return
+    front.day = (match.start(), match.end())
+    front.start = match.end()
+    _skip_marks(text, front)
+
+
+def _take_mark(text: str, front: Front) -> None:
+    if match := _PAIR.match(text, front.start, front.end):
+        letter, number = match["letter"] or match["number2"], match["number"] or match["letter2"]
+        front.pair = (letter, number)
+        front.start = match.end()
+    elif match := _ENUMERATED.match(text, front.start, front.end):
+        front.bulleted = True
+        front.start = match.end()
+    elif match := _LETTER.match(text, front.start, front.end):
+        front.letter = match["letter"]
+        front.start = match.end()
+    else:
+        return
+    _skip_marks(text, front)
+
+
+def _take_label(text: str, front: Front) -> None:
+    for kind, pattern in _LABELS:
+        match = pattern.match(text, front.start, front.end)
+        if match is None:
+            continue
+        after = _AFTER_LABEL.match(text, match.end(), front.end)
+        strong = kind in ("warmup", "cooldown", "buy", "cash")
+        if after is None and not (strong and _PLAIN_AFTER.match(text, match.end(), front.end)):
+            continue
+        front.label, front.kind = (match.start(), match.end()), kind or front.kind
+        front.labelled = True
+        front.start = after.end() if after and after["mark"] else match.end()
+        _skip_marks(text, front)
+        return
+
+
+_PLAIN_AFTER = re.compile(r"[ \t]+\d|\0")

@@ -1,0 +1,160 @@
+"""Cut a line into tokens: quantities lifted out first, what is left are words.
+
+The order of `_KINDS` decides: a load is taken out before its digits can pass for reps.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from ocr.parser import words as w
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of the text with its meaning; offsets count from the start of the whole text."""
+
+    kind: str
+    value: Any
+    start: int
+    end: int
+
+
+_UNIT = rf"(?:kgs?|kilos?|kilogram\w{{0,5}}|kilogrammes?|lbs?|pounds?|libras?|pfund|livres|#){w.END}"
+_LIST = rf"{w.NUMBER}(?:{w.GAP}[/,;-]{w.GAP}{w.NUMBER})"
+_AT = rf"(?:@{w.GAP}|at |bei |a |con |mit |avec |com |with )?"
+_OF_MAX = (
+    r"(?:of (?:your |my |the )?|de(?:l| tu| ton)? |vom |do )?(?:e?1 ?-?rm|e?rm|max|tm|training max|"
+    r"one rep max|1 rep max|pr|pb)?"
+)
+_DASHED = r"\d{1,2}(?:[-/.][\dx]{1,2}){2,3}"
+_CALORIE = rf"(?:calories?|cals?|kcals?|calorias?|kalorien|kal){w.END}\.?"
+_METRE = rf"(?:meters?|metres?|metros?|mtrs?|mts|m){w.END}"
+_KILOMETRE = rf"(?:kilomet(?:er|re)s?|kilometros?|kms?|k){w.END}"
+_MILE = rf"(?:miles?|mi|millas?|meilen?|milhas?){w.END}"
+_LENGTH = r"(?:ft|feet|foot|yards?|yds?|yd|laps?|lengths?|floors?|flights?|steps?|shuttles?|bahnen)"
+_HEIGHT = rf"(?:\"|''|inch(?:es)?{w.END}|ins?{w.END}|cm{w.END}|zoll{w.END}|pulgadas?{w.END})"
+_PHASE = (
+    r"(?:eccentrics?|negatives?|concentrics?|pauses?|paused|lowering|lower|down|up|descent|squeeze|"
+    r"iso(?:metric)?s?|isohold|holds? (?:at|on|in) |pulse|stretch at|excentri\w{2,5}|exzentrisch|"
+    r"at (?:the )?(?:top|bottom)|on (?:the )?way down)"
+)
+_BUILD = (
+    r"(?:build(?:ing)?(?: up)? to|work(?:ing)? up to|find|establish|ramp(?:ing)? (?:up )?to|"
+    r"up to|climb to)[^\d\n]{0,20}"
+)
+
+_KINDS: tuple[tuple[str, str], ...] = (
+    (
+        "rest",
+        rf"{w.REST}(?: {w.BETWEEN})?{w.FILL}{w.LOOSE_TIME}(?![.,:]?\d|{w.GAP}x{w.GAP}\d)\)?(?: (?:of )?rest{w.END})?"
+        rf"(?:[ ,]{{0,2}}{w.BETWEEN})?|"
+        rf"(?:w/|with )?{w.BEGIN}(?:{w.TIME}|\d{{1,2}}m)[ -]{{0,2}}(?:of |de |d')?{w.REST}(?:[ ,]{{0,2}}{w.BETWEEN})?|"
+        rf"{w.BETWEEN}{w.FILL}{w.TIME}|{w.BEGIN}{w.TIME} {w.BETWEEN}|\br[:=]?{w.GAP}{w.TIME}",
+    ),
+    (
+        "no_rest",
+        rf"(?:no|without|minimal|little|as little|ohne|sin|sans|sem) {w.REST}(?: {w.BETWEEN})?|"
+        rf"{w.REST} (?:as needed|if needed|when needed|as little as possible|minimal)(?: {w.BETWEEN})?|"
+        r"rest[ -]pause(?: sets?)?",
+    ),
+    (
+        "note",
+        rf"{w.BEGIN}\d{{1,2}}{w.GAP}(?:-{w.GAP})?(?:{w.SECOND}|count|ct)?\.?[ -]{{0,2}}{_PHASE}{w.END}"
+        r"(?: (?:at|on|in) (?:the )?\w{3,9})?|"
+        rf"{_BUILD}\d{{1,2}}{w.GAP}-?rm\b|{_BUILD}(?:heavy )?(?:single|double|triple|max)\b",
+    ),
+    (
+        "tempo",
+        rf"(?:tempo|cadence|cadencia|cadenza)[ :@=]{{0,3}}(?:{_DASHED}|[\dx]{{3,4}}){w.END}|"
+        rf"(?:{_DASHED}|{w.BEGIN}[\dx]{{3,4}}) tempo{w.END}|@{w.GAP}(?:\d[\dx]x[\dx]|\d\dx\d|\d{{4}}){w.END}|"
+        rf"(?<![\w.,:-])(?:\d\dx\d|\d0x\d|\d[0-3]1\dx?){w.END}(?= |\)|$)|"
+        r"\(\d-\d-[\dx](?:-[\dx])?\)",
+    ),
+    (
+        "rpe",
+        rf"@?{w.GAP}\brpe[ :@=-]{{0,3}}{w.RANGE}|@?{w.GAP}{w.BEGIN}{w.RANGE} rpe{w.END}|@{w.GAP}(?:[5-9](?:[.,]5)?|10)(?![\w%/.,:#-]|{w.GAP}(?:{_UNIT}|{_HEIGHT}|%|m|k))",
+    ),
+    (
+        "rir",
+        rf"@?{w.GAP}\brir[ :@=-]{{0,3}}{w.RANGE}|@?{w.GAP}{w.BEGIN}{w.RANGE}{w.GAP}(?:rir|reps? in (?:reserve|the tank)|in the tank|in reserve)",
+    ),
+    (
+        "note",
+        rf"@?{w.GAP}{w.BEGIN}{w.RANGE}{w.GAP}%{w.GAP}(?:of )?(?:(?:max|peak) )?(?:hr|heart rate|hrmax|fcmax|effort|ftp|incline|grade|intensity|gradient|speed|puls)\w{{0,4}}|"
+        rf"(?:incline|grade|speed|level|resistance|damper|setting|steigung|lvl)[ :@]{{0,2}}{w.NUMBER}%?|"
+        r"(?:@ ?|in )?(?:zone|z|hr zone|zona)[ -]?[1-5](?:-[1-5])?\b|(?:hr|heart rate|fc|puls)[ :@<~]{0,3}\d{2,3}(?:-\d{2,3})?(?: ?bpm)?|"
+        r"\d{2,3}(?:-\d{2,3})? ?(?:bpm|rpm|spm|watts?|w)\b|"
+        rf"(?:@|at|in|pace|target|ziel|zielzeit|a|je)?[ :]{{0,2}}(?<!\d)\d{{1,2}}[:']\d\d(?:{w.TO}\d{{1,2}}[:']\d\d)?{w.GAP}(?:min)?(?:/|{w.GAP}per |{w.GAP}pro ){w.GAP}(?:1?km|mi(?:le)?|500{w.GAP}m?|400{w.GAP}m?|100{w.GAP}m?|k)\b(?: pace)?|"
+        rf"(?:@|at|target|in|goal|pace|ziel|en|unter|sub)[ :]{{0,2}}\d{{1,2}}:\d\d(?:{w.TO}\d{{1,2}}:\d\d)?(?!\d)(?: pace)?|"
+        r"@ ?(?:your )?(?:\d{1,2} ?k(?:m)?|mile|marathon|half|hm|threshold|race|easy|tempo|goal|mp|goal race|lt|sprint|interval|hard|moderate|steady|conversational|max|recovery)(?:[ -](?:marathon|race|goal|mile))?(?:[ -](?:race )?(?:pace|effort|tempo))?\b",
+    ),
+    (
+        "percent",
+        rf"{_AT}{w.BEGIN}(?:{_LIST}{{1,9}}{w.GAP}%|{w.RANGE}{w.GAP}%(?:{w.GAP}[,/-]{w.GAP}{w.NUMBER}{w.GAP}%){{0,9}}){w.GAP}{_OF_MAX}{w.END}",
+    ),
+    (
+        "load",
+        rf"{_AT}(?:(?:bw|bodyweight|korpergewicht) ?)?[+]?{w.GAP}(?<![\w.,:])(?:(?:2|1){w.GAP}x{w.GAP}(?=\d))?(?:{_LIST}{{1,9}}|{w.RANGE}){w.GAP}-?(?:{_UNIT}|pood\b)(?:{w.GAP}[/,-]{w.GAP}{w.NUMBER}{w.GAP}{_UNIT}){{0,9}}",
+    ),
+    (
+        "calories",
+        rf"{w.BEGIN}\d{{1,4}}(?:{w.GAP}[/-]{w.GAP}\d{{1,4}})?{w.GAP}-?{_CALORIE}",
+    ),
+    (
+        "distance",
+        rf"{w.BEGIN}(?:\d{{1,2}},\d{{3}}|{w.NUMBER})(?:[-/]\d{{1,4}}(?=m\b))?{w.GAP}-?(?:{_KILOMETRE}|{_MILE}|{_METRE})",
+    ),
+    (
+        "note",
+        rf"(?:@{w.GAP})?{w.BEGIN}{w.NUMBER}(?:{w.GAP}[/-]{w.GAP}{w.NUMBER})?{w.GAP}-?(?:{_LENGTH}{w.END}|(?:inch(?:es)?|ins?|cm|zoll|pulgadas?){w.END})",
+    ),
+    ("quote", rf"{w.BEGIN}\d{{1,2}}(?:{w.GAP}/{w.GAP}\d{{1,2}})?{w.GAP}(?:\"|''){w.END}"),
+    ("side", w.SIDE),
+    (
+        "sets_of",
+        rf"{w.BEGIN}\d{{1,2}}(?:-\d{{1,2}})?{w.GAP}(?:(?:working |work |hard |heavy |total |top |back-?off |straight |drop ?|cluster |cycles? )?{w.SETS}|times(?= \d))(?:{w.GAP}(?:of|x|de|a|aus|mit|von|@|:|,|-|je))?{w.END}",
+    ),
+    (
+        "sets_x",
+        rf"{w.BEGIN}\d{{1,2}}(?:-\d{{1,2}})?{w.GAP}[x*]{w.GAP}(?:por )?(?=\(?\d|:\d|{w.MAX}|me\b|max)",
+    ),
+    ("sets_are", rf"\b{w.SETS}[ ]?[:=]{w.GAP}\d{{1,2}}(?!\d)|(?<![a-z])x{w.GAP}\d{{1,2}} {w.SETS}"),
+    (
+        "scheme",
+        r"(?<![\w.,:/-])\d{1,3}(?:(?: ?- ?| ?, ?| ?/ ?|\.)\d{1,3}){2,24}(?:(?: ?[-,] ?)?(?:…|\.{2,3})(?: ?-? ?\d{1,3}(?![\d:]))?)?(?![a-z0-9:])",
+    ),
+    ("open_scheme", r"(?<![\w.,:/-])\d{1,3}(?: ?[-,] ?\d{1,3}){1,24} ?[-,]? ?(?:…|\.{2,3}|etc)(?: ?-? ?\d{1,3}(?![\d:]))?"),
+    ("combo", r"(?<![\w.,:+])\(?\d{1,2}(?: ?\+ ?\d{1,2}){1,5}\)?(?![a-z0-9%:])"),
+    ("time", rf"{w.BEGIN}{w.TIME}"),
+    (
+        "reps_are",
+        rf"\b{w.REPS}[ ]?[:=]{w.GAP}{w.RANGE}|(?<![a-z])x{w.GAP}{w.RANGE}(?:{w.GAP}{w.REPS})?{w.END}",
+    ),
+    ("reps", rf"{w.BEGIN}{w.RANGE}{w.GAP}-?(?:total |slow |hard )?{w.REPS}(?: (?:of|de)(?= ))?"),
+    ("max_reps", rf"(?:\+ )?{w.MAX}"),
+    ("each", w.EACH),
+    ("plus", r"(?<=\d)\+"),
+    ("number", rf"{w.BEGIN}{w.RANGE}{w.END}"),
+    ("weak", r"(?:&|(?<![a-z0-9])(?:and|then|into|followed by|superset(?:ted)? with|super set with|ss w/?|y|und|et|e|dann|luego|puis|plus|directly into|straight into)(?![a-z0-9&]))"),
+    ("bullet", r"[•;|]{1,50}|(?<= )/(?= )|->|=>|>{1,3}|(?<=[a-z)\d])[.](?= |$)|[!?]{1,50}|\n"),
+    ("comma", r",|\+"),
+    ("open", r"[(\[{]"),
+    ("close", r"[)\]}]"),
+    ("dash", r"(?<= )-{1,3}|-{1,3}(?= )|[:=]"),
+    ("word", r"[^\W\d_][\w'&]{0,60}(?:[-/.][^\W_][\w'&]{0,60}){0,8}|\d{1,3}/\d{1,3}(?=[ a-z])|\d{1,9}[a-z]\w{0,40}|[^\s]"),
+)
+_MASTER = re.compile(
+    r"(?![ \t])(?:"
+    + "|".join(f"(?P<_{at}>{pattern})" for at, (_, pattern) in enumerate(_KINDS))
+    + ")"
+)
+
+
+def cut(text: str, start: int, end: int) -> list[Token]:
+    """Return the tokens between two offsets of a folded text."""
+    tokens = []
+    for match in _MASTER.finditer(text, start, end):
+        kind = _KINDS[int((match.lastgroup or "_0")[1:])][0]
+        tokens.append(Token(kind, match[0], match.start(), match.end()))
+    return tokens

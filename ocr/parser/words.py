@@ -1,0 +1,117 @@
+"""The words of training in English, Spanish, German, French and Portuguese, as patterns.
+
+They match text folded by `characters.fold`: lower case, without accents ("Sätze" is "satze").
+Every repetition is bounded, which keeps the reading linear in the length of the text.
+"""
+
+import re
+
+GAP = r"[ \t]{0,3}"
+NUMBER = r"\d{1,4}(?:[.,]\d{1,2})?"
+TO = rf"(?:{GAP}-{GAP}| to | bis | a | ate )"
+RANGE = rf"{NUMBER}(?:{TO}{NUMBER})?"
+# No digit or letter before, but for the "x" of "4x8": keeps "1111…" from being tried at every digit.
+BEGIN = r"(?:(?<![\w.,:])|(?<=[\d ]x))"
+END = r"(?![a-z0-9])"
+
+SECOND = rf"(?:seconds?|secs?|sekunden?|sek|segundos?|segs?|secondes?|s|''|\"){END}"
+MINUTE = rf"(?:minutes?|minuten?|minutos?|mins?|mn|'){END}"
+HOUR = rf"(?:hours?|hrs?|h|horas?|stunden?|std|heures?){END}"
+TIME = (
+    rf"(?:\d{{1,2}}:\d\d(?::\d\d)?(?!\d)|(?<!\d):\d\d(?!\d)|\d{{1,2}}'{GAP}\d\d(?:\"|'')?{END}|"
+    rf"{RANGE}{GAP}-?{MINUTE}\.?(?:{GAP}\d{{1,2}}{GAP}{SECOND})?|{RANGE}{GAP}-?{SECOND}\.?|"
+    rf"\d{{1,2}}{GAP}{HOUR}(?:{GAP}\d{{1,2}}{GAP}(?:{MINUTE})?)?)"
+)
+# Where a duration must follow, "2m" are minutes and a bare number has no unit.
+LOOSE_TIME = rf"(?:{TIME}|{RANGE}{GAP}m{END}|{RANGE})"
+
+SETS = rf"(?:sets?|series?|satze?n?|saetzen?|seturi|serien|serie){END}"
+ROUNDS = (
+    rf"(?:rounds?|rds?|rondas?|runden?|durchgange?n?|tours?|rodadas?|voltas?|vueltas?|giri|passages|"
+    rf"sets of the circuit){END}"
+)
+REPS = (
+    rf"(?:reps?|repetitions?|repeticion(?:es)?|repeticoes|repeticao|wdhl?|wiederholungen|"
+    rf"wiederholung|repetitionen|whg|wh){END}\.?"
+)
+LIMB = (
+    r"(?:side|leg|arm|hand|foot|way|limb|lado|pierna|brazo|mano|seite|bein|cote|jambe|bras|perna|"
+    r"braco|direction|hip|knee|shoulder)s?"
+)
+SIDE = (
+    rf"(?:/{GAP}{LIMB}{END}|/{GAP}(?:s|l|ea|each)(?![a-z0-9/])|"
+    rf"(?:on )?(?:per|each|pro|por|par|je|every|cada|chaque|jede|jedes|both|beide|a|de cada|"
+    rf"each of) (?:the )?{LIMB}{END}|\(?(?:l ?/ ?r|r ?/ ?l|left/right|right/left){END}\)?|"
+    rf"(?:e/s|ea/s|p/s|e\.s\.|per/side|ps|es|unilateral){END}|/{GAP}\d{{1,2}}{GAP}(?={LIMB}))"
+)
+EACH = rf"(?:each|ea|apiece|cada uno|cada|jeweils|chacun|chaque){END}\.?"
+MAX = (
+    rf"(?:(?:as many (?:reps )?as possible|to (?:technical )?failure|till failure|until failure|"
+    rf"(?:until|to|til|till) (?:you )?(?:fail|exhaustion)|failure|amrap|amap|max(?:imum)? reps?|"
+    rf"max(?:imal|imum)? (?=unbroken)|max(?:imum|imal)?(?! effort| hr| heart)|al fallo|hasta el fallo|"
+    rf"bis (?:zum )?(?:muskelversagen|versagen)|maximal|jusqu'a l'echec|a l'echec|echec|"
+    rf"ate a falha|a falha|falha|fallo){END})"
+)
+REST = (
+    rf"(?:rest(?:ing)?(?: times?| periods?| intervals?)?(?!-pause| pause|-day)|recover(?:y|ies)?|"
+    rf"recup(?:eration|eracion|eracao)?|rec|descans(?:os?|ar?|e)|pausen?|pausa|satzpausen?|repos|"
+    rf"ruhe|intervalo|break|off|pauze){END}\.?"
+)
+_BETWEEN = (
+    r"(?:(?:in[- ])?between|btwn|btw|b/w|after|entre|zwischen|apres|nach|depois d[eao]s?|"
+    r"despues de|inter)"
+)
+_ARTICLES = (
+    r"(?: (?:all|each|every|the|de|den|der|las|los|les|la|as|os|cada|jedem|jeder|jedes|chaque|"
+    r"toutes|todas|todos|tous|todas las|todos los|both|your|working))*"
+)
+WHERE_ROUNDS = rf"(?:{ROUNDS}|supersets?|circuits?|giant sets?|complexes|superseries?|amraps?|pairs?)"
+WHERE_OTHER = (
+    rf"(?:{SETS}|exercises?|movements?|moves?|intervals?|reps?|efforts?|ubungen?|uebungen?|"
+    rf"exercices?|ejercicios?|exercicios?|blocks?|stations?|stationen|sides?|legs?|arms?|"
+    rf"sprints?|runs?)"
+)
+BETWEEN = rf"{_BETWEEN}{_ARTICLES}(?: (?:{WHERE_ROUNDS}|{WHERE_OTHER}))?(?: only)?{END}"
+FILL = r"(?:[ \t]|:|=|-|~|\(|of |for |de |von |is |about |ca\.? |approx\.? |for |at least |d'){0,5}"
+
+_CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{0,2}):(\d\d)$")
+_PRIMES = re.compile(rf"(\d{{1,2}})'{GAP}(\d\d)")
+_HOURS = re.compile(rf"(\d{{1,2}}){GAP}{HOUR}(?:{GAP}(\d{{1,2}}))?")
+_AMOUNT = re.compile(rf"({NUMBER})(?:{TO}({NUMBER}))?{GAP}-?(\D*?)\.?{GAP}(?:(\d{{1,2}}){GAP}\D*)?$")
+
+
+def number(text: str) -> int | float:
+    """Return the number a text holds, an int where it is whole; "1,5" is one and a half."""
+    value = float(text.replace(",", "."))
+    return int(value) if value.is_integer() else value
+
+
+def seconds(text: str) -> tuple[int, int | None] | None:
+    """Return a duration in seconds and, of a range, the longer end; None where no unit decides."""
+    text = text.strip()
+    if match := _CLOCK.fullmatch(text):
+        hours, minutes, rest = (int(part or 0) for part in match.groups())
+        return hours * 3600 + minutes * 60 + rest, None
+    if match := _PRIMES.match(text):
+        return int(match[1]) * 60 + int(match[2]), None
+    if match := _HOURS.match(text):
+        return int(match[1]) * 3600 + int(match[2] or 0) * 60, None
+    match = _AMOUNT.match(text)
+    if not match or not match[3].strip():
+        return None
+    scale = 60 if match[3].strip()[0] in "m'" and match[3].strip() != "''" else 1
+    low = round(number(match[1]) * scale) + int(match[4] or 0)
+    return low, round(number(match[2]) * scale) if match[2] else None
+
+
+def rest_seconds(text: str) -> tuple[int, int | None] | None:
+    """Return a rest; a bare number means minutes up to 5 and seconds from 10 on."""
+    found = seconds(text)
+    if found:
+        return found
+    match = _AMOUNT.match(text.strip())
+    if not match:
+        return None
+    low, high = number(match[1]), number(match[2]) if match[2] else None
+    scale = 60 if low <= 5 else 1
+    return round(low * scale), round(high * scale) if high else None
