@@ -1,0 +1,264 @@
+"""Who reads pictures: Amazon Textract, or the built-in reader; one result shape."""
+
+import functools
+import io
+import logging
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import botocore.session
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from django.conf import settings
+from PIL import Image
+
+from kinexfit import errors
+from ocr import imaging
+from ocr.layout import Line
+
+logger = logging.getLogger(__name__)
+
+_TEXTRACT_BYTES = 10 * 1024 * 1024
+
+
+class ReaderAway(errors.Unavailable):
+    code = "READER_UNAVAILABLE"
+    message = "We can't read pictures right now. Nothing was charged; try again shortly."
+
+
+class ReaderBusy(ReaderAway):
+    code = "READER_BUSY"
+    message = "Very many pictures are being read right now. Nothing was charged; try again soon."
+
+
+class ReaderRefused(errors.BadInput):
+    code = "PICTURE_REFUSED"
+    message = "This picture can't be read. Try a sharper photo or a screenshot."
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a reader saw, and the picture turned as it was read best."""
+
+    lines: list[Line]
+    image: Image.Image
+
+
+class Reader(Protocol):
+    name: str
+
+    def read(self, image: Image.Image) -> Read: ...
+
+
+_BUSY = frozenset(
+    {"ProvisionedThroughputExceededException", "ThrottlingException", "LimitExceededException"}
+)
+_REFUSED = frozenset(
+    {
+        "UnsupportedDocumentException",
+        "BadDocumentException",
+        "DocumentTooLargeException",
+        "InvalidParameterException",
+    }
+)
+
+
+class Textract:
+    """DetectDocumentText, one picture a call; a throttled call is tried again by botocore."""
+
+    name = "textract"
+
+    def __init__(self, *, client: Any):
+        self._client = client
+
+    def read(self, image: Image.Image) -> Read:
+        data = imaging.to_jpeg(image)
+        if len(data) > _TEXTRACT_BYTES:
+            raise imaging.FileTooLarge
+        try:
+            answer = self._client.detect_document_text(Document={"Bytes": data})
+        except ClientError as exc:
+            raise _our_error(exc) from exc
+        except BotoCoreError as exc:
+            logger.warning("textract unreachable", extra={"kind": type(exc).__name__})
+            raise ReaderAway from exc
+        blocks = answer.get("Blocks") or []
+        return Read([_line(block) for block in blocks if block.get("BlockType") == "LINE"], image)
+
+
+def _our_error(exc: ClientError) -> errors.KinexError:
+    code = exc.response.get("Error", {}).get("Code", "")
+    # Ids only: the document itself never reaches a log.
+    logger.warning("textract call failed", extra={"code": code})
+    if code in _BUSY:
+        return ReaderBusy()
+    return ReaderRefused() if code in _REFUSED else ReaderAway()
+
+
+def _line(block: dict) -> Line:
+    box = block["Geometry"]["BoundingBox"]
+    return Line(
+        text=block.get("Text", ""),
+        confidence=float(block.get("Confidence", 0)),
+        left=box["Left"],
+        top=box["Top"],
+        width=box["Width"],
+        height=box["Height"],
+    )
+
+
+# A picture this many times taller than wide is read in slices, or its letters would vanish.
+_STRIP_RATIO = 2.4
+_SLICE_RATIO = 1.6
+_OVERLAP = 0.12
+# Text the right way up reads at 0.95 and more; turned, at 0.6 to 0.75 (measured).
+_DOUBTFUL = 80.0
+
+
+class BuiltinReader:
+    """rapidocr in this process: for workers only, never for web servers (460 MB at its peak)."""
+
+    name = "builtin"
+
+    def __init__(self, *, engine: Callable[[Any], Any] | None = None):
+        self._engine = engine
+        # The engine gives the same text to several threads at once, for twice the memory.
+        self._lock = threading.Lock()
+
+    def read(self, image: Image.Image) -> Read:
+        lines = self._lines(image)
+        if lines and (_mean(lines) < _DOUBTFUL or _is_sideways(lines)):
+            return self._turned(image, lines)
+        return Read(lines, image)
+
+    def _turned(self, image: Image.Image, lines: list[Line]) -> Read:
+        turns = (90, 270) if _is_sideways(lines) else (180,)
+        best = Read(lines, image)
+        for turn in turns:
+            other = image.rotate(turn, expand=True)
+            read = Read(self._lines(other), other)
+            if _is_better(read.lines, best.lines):
+                best = read
+        return best
+
+    def _lines(self, image: Image.Image) -> list[Line]:
+        lines: list[Line] = []
+        for top, part in _slices(image):
+            found = self._slice(part, top / image.height, part.height / image.height)
+            lines = _merged(lines, found)
+        return lines
+
+    def _slice(self, part: Image.Image, top: float, share: float) -> list[Line]:
+        # A single pixel has no neighbours for the detector to look at.
+        if min(part.size) < 8:
+            return []
+        out = io.BytesIO()
+        part.save(out, "BMP")
+        with self._lock:
+            answer = self._run()(out.getvalue())
+        if answer.boxes is None:
+            return []
+        found = zip(answer.boxes, answer.txts, answer.scores, strict=True)
+        return [
+            _from_polygon(polygon, text, score, part.size, top, share)
+            for polygon, text, score in found
+        ]
+
+    def _run(self) -> Callable[[Any], Any]:
+        if self._engine is None:
+            # A second to import and 300 MB: only a process that reads pictures pays for it.
+            from rapidocr import RapidOCR
+
+            self._engine = RapidOCR(
+                params={
+                    # The half-turn classifier turns short good lines over; see `_turned`.
+                    "Global.use_cls": False,
+                    "Global.log_level": "error",
+                    "Det.limit_type": "max",
+                    "Det.limit_side_len": 960,
+                    # Two workers share two cores; more threads only wait for each other.
+                    "EngineConfig.onnxruntime.intra_op_num_threads": 1,
+                }
+            )
+        return self._engine
+
+
+def _slices(image: Image.Image) -> Iterable[tuple[int, Image.Image]]:
+    """Yield (top, part): the whole picture, or overlapping slices of a tall strip."""
+    width, height = image.size
+    if height <= _STRIP_RATIO * width:
+        yield 0, image
+        return
+    size = max(200, round(_SLICE_RATIO * width))
+    step = round(size * (1 - _OVERLAP))
+    for top in range(0, max(1, height - round(size * _OVERLAP)), step):
+        yield top, image.crop((0, top, width, min(height, top + size)))
+
+
+def _from_polygon(
+    polygon: Sequence, text: str, score: float, size: tuple[int, int], top: float, share: float
+) -> Line:
+    xs, ys = [float(x) for x, _ in polygon], [float(y) for _, y in polygon]
+    width, height = size
+    return Line(
+        text=text,
+        confidence=float(score) * 100,
+        left=min(xs) / width,
+        top=top + min(ys) / height * share,
+        width=(max(xs) - min(xs)) / width,
+        height=(max(ys) - min(ys)) / height * share,
+    )
+
+
+def _merged(before: list[Line], after: list[Line]) -> list[Line]:
+    """Return the lines of two slices: of a line both have seen, the better reading."""
+    merged = list(before)
+    for line in after:
+        twin = next((one for one in merged if _overlap(one, line)), None)
+        if twin is None:
+            merged.append(line)
+        elif (line.height, line.confidence) > (twin.height, twin.confidence):
+            merged[merged.index(twin)] = line
+    return merged
+
+
+def _overlap(one: Line, other: Line) -> bool:
+    high = min(one.bottom, other.bottom) - max(one.top, other.top)
+    wide = min(one.right, other.right) - max(one.left, other.left)
+    return high > 0.4 * min(one.height, other.height) and wide > 0.4 * min(one.width, other.width)
+
+
+def _mean(lines: Sequence[Line]) -> float:
+    return sum(line.confidence for line in lines) / len(lines) if lines else 0.0
+
+
+def _is_sideways(lines: Sequence[Line]) -> bool:
+    """Say whether most boxes are tall and narrow, as text lying on its side has them."""
+    long = [line for line in lines if len(line.text) > 3]
+    tall = sum(line.height > 1.5 * line.width for line in long)
+    return len(long) >= 2 and tall > len(long) / 2
+
+
+def _is_better(lines: Sequence[Line], than: Sequence[Line]) -> bool:
+    letters, before = sum(len(line.text) for line in lines), sum(len(line.text) for line in than)
+    return letters >= before * 0.6 and _mean(lines) > _mean(than) + 2
+
+
+@functools.cache
+def reader() -> Reader:
+    """Return this process's reader, as settings name it."""
+    if settings.OCR_PROVIDER == "builtin":
+        return BuiltinReader()
+    client = botocore.session.get_session().create_client(
+        "textract",
+        region_name=settings.AWS_REGION,
+        endpoint_url=settings.TEXTRACT_ENDPOINT_URL,
+        config=Config(
+            connect_timeout=5,
+            read_timeout=30,
+            retries={"mode": "standard", "total_max_attempts": 4},
+        ),
+    )
+    return Textract(client=client)

@@ -1,0 +1,159 @@
+"""Pictures made safe before anything else touches them: known kinds, bounded sizes, upright, plain.
+
+What a file is says its first bytes, never its name. The size of a picture is read from its header
+and judged before a pixel is decoded.
+"""
+
+import io
+import math
+import warnings
+
+import pillow_heif
+import pypdfium2
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from kinexfit import errors
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_PIXELS = 50_000_000
+# Textract refuses more than 10,000 pixels a side; letters need no more than this many across.
+_LONG_SIDE, _SHORT_SIDE = 9_500, 1_600
+_PDF_PAGES = 3
+_PDF_SIDE = 2_000
+
+JPEG, PNG, WEBP, HEIC, PDF = (
+    "image/jpeg", "image/png", "image/webp", "image/heic", "application/pdf",
+)  # fmt: skip
+EXTENSIONS = {JPEG: "jpg", PNG: "png", WEBP: "webp", HEIC: "heic", PDF: "pdf"}
+_HEIF_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"hevm", b"mif1", b"msf1"}
+_FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
+
+pillow_heif.register_heif_opener(thumbnails=False)
+
+
+class UnknownPicture(errors.BadInput):
+    code = "UNSUPPORTED_FILE"
+    message = "We can't read that kind of file. Send a JPEG, PNG, WebP or HEIC picture, or a PDF."
+
+
+class BrokenPicture(errors.BadInput):
+    code = "BROKEN_FILE"
+    message = "That file is damaged or was cut off on its way. Send it again, or take a screenshot."
+
+
+class PictureTooLarge(errors.BadInput):
+    code = "PICTURE_TOO_LARGE"
+    message = "That picture has too many pixels. Crop it or take a screenshot of the part you need."
+
+
+class FileTooLarge(errors.TooLarge):
+    code = "FILE_TOO_LARGE"
+    message = "That file is too big. Up to 10 MB works."
+
+
+class EmptyFile(errors.BadInput):
+    code = "EMPTY_FILE"
+    message = "That file is empty."
+
+
+def kind_of(data: bytes) -> str:
+    """Return a file's media type by its first bytes; raise `UnknownPicture`."""
+    if not data:
+        raise EmptyFile
+    if data.startswith(b"\xff\xd8\xff"):
+        return JPEG
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return PNG
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return WEBP
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS:
+        return HEIC
+    # Scanners put a few bytes before the header; readers allow a kilobyte.
+    if b"%PDF-" in data[:1_024]:
+        return PDF
+    raise UnknownPicture
+
+
+def check(data: bytes) -> str:
+    """Return the media type of an upload that may be stored: small enough and of a known kind."""
+    if len(data) > MOST_BYTES:
+        raise FileTooLarge
+    return kind_of(data)
+
+
+def pages(data: bytes) -> list[Image.Image]:
+    """Return upright RGB pictures of a size to read: one, or the first pages of a PDF."""
+    kind = check(data)
+    return _pdf_pages(data) if kind == PDF else [_picture(data)]
+
+
+def _picture(data: bytes) -> Image.Image:
+    try:
+        with warnings.catch_warnings():
+            # Pillow warns where we already decide, and again for odd metadata.
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(data), formats=_FORMATS) as found:
+                if found.width * found.height > MOST_PIXELS:
+                    raise PictureTooLarge
+                # A JPEG is decoded straight to a smaller size: a quarter of the memory.
+                found.draft("RGB", _fitting(found.size))
+                upright = ImageOps.exif_transpose(found)
+                return _plain(upright)
+    except Image.DecompressionBombError as exc:
+        raise PictureTooLarge from exc
+    except UnidentifiedImageError as exc:
+        raise BrokenPicture from exc
+    except (OSError, ValueError, SyntaxError, EOFError, ArithmeticError) as exc:
+        raise BrokenPicture from exc
+
+
+def _fitting(size: tuple[int, int]) -> tuple[int, int]:
+    """Return a size small enough to read from, keeping a tall strip as wide as it is."""
+    short, long = min(size), max(size)
+    scale = min(1, _SHORT_SIDE / max(1, short), _LONG_SIDE / max(1, long))
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """Return the picture without transparency, on white as a page would show it, small enough."""
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        image = image.convert("RGBA")
+        paper = Image.new("RGBA", image.size, "white")
+        image = Image.alpha_composite(paper, image)
+    image = image.convert("RGB")
+    size = _fitting(image.size)
+    return image if size == image.size else image.resize(size, Image.Resampling.LANCZOS)
+
+
+def _pdf_pages(data: bytes) -> list[Image.Image]:
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as exc:
+        raise BrokenPicture from exc
+    try:
+        return [_pdf_page(document[number]) for number in range(min(_PDF_PAGES, len(document)))]
+    except pypdfium2.PdfiumError as exc:
+        raise BrokenPicture from exc
+    finally:
+        document.close()
+
+
+def _pdf_page(page) -> Image.Image:
+    width, height = page.get_size()
+    longest = max(width, height)
+    if not math.isfinite(longest) or longest <= 0 or min(width, height) <= 0:
+        raise BrokenPicture
+    # A page may claim to be a mile high: its scale comes from its longest side.
+    bitmap = page.render(scale=_PDF_SIDE / longest)
+    try:
+        return bitmap.to_pil().convert("RGB")
+    finally:
+        bitmap.close()
+        page.close()
+
+
+def to_jpeg(image: Image.Image) -> bytes:
+    """Return the picture as a JPEG without any of the camera's notes on where and when."""
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=88)
+    return out.getvalue()
