@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 ORDER = ["kinexfit", "accounts", "billing", "workouts", "ai", "ocr"]
-SETTING = re.compile(r"""(?:env\.\w+|required_in_production)\(\s*"([A-Z_]+)\"""")
+SETTING = re.compile(r"""(?:env\.\w+|required_in_production)\(\s*"([A-Z][A-Z0-9_]*)\"""")
 
 
 def modules(app: str) -> list[Path]:
