@@ -1,5 +1,6 @@
 """Workouts: what a member keeps, plans and has done. Callers import the package, not its parts."""
 
+from workouts.services.featured import made_for
 from workouts.services.library import (
     MOST_PER_PAGE,
     Page,
@@ -61,6 +62,7 @@ __all__ = [
     "list_completions",
     "list_workouts",
     "log_completion",
+    "made_for",
     "new_workout",
     "open_session",
     "restore_session",
