@@ -9,9 +9,12 @@ from rest_framework import serializers as drf
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts import identity, profiles, services
+from accounts import closing, identity, profiles, services
 from accounts.serializers import (
     CredentialsSerializer,
+    DoneSerializer,
+    OnboardingStateSerializer,
+    PushTokenSerializer,
     RefreshSerializer,
     SettingsSerializer,
     SignUpSerializer,
@@ -210,3 +213,52 @@ class OnboardingView(APIView):
             now=timezone.now(),
         )
         return Response({"success": True, "message": "Welcome to Kinex Fit."})
+
+
+class WebOnboardingView(APIView):
+    @extend_schema(operation_id="onboarding_state", responses=OnboardingStateSerializer)
+    def get(self, request):
+        return Response(services.onboarding(user_id=request.user.public_id))
+
+    @extend_schema(
+        operation_id="onboarding_state_set",
+        request=OnboardingStateSerializer,
+        responses=DoneSerializer,
+    )
+    def post(self, request):
+        given = _checked(OnboardingStateSerializer, request)
+        services.set_onboarding(
+            user_id=request.user.public_id,
+            completed=given.get("completed"),
+            skipped=given.get("skipped"),
+        )
+        return Response({"success": True})
+
+
+class NotificationsView(APIView):
+    @extend_schema(
+        operation_id="notifications_register",
+        request=PushTokenSerializer,
+        responses=DoneSerializer,
+    )
+    def post(self, request):
+        given = _checked(PushTokenSerializer, request)
+        if request.auth is None:
+            raise errors.BadInput("Only a phone's sign-in can take notifications.")
+        services.register_push_token(
+            session=request.auth, token=given["deviceToken"], platform=given["platform"]
+        )
+        return Response({"success": True, "message": "Notifications are on."})
+
+
+class DeleteAccountView(APIView):
+    @extend_schema(operation_id="account_delete_mobile", responses=DoneSerializer)
+    def delete(self, request):
+        closing.request_closing(user=request.user, now=timezone.now())
+        return Response({"success": True, "message": "Your account is closed."})
+
+
+class WebDeleteAccountView(DeleteAccountView):
+    @extend_schema(operation_id="account_delete", responses=DoneSerializer)
+    def delete(self, request):
+        return super().delete(request)

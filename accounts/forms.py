@@ -99,3 +99,12 @@ class RecordForm(forms.Form):
     weight = forms.FloatField(min_value=0.1, max_value=2_000)
     unit = forms.ChoiceField(choices=[("kg", "kg"), ("lbs", "lb")])
     reps = forms.IntegerField(min_value=1, max_value=100)
+
+
+class DeleteAccountForm(forms.Form):
+    confirmation = forms.CharField(label='Type "delete" to confirm', max_length=20)
+
+    def clean_confirmation(self) -> str:
+        if self.cleaned_data["confirmation"].strip().strip('"').lower() != "delete":
+            raise forms.ValidationError('Type the word "delete", or go back to keep your account.')
+        return "delete"

@@ -28,7 +28,7 @@ class UnverifiedEmail(errors.SignInRequired):
     message = "Your provider hasn't confirmed your e-mail address yet."
 
 
-class ProviderAway(errors.Unavailable):
+class ProviderAway(errors.UpstreamFailed):
     code = "PROVIDER_UNAVAILABLE"
     message = "The sign-in provider isn't answering. Try again shortly."
 

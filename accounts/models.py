@@ -57,6 +57,8 @@ class DeviceSession(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="device_sessions")
     device = models.CharField(max_length=200, blank=True)
     provider = models.CharField(max_length=20)
+    push_token = models.CharField(max_length=200, blank=True)
+    push_platform = models.CharField(max_length=10, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     used_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
@@ -71,3 +73,15 @@ class DeviceSession(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+
+class ClosingAccount(models.Model):
+    """A closing that isn't finished; the row goes with the last of what it closes."""
+
+    public_id = models.CharField(primary_key=True, max_length=36)
+    # The address is free for a new account at once; this copy is for the last mail only.
+    email = models.EmailField(max_length=254)
+    requested_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.public_id

@@ -6,16 +6,19 @@ from urllib.parse import unquote
 
 import orjson
 from pydantic import ValidationError
+from pynamodb.exceptions import UpdateError
 
 from accounts.profile import PersonalRecord, TrainingProfile
 from accounts.tables import Member
-from kinexfit import clock, errors
+from kinexfit import clock, errors, tables
 
 MOST_RECORDS = 300
 # One update expression may be 4 KB long, which is some two hundred records.
 _RECORDS_PER_WRITE = 100
 # Of DynamoDB's 400 KB for a whole member, this much for the profile and again for the records.
 _MOST_BYTES = 120_000
+# Two devices of one member, not a crowd: more than a few tries means something else is wrong.
+_TRIES = 5
 
 
 class RecordNotFound(errors.NotFound):
@@ -62,17 +65,34 @@ def update(*, member: Member, changes: dict[str, Any], now: datetime) -> Trainin
     checked = read(changes)
     sent = checked.model_dump(mode="json", by_alias=True, exclude_unset=True)
     records = sent.pop("personalRecords", {})
-    stored = {**(member.training_profile or {}), **sent, "updatedAt": clock.iso(now)}
-    stored.setdefault("createdAt", clock.iso(now))
-    if len(orjson.dumps(stored)) > _MOST_BYTES:
-        raise errors.BadInput("That's more than a profile can hold.")
     _require_room(member, records)
-    actions = [Member.training_profile.set(stored)]
-    actions += [_put(name, record) for name, record in records.items()]
+    _merge(member, sent, now)
+    actions = [_put(name, record) for name, record in records.items()]
     for start in range(0, len(actions), _RECORDS_PER_WRITE):
         batch = actions[start : start + _RECORDS_PER_WRITE]
         member.update(actions=batch, condition=Member.id.exists())
     return of(member)
+
+
+def _merge(member: Member, sent: dict[str, Any], now: datetime) -> None:
+    """Write the fields sent over the stored ones; if another device was faster, over its own."""
+    for _ in range(_TRIES):
+        known = member.training_profile
+        stored = {**(known or {}), **sent, "updatedAt": clock.iso(now)}
+        stored.setdefault("createdAt", clock.iso(now))
+        if len(orjson.dumps(stored)) > _MOST_BYTES:
+            raise errors.BadInput("That's more than a profile can hold.")
+        attribute = Member.training_profile
+        unchanged = attribute.does_not_exist() if known is None else attribute == known
+        try:
+            member.update(actions=[attribute.set(stored)], condition=Member.id.exists() & unchanged)
+        except UpdateError as exc:
+            if not tables.condition_failed(exc):
+                raise
+            member.refresh(consistent_read=True)
+        else:
+            return
+    raise errors.Conflict("Your profile is being changed somewhere else. Try again.")
 
 
 _TRAINING_FIELDS = (

@@ -84,3 +84,18 @@ def session_json(
         "isNewUser": is_new,
         "user": {name: value for name, value in profile.items() if value is not None},
     }
+
+
+class OnboardingStateSerializer(serializers.Serializer):
+    completed = serializers.BooleanField(required=False)
+    skipped = serializers.BooleanField(required=False)
+
+
+class PushTokenSerializer(serializers.Serializer):
+    deviceToken = serializers.RegexField(r"^[0-9a-fA-F]{1,200}$")
+    platform = serializers.ChoiceField(choices=["ios", "android"])
+
+
+class DoneSerializer(serializers.Serializer):
+    success = serializers.BooleanField(default=True)
+    message = serializers.CharField(required=False)

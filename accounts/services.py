@@ -209,6 +209,26 @@ def sign_out(*, session_id: str, user: User, now: datetime) -> None:
     sessions.update(revoked_at=now)
 
 
+def register_push_token(*, session: DeviceSession, token: str, platform: str) -> None:
+    """Remember where this phone takes notifications; signing out forgets it with the session."""
+    session.push_token, session.push_platform = token, platform
+    session.save(update_fields=["push_token", "push_platform"])
+
+
+def onboarding(*, user_id: str) -> dict[str, bool]:
+    row = member(user_id=user_id)
+    return {"completed": row.onboarding_completed, "skipped": row.onboarding_skipped}
+
+
+def set_onboarding(*, user_id: str, completed: bool | None, skipped: bool | None) -> None:
+    """Remember how onboarding ended; what isn't given stays."""
+    given = ((Member.onboarding_completed, completed), (Member.onboarding_skipped, skipped))
+    actions = [attribute.set(value) for attribute, value in given if value is not None]
+    if not actions:
+        raise errors.BadInput("There is nothing to change.")
+    member(user_id=user_id).update(actions=actions, condition=Member.id.exists())
+
+
 def live_sessions(*, user: User, now: datetime) -> list[DeviceSession]:
     """Return the member's signed-in phones, newest use first."""
     return list(

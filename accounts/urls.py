@@ -14,6 +14,10 @@ api_urlpatterns = [
     path("api/user/profile/pr", api.RecordView.as_view()),
     path("api/user/settings", api.SettingsView.as_view()),
     path("api/mobile/user/onboarding", api.OnboardingView.as_view()),
+    path("api/user/onboarding", api.WebOnboardingView.as_view()),
+    path("api/mobile/user/delete", api.DeleteAccountView.as_view()),
+    path("api/user/delete", api.WebDeleteAccountView.as_view()),
+    path("api/mobile/notifications/register", api.NotificationsView.as_view()),
 ]
 
 urlpatterns = [
@@ -23,5 +27,7 @@ urlpatterns = [
     path("settings/training-profile/records", views.add_record, name="record-add"),
     path("settings/training-profile/records/delete", views.delete_record, name="record-delete"),
     path("settings/sessions/<str:session_id>/end", views.end_session, name="end-session"),
+    path("settings/delete", views.delete_account, name="delete-account"),
+    path("account-closed", views.account_closed, name="account-closed"),
     path("dev/mail/", views.dev_mail, name="dev-mail"),
 ]

@@ -6,14 +6,15 @@ import uuid
 
 from django.conf import settings as site
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import profiles, services
-from accounts.forms import NamesForm, ProfileForm, RecordForm
+from accounts import closing, profiles, services
+from accounts.forms import DeleteAccountForm, NamesForm, ProfileForm, RecordForm
 from accounts.profile import TrainingProfile
 from kinexfit import clock, errors
 
@@ -159,6 +160,23 @@ def delete_record(request: HttpRequest) -> HttpResponse:
     profiles.delete_record(member=member, names=(request.POST.get("exercise", ""),))
     messages.success(request, "Record deleted.")
     return redirect("training-profile")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def delete_account(request: HttpRequest) -> HttpResponse:
+    form = DeleteAccountForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        closing.request_closing(user=request.user, now=timezone.now())
+        logout(request)
+        return redirect("account-closed")
+    status = 422 if form.errors else 200
+    return render(request, "accounts/delete_account.html", {"form": form}, status=status)
+
+
+@require_safe
+def account_closed(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/account_closed.html")
 
 
 @require_safe

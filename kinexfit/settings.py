@@ -264,6 +264,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep-reservations": {"task": "ai.tasks.sweep_reservations", "schedule": 60},
     "clear-sessions": {"task": "accounts.tasks.clear_expired", "schedule": 24 * 3600},
+    "close-accounts": {"task": "accounts.tasks.close_accounts", "schedule": 600},
 }
 
 # The coach: "bedrock", or "builtin" for the planner that needs no model.

@@ -164,7 +164,7 @@ def test_facebook_vouches_for_its_own_tokens_only(db, provider):
 def test_a_provider_that_is_away_is_not_the_members_fault(db, provider, settings):
     settings.GOOGLE_KEYS_URL = "http://127.0.0.1:9/keys"
 
-    assert sign_in(google_token()).status_code == 503
+    assert sign_in(google_token()).status_code == 502
 
 
 def test_a_provider_that_is_not_set_up_says_so(db, settings):

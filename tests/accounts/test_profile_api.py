@@ -1,6 +1,9 @@
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from accounts import profiles, services
 
 RECORD = {"weight": 100.5, "reps": 5, "unit": "kg", "date": "2026-11-01"}
 
@@ -157,3 +160,34 @@ def test_junk_is_refused_or_kept_but_never_breaks(api, redis, body):
 
     assert reply.status_code in (200, 400)
     assert api.get("/api/user/profile").status_code == 200
+
+
+def test_two_devices_at_once_keep_each_others_fields(api, user):
+    stale = services.member(user_id=user.public_id)
+    api.put("/api/user/profile", {"experience": "advanced"})
+
+    profiles.update(member=stale, changes={"trainingDays": 5}, now=timezone.now())
+
+    body = api.get("/api/user/profile").json()
+    assert (body["experience"], body["trainingDays"]) == ("advanced", 5)
+
+
+def test_onboarding_is_remembered_for_the_site(api):
+    assert api.get("/api/user/onboarding").json() == {"completed": False, "skipped": False}
+    assert api.post("/api/user/onboarding", {}).status_code == 400
+
+    api.post("/api/user/onboarding", {"skipped": True})
+
+    assert api.get("/api/user/onboarding").json() == {"completed": False, "skipped": True}
+
+
+def test_a_phone_registers_for_notifications(api, user):
+    reply = api.post(
+        "/api/mobile/notifications/register", {"deviceToken": "ab12", "platform": "ios"}
+    )
+    refused = api.post(
+        "/api/mobile/notifications/register", {"deviceToken": "ab12", "platform": "windows"}
+    )
+
+    assert (reply.status_code, refused.status_code) == (200, 400)
+    assert user.device_sessions.get().push_token == "ab12"
