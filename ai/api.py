@@ -40,7 +40,7 @@ def _finished(job: jobs.Job) -> dict:
     return job.result
 
 
-def _await(job: jobs.Job) -> dict | None:
+def awaited(job: jobs.Job) -> dict | None:
     """Return the job's result; None when it is still at work after our patience."""
     job = jobs.wait(owner_id=job.owner_id, job_id=job.id, seconds=PATIENCE_SECONDS)
     return _finished(job) if job.is_finished else None
@@ -71,7 +71,7 @@ class GenerateView(APIView):
         )
         if "respond-async" in request.headers.get("Prefer", ""):
             return _accepted(job)
-        result = _await(job)
+        result = awaited(job)
         if result is None:
             return _accepted(job)
         workout = workouts.workout_json(
@@ -109,7 +109,7 @@ class MobileGenerateView(APIView):
             now=now,
         )
         # The phone can't follow a job, so it hears "try again" and is not charged.
-        result = _await(job) or paid_jobs.give_up(
+        result = awaited(job) or paid_jobs.give_up(
             user_id=request.user.public_id, job_id=job.id, now=now
         )
         return Response(serializers.generated_for_phone(result))

@@ -92,10 +92,15 @@ def start(
     request: Callable[[Member], dict],
     now: datetime,
     key: str | None = None,
+    member: Member | None = None,
     costs_a_request: bool = True,
     again_after_failure: bool = False,
 ) -> jobs.Job:
-    """Hold one AI request and queue the job; the same `key` returns the same job."""
+    """Hold one AI request and queue the job; the same `key` returns the same job.
+
+    `request` turns the member into what the worker needs. Work that costs no request uses the
+    `member` a caller has read already.
+    """
     user_id = user.public_id
     job_id, known = _identity(user_id, key, again_after_failure)
     if known:
@@ -104,7 +109,7 @@ def start(
         member = quotas.reserve(
             user_id=user_id, kind="ai", job_id=job_id, now=now, unlimited=user.is_staff
         )
-    else:
+    elif member is None:
         member = accounts.member(user_id=user_id)
     try:
         jobs.create(

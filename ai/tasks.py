@@ -3,7 +3,7 @@ import redis.exceptions
 from celery import shared_task
 from django.utils import timezone
 
-from ai import generation, paid_jobs  # noqa: F401 - the makers register themselves
+from ai import featured, generation, paid_jobs  # noqa: F401 - the makers register themselves
 from billing import quotas
 
 BROKER_AWAY = (kombu.exceptions.OperationalError, redis.exceptions.RedisError)
