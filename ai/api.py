@@ -31,7 +31,7 @@ def _idempotency_key(request) -> str | None:
     return key
 
 
-def _finished(job: jobs.Job) -> dict:
+def _finished(job: jobs.Job) -> dict | None:
     """Return a finished job's result, or raise what it ended with."""
     if job.error is not None:
         body = dict(job.error)

@@ -17,7 +17,7 @@ from accounts.tables import Member
 from ai import drafting, generation, paid_jobs, rotation
 from ai.coaching import Preferences, brief
 from ai.paid_jobs import Made, Work
-from billing import plans
+from billing import quotas
 from kinexfit import errors, jobs
 from workouts import services as workouts
 from workouts.tables import Workout
@@ -74,7 +74,8 @@ def monday_of(day: date) -> date:
 
 
 def has_week(member: Member, user: User, now: datetime) -> bool:
-    return user.is_staff or plans.includes(member, FEATURE, now)
+    """Say whether the week's workout comes with the member's plan."""
+    return user.is_staff or FEATURE in quotas.usage(member, now).tier.features
 
 
 def workout_of_the_day(*, user: User, now: datetime, another: bool = False) -> Featured:
@@ -118,7 +119,7 @@ def workout_of_the_week(*, user: User, now: datetime, another: bool = False) -> 
 def _entitled(user: User, now: datetime) -> Member:
     member = accounts.member(user_id=user.public_id)
     if not has_week(member, user, now):
-        raise NotInYourPlan(tier=plans.effective_tier(member, now).key)
+        raise NotInYourPlan(tier=quotas.usage(member, now).tier.key)
     return member
 
 
