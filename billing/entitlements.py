@@ -33,6 +33,7 @@ class StripeSubscription(_Fact):
     """One subscription as Stripe describes it; `tier` is None when its price isn't one of ours."""
 
     id: str
+    item_id: str = ""
     tier: TierKey | None
     status: str
     price_id: str

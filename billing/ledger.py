@@ -154,9 +154,15 @@ def claim(
     return Claim(event_id, lease, "ours")
 
 
-def close(*, closing: Closing, now: datetime, customer_id: str | None = None) -> None:
+def close(
+    *,
+    closing: Closing,
+    now: datetime,
+    customer_id: str | None = None,
+    user_id: str | None = None,
+) -> None:
     """Close an event that led to no write on a member."""
-    actions = _closing_actions(closing, now, Facts(), None)
+    actions = _closing_actions(closing, now, Facts(), user_id)
     if customer_id:
         actions.append(WebhookEvent.customer_id.set(customer_id))
     WebhookEvent(closing.claim.event_id).update(actions=actions, condition=WebhookEvent.id.exists())

@@ -293,7 +293,7 @@ def _spent(use: Usage, kind: Kind) -> AllowanceSpent:
         quotaRemaining=0,
         tier=use.tier.key,
         resetsAt=use.resets_at,
-        upgradeUrl="/settings/subscription",
+        upgradeUrl="/subscription",
     )
 
 

@@ -1,5 +1,6 @@
 """What a member may do, said to the doors that ask."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
@@ -7,8 +8,9 @@ from django.utils import timezone
 from accounts import services as accounts
 from accounts.models import User
 from accounts.tables import Member
-from billing import entitlements, ledger, quotas
+from billing import beta, checkout, entitlements, ledger, offers, plans, quotas
 from billing.entitlements import Access
+from kinexfit import clock
 
 
 def usage(*, user: User, now: datetime) -> quotas.Usage:
@@ -40,3 +42,60 @@ def access(member: Member, now: datetime) -> Access:
 def explain(member: Member, now: datetime) -> str:
     """Say in a sentence why a member has the access they have."""
     return access(member, now).why
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the plans page shows of a member: their plan, its dates, what they used."""
+
+    access: Access
+    usage: quotas.Usage
+    interval: str | None
+    price_cents: int | None
+    next_date: datetime | None
+    grace_ends_at: datetime | None
+    customer_id: str | None
+    has_subscription: bool
+    has_portal: bool
+    why: str
+    is_in_beta: bool
+
+    @property
+    def tier(self) -> plans.Tier:
+        return self.usage.tier
+
+    @property
+    def price(self) -> str:
+        return offers.dollars(self.price_cents or 0)
+
+    @property
+    def ends(self) -> bool:
+        """Say whether the next date is an end and not a payment."""
+        return self.access.until is not None
+
+    @property
+    def resets_on(self) -> datetime:
+        return clock.parse(self.usage.resets_at)
+
+
+def plan(*, user: User, now: datetime) -> Plan:
+    """Return what a member has and what it costs them, from one read."""
+    member = accounts.member(user_id=user.public_id)
+    facts = ledger.facts_of(member)
+    known = entitlements.access(facts, now)
+    live = checkout.live_subscription(facts)
+    next_date = known.until or (live.period_end if live and known.source == "stripe" else None)
+    since = known.past_due_since
+    return Plan(
+        access=known,
+        usage=quotas.usage(member, now, unlimited=user.is_staff),
+        interval=live.interval if live else None,
+        price_cents=live.amount_cents if live else None,
+        next_date=clock.parse(next_date) if next_date else None,
+        grace_ends_at=clock.parse(since) + plans.GRACE if since else None,
+        customer_id=facts.stripe.customer_id if facts.stripe else None,
+        has_subscription=live is not None,
+        has_portal=checkout.may_open_portal(facts),
+        why=known.why,
+        is_in_beta=beta.blocks_buying(facts),
+    )

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     # Before the workouts, whose ids could be anything.
     path("", include("workouts.session_urls")),
+    path("", include("billing.urls")),
     path("", include("workouts.urls")),
     path("", include("workouts.page_urls")),
     path("", include("ai.urls")),

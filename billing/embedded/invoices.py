@@ -1,0 +1,202 @@
+"""Invoices and the money that moves through them: payments, failures, refunds, disputes."""
+
+from typing import Any
+
+from billing.embedded import cards
+from billing.embedded.events import emit
+from billing.embedded.world import Object, Refused, World
+
+_DAY = 86_400
+# Days after each failed attempt; when they are used up the subscription ends.
+RETRY_DAYS = (3, 5, 7)
+
+
+def create(
+    world: World,
+    subscription: Object,
+    *,
+    reason: str,
+    lines: list[Object],
+    discount: int = 0,
+) -> Object:
+    """Make and finalise an invoice for a subscription."""
+    now = world.now()
+    subtotal = sum(line["amount"] for line in lines)
+    total = subtotal - discount
+    item = subscription["items"]["data"][0]
+    number = int(world.setting("invoice_number", "0")) + 1
+    world.set("invoice_number", str(number))
+    invoice = world.new(
+        "invoice",
+        "in",
+        customer=subscription["customer"],
+        number=f"KINEX-{number:04d}",
+        status="open",
+        billing_reason=reason,
+        currency="usd",
+        subtotal=subtotal,
+        total=total,
+        amount_due=max(0, total),
+        amount_paid=0,
+        amount_remaining=max(0, total),
+        attempt_count=0,
+        attempted=False,
+        next_payment_attempt=None,
+        collection_method="charge_automatically",
+        period_start=item["current_period_start"],
+        period_end=item["current_period_end"],
+        lines={"object": "list", "has_more": False, "data": lines},
+        parent={
+            "type": "subscription_details",
+            "subscription_details": {
+                "subscription": subscription["id"],
+                "metadata": subscription["metadata"],
+            },
+        },
+        status_transitions={"finalized_at": now, "paid_at": None, "voided_at": None},
+        payments={"object": "list", "has_more": False, "data": []},
+        last_finalization_error=None,
+    )
+    invoice["hosted_invoice_url"] = f"/dev/stripe/invoice/{invoice['id']}"
+    subscription["latest_invoice"] = invoice["id"]
+    world.save(subscription)
+    return world.save(invoice)
+
+
+def line(price: Object, amount: int, start: int, end: int, description: str) -> Object:
+    return {
+        "object": "line_item",
+        "amount": amount,
+        "currency": "usd",
+        "description": description,
+        "period": {"start": start, "end": end},
+        "quantity": 1,
+        "pricing": {
+            "type": "price_details",
+            "price_details": {"price": price["id"], "product": price["product"]},
+        },
+    }
+
+
+def pay(world: World, invoice: Object, *, first: bool = False) -> bool:
+    """Try to collect an open invoice from the customer's card; say whether it is paid."""
+    if invoice["status"] != "open":
+        raise Refused(400, f"Invoice is already {invoice['status']}.", code="invoice_not_open")
+    card = cards.card_of(world, invoice["customer"])
+    invoice["attempt_count"] += 1
+    invoice["attempted"] = True
+    behaviour = "declines" if card is None else card.at_checkout if first else card.at_renewal
+    if invoice["amount_due"] == 0 or behaviour == "pays":
+        _collect(world, invoice)
+        return True
+    _plan_retry(world, invoice)
+    emit(world, "invoice.payment_failed", invoice)
+    if behaviour == "asks":
+        emit(world, "invoice.payment_action_required", invoice)
+    return False
+
+
+def _collect(world: World, invoice: Object) -> None:
+    now, amount = world.now(), invoice["amount_due"]
+    invoice |= {
+        "status": "paid",
+        "amount_paid": amount,
+        "amount_remaining": 0,
+        "next_payment_attempt": None,
+    }
+    invoice["status_transitions"]["paid_at"] = now
+    if amount:
+        charge = _charge(world, invoice, amount)
+        payment = {"type": "payment_intent", "payment_intent": charge["payment_intent"]}
+        entry = {"object": "invoice_payment", "status": "paid", "payment": payment}
+        invoice["payments"]["data"].append(entry)
+    world.save(invoice)
+    emit(world, "invoice.paid", invoice)
+
+
+def _charge(world: World, invoice: Object, amount: int) -> Object:
+    customer, currency = invoice["customer"], "usd"
+    fields = {"amount": amount, "currency": currency, "customer": customer, "status": "succeeded"}
+    intent = world.new("payment_intent", "pi", **fields)
+    charge = world.new(
+        "charge",
+        "ch",
+        **fields,
+        paid=True,
+        amount_refunded=0,
+        refunded=False,
+        disputed=False,
+        payment_intent=intent["id"],
+        _invoice=invoice["id"],
+    )
+    world.save(intent | {"latest_charge": charge["id"]})
+    return charge
+
+
+def _plan_retry(world: World, invoice: Object) -> None:
+    past = invoice["attempt_count"] - 1
+    days = RETRY_DAYS[past] if past < len(RETRY_DAYS) else None
+    invoice["next_payment_attempt"] = world.now() + days * _DAY if days else None
+    world.save(invoice)
+
+
+def refund(world: World, params: dict[str, Any]) -> Object:
+    """Give money back for a charge or a payment intent, all of it unless an amount is given."""
+    charge = _refundable(world, params)
+    amount = int(params.get("amount", charge["amount"] - charge["amount_refunded"]))
+    if amount <= 0 or amount > charge["amount"] - charge["amount_refunded"]:
+        message = f"Refund amount ({amount}) is greater than unrefunded amount on charge."
+        raise Refused(400, message, code="charge_already_refunded", param="amount")
+    charge["amount_refunded"] += amount
+    charge["refunded"] = charge["amount_refunded"] == charge["amount"]
+    world.save(charge)
+    emit(world, "charge.refunded", charge)
+    return world.new(
+        "refund",
+        "re",
+        amount=amount,
+        currency="usd",
+        charge=charge["id"],
+        payment_intent=charge["payment_intent"],
+        status="succeeded",
+        reason=params.get("reason"),
+    )
+
+
+def _refundable(world: World, params: dict[str, Any]) -> Object:
+    if "payment_intent" in params:
+        intent = world.get("payment_intent", params["payment_intent"])
+        return world.get("charge", intent["latest_charge"])
+    return world.get("charge", params.get("charge", ""))
+
+
+def dispute(world: World, charge_id: str) -> Object:
+    """Let the customer's bank take a charge back."""
+    charge = world.get("charge", charge_id)
+    world.save(charge | {"disputed": True})
+    opened = world.new(
+        "dispute",
+        "dp",
+        amount=charge["amount"],
+        currency="usd",
+        charge=charge["id"],
+        payment_intent=charge["payment_intent"],
+        reason="fraudulent",
+        status="needs_response",
+    )
+    emit(world, "charge.dispute.created", opened)
+    return opened
+
+
+def of_customer(world: World, params: dict[str, Any]) -> list[Object]:
+    status, subscription = params.get("status"), params.get("subscription")
+    return [
+        invoice
+        for invoice in world.all("invoice", customer=params.get("customer"))
+        if (status is None or invoice["status"] == status)
+        and (subscription is None or subscription_of(invoice) == subscription)
+    ]
+
+
+def subscription_of(invoice: Object) -> str:
+    return invoice["parent"]["subscription_details"]["subscription"]

@@ -1,0 +1,18 @@
+from django.conf import settings
+from django.urls import include, path
+
+from billing import api, views, webhooks
+
+urlpatterns = [
+    path("api/stripe/checkout", api.CheckoutView.as_view(), name="stripe-checkout"),
+    path("api/stripe/portal", api.PortalView.as_view(), name="stripe-portal"),
+    path("api/stripe/webhook", webhooks.StripeWebhookView.as_view(), name="stripe-webhook"),
+    path("pricing", views.pricing, name="pricing"),
+    path("subscription", views.subscription, name="subscription"),
+    path("subscription/checkout", views.start_checkout, name="subscription-checkout"),
+    path("subscription/portal", views.open_portal, name="subscription-portal"),
+    path("subscription/return", views.come_back, name="subscription-return"),
+]
+
+if not (settings.IS_PRODUCTION or settings.STRIPE_SECRET_KEY):
+    urlpatterns.append(path("dev/stripe/", include("billing.embedded.urls")))
