@@ -24,10 +24,14 @@ def _session() -> botocore.session.Session:
 @functools.cache
 def dynamodb():
     """Return the DynamoDB client every table shares."""
+    # Our own local server has a key of its own, so that it and a real Bedrock can be used together.
+    key = settings.DYNAMODB_ACCESS_KEY
     return _session().create_client(
         "dynamodb",
         region_name=settings.AWS_REGION,
         endpoint_url=settings.DYNAMODB_ENDPOINT_URL,
+        aws_access_key_id=key,
+        aws_secret_access_key=key,
         config=_STORE,
     )
 

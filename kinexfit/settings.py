@@ -226,6 +226,8 @@ if APPLE_CLIENT_ID:
 # DynamoDB. With an endpoint the local store answers; without one, AWS does.
 AWS_REGION = env.str("AWS_REGION", "us-east-1")
 DYNAMODB_ENDPOINT_URL = env.str("DYNAMODB_ENDPOINT_URL", "") or None
+# Only our own local server takes a key from here; AWS takes the usual credentials.
+DYNAMODB_ACCESS_KEY = env.str("DYNAMODB_ACCESS_KEY", "") or None
 DYNAMODB_TABLE_PREFIX = env.str("DYNAMODB_TABLE_PREFIX", "")
 if IS_PRODUCTION and DYNAMODB_ENDPOINT_URL:
     raise ImproperlyConfigured("DYNAMODB_ENDPOINT_URL is for development; production uses AWS.")

@@ -1,4 +1,4 @@
-"""The local DynamoDB: `AWS_ACCESS_KEY_ID=… python -m kinexfit.local.dynamodb --port N --db PATH`.
+"""The local DynamoDB: `DYNAMODB_ACCESS_KEY=… python -m kinexfit.local.dynamodb --port N --db PATH`.
 
 A page open in the same browser can reach this port, so a request that carries an `Origin` or lacks
 the access key of this installation is refused.
@@ -145,9 +145,9 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--db", type=Path, required=True)
     options = parser.parse_args()
-    access_key = os.environ.get("AWS_ACCESS_KEY_ID")
+    access_key = os.environ.get("DYNAMODB_ACCESS_KEY")
     if not access_key:
-        sys.exit("Set AWS_ACCESS_KEY_ID: the key that clients of this store must present.")
+        sys.exit("Set DYNAMODB_ACCESS_KEY: the key that clients of this store must present.")
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     try:
         mirror = Mirror(options.db)

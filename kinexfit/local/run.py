@@ -17,7 +17,7 @@ from kinexfit.local.supervisor import Failed, Program, Stopped, Supervisor, answ
 ROOT = Path(__file__).resolve().parent.parent.parent
 LOCAL = ROOT / ".local"
 LOGS = LOCAL / "log"
-GENERATED = ("SECRET_KEY", "TOKEN_SECRET", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
+GENERATED = ("SECRET_KEY", "TOKEN_SECRET", "DYNAMODB_ACCESS_KEY")
 CANNOT_START = 2
 
 

@@ -25,7 +25,11 @@ from tests.chaos.tap import Tap
 ROOT = Path(__file__).resolve().parent.parent.parent
 PREFIX = "chaos-"
 PATIENCE_SECONDS = 60
-CREDENTIALS = {"AWS_ACCESS_KEY_ID": "chaos", "AWS_SECRET_ACCESS_KEY": "chaos"}
+CREDENTIALS = {
+    "DYNAMODB_ACCESS_KEY": "chaos",
+    "AWS_ACCESS_KEY_ID": "model",
+    "AWS_SECRET_ACCESS_KEY": "model",
+}
 
 
 def free_port() -> int:

@@ -37,7 +37,7 @@ class Store:
         return [sys.executable, "-m", module, "--port", str(self.port), "--db", str(self.path)]
 
     def environment(self):
-        return {**os.environ, "AWS_ACCESS_KEY_ID": KEY}
+        return {**os.environ, "DYNAMODB_ACCESS_KEY": KEY}
 
     def start(self):
         self.process = subprocess.Popen(
