@@ -31,6 +31,7 @@ class Draft:
     more: list["Draft"] = field(default_factory=list)
     doubts: int = 0
     counted_each: bool = False
+    slot: Value | None = None
 
     @property
     def tail(self) -> "Draft":

@@ -260,6 +260,11 @@ _LIFTS: tuple[tuple[re.Pattern, _Handler], ...] = tuple(
             _number_of("repeat", "rounds", ("repeat", True)),
         ),
         (
+            rf"(?:\A|(?<=\0)){w.GAP}[(,:-]?{w.GAP}(?:x{w.GAP}(?P<n>\d{{1,2}})|(?P<m>\d{{1,2}}){w.GAP}x)\)?{w.GAP}(?=[:.•]|\Z)|"
+            rf"(?<![\d.,])(?P<k>\d{{1,2}}){w.GAP}(?:x|sets of){w.GAP}(?=\0)",
+            _number_of("repeat", "rounds", ("repeat", True)),
+        ),
+        (
             r"\b(?:(?:ascending|descending|reverse|rep|up|down|climbing) )?(?:ladder|pyramide?|piramide|leiter|escalera|escada|echelle)s?\b:?",
             _says(("ladder", True)),
         ),

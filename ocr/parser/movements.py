@@ -39,11 +39,10 @@ _LAST_HEADS = frozenset(
 _MANNERS = frozenset(
     """
     paused pause tempo heavy light slow controlled strict explosive easy hard fast moderate steady
-    unbroken competition comp speed touch go deadstop dead stop max alternating alternate weighted full
-    deficit top backoff beltless banded build big quick recovery long short continuous outdoor
+    unbroken competition comp speed touch go deadstop stop alternating alternate top backoff
+    beltless build big quick recovery long short continuous outdoor
     """.split()
 )  # fmt: skip
-_KEPT_MANNERS = frozenset({"banded", "deficit", "weighted", "full", "dead", "max"})
 _MOST_CORRECTIONS = 200
 _WORD = re.compile(r"[a-z0-9&]+")
 
@@ -130,9 +129,8 @@ def _row(phrase: str, key: str) -> catalogue.Exercise | None:
     found = catalogue.find(phrase) or _foreign(phrase)
     if found:
         return found
-    kept = [word for word in key.split() if word not in _MANNERS]
-    bare = [word for word in kept if word not in _KEPT_MANNERS]
-    if bare and len(bare) == len(kept) and len(bare) < len(key.split()):
+    bare = [word for word in key.split() if word not in _MANNERS]
+    if bare and len(bare) < len(key.split()):
         return catalogue.find(" ".join(bare)) or _foreign(" ".join(bare))
     return None
 

@@ -66,3 +66,13 @@ def blank(plain: str, noise: Noise) -> str:
         position = end
     pieces.append(plain[position:])
     return "".join(pieces)
+
+
+_ELSEWHERE = re.compile(
+    r"(?:workout|details|program\w*|plan|routine|exercises?|link)\b[^\n]{0,40}\b(?:comments?|bio|app|stor(?:y|ies)|website)\b",
+    re.IGNORECASE,
+)
+
+
+def points_elsewhere(text: str) -> bool:
+    return bool(_ELSEWHERE.search(text))

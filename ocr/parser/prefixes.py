@@ -31,7 +31,7 @@ _WEEKDAYS = (
 _DAY = re.compile(
     rf"(?:(?:week|wk|semana|woche|semaine|w)[ ]?#?\d{{1,2}}[ ,:.|/•-]*)?"
     rf"(?:(?:day|dia|tag|jour|giorno|session|workout|entrenamiento|einheit|trainingstag|treino|"
-    rf"seance|rutina|training|entreno|wod|d)[ ]?#?(?:\d{{1,2}}|(?<= )[a-f]|one|two|three|four|five|six)(?![a-z0-9%:]|[ ]?x|[ ]?(?:min|rounds|reps|sets))|"
+    rf"seance|rutina|training|entreno|wod|d)[ ]?#?(?:\d{{1,2}}|(?<= )[a-f]|one|two|three|four|five|six)(?![a-z0-9%]|:\d|[ ]?x|[ ]?(?:min|rounds|reps|sets))|"
     rf"{_WEEKDAYS}(?![a-z]))[ \t]*(?P<mark>[:(|.•,\]-]*)"
 )
 _SPLIT_DAY = re.compile(

@@ -1,9 +1,60 @@
 """Read a text into workouts, and keep what isn't understood in sight."""
 
-from ocr.reading import Reading, Unresolved
+from ocr.parser import noise
+from ocr.parser.assembly import Assembly
+from ocr.parser.building import build, clean_title
+from ocr.parser.characters import fold
+from ocr.reading import Reading, ReadWorkout, Unresolved
+
+_NOTHING = "The text is empty."
+_NO_EXERCISE = "No exercise was found in this text."
+_ELSEWHERE = "The text only points to a workout somewhere else."
+_OTHER_SCRIPT = "The text is written in a script that can't be read yet."
 
 
 def read(text: str) -> Reading:
     """Return the workouts of a text; what no rule understands stays in `unresolved`."""
-    unresolved = [Unresolved(text=text, start=0, end=len(text))] if text.strip() else []
-    return Reading(unresolved=unresolved, reason="No exercise was found in this text.")
+    plain = fold(text)
+    found = noise.find(text, plain)
+    assembly = Assembly(noise.blank(plain, found))
+    assembly.run()
+    workouts = [build(draft, text, plain) for draft in assembly.workouts]
+    workouts = [workout for workout in workouts if workout.blocks]
+    title = clean_title(text, assembly.title) if assembly.title else None
+    if not workouts:
+        return _without(text, title, assembly, found.tags)
+    if title is None and len(workouts) == 1:
+        title = workouts[0].title
+    return Reading(
+        title=title,
+        workouts=workouts,
+        unresolved=_unresolved(text, assembly.unresolved),
+        tags=found.tags,
+        confidence=0.5,
+    )
+
+
+def _without(text: str, title: str | None, assembly: Assembly, tags: list[str]) -> Reading:
+    spans = list(assembly.unresolved)
+    if assembly.title:
+        spans.append(assembly.title)
+    letters = [char for char in text if char.isalpha()]
+    latin = sum(char < "\u0250" for char in letters)
+    reason = _NO_EXERCISE
+    if not text.strip():
+        reason = _NOTHING
+    elif letters and latin < 0.3 * len(letters):
+        reason = _OTHER_SCRIPT
+    elif noise.points_elsewhere(text):
+        reason = _ELSEWHERE
+    return Reading(unresolved=_unresolved(text, spans), tags=tags, reason=reason)
+
+
+def _unresolved(text: str, spans: list[tuple[int, int]]) -> list[Unresolved]:
+    found = []
+    for start, end in sorted(set(spans)):
+        words = text[start:end].strip()
+        if words:
+            begin = start + text[start:end].index(words[0])
+            found.append(Unresolved(text=words, start=begin, end=begin + len(words)))
+    return found

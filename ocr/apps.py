@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class OcrConfig(AppConfig):
+    name = "ocr"
+
+    def ready(self):
+        from ocr import receivers  # noqa: F401

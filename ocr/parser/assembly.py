@@ -1,0 +1,559 @@
+"""Put lines together into workouts and blocks: which block a line opens, ends or belongs to."""
+
+import re
+from dataclasses import dataclass, field
+
+from ocr.parser import items as lines_items
+from ocr.parser import movements
+from ocr.parser.drafts import Draft, Value, numbers_of, rest_of
+from ocr.parser.headers import LIFTED, Header, lift
+from ocr.parser.items import LineItems, read_items
+from ocr.parser.prefixes import Front, front_of
+from ocr.parser.tokens import Token
+
+_PARAMS = ("rounds", "intervalSeconds", "timeCapSeconds", "workSeconds", "restSeconds", "start", "step")
+_TIMED = frozenset({"emom", "amrap", "for_time", "tabata", "interval", "ladder", "death_by"})
+_OPENING = frozenset({"kind", "rft", "forTime", "ladder"})
+_ONLY_REST = re.compile(r"[\W\0]*(?:rest|descanso|pause|pausa|repos|off|recover|ruhe|rest day|active recovery)[\W\0]*")
+_NOTE_LINE = re.compile(
+    r"(?:coach(?:'?s|ing)? )?(?:notes?|tips?|cues?|focus|score|scaling|scaled?|rx\+?|goal|notas?|notiz(?:en)?|hinweis|hinweise|"
+    r"consejo|conseil|dica|intention|stimulus|intent|equipment|equipo|kit|material|needed|time|duration|dauer|duracion|level|target|workload|total time|reminder|optional)[ ]?[:=-]"
+)
+_HEADING = re.compile(
+    r"[^\d\n]{0,60}\b(?:day|workout|session|routine|program(?:me)?|plan|challenge|training|tag|entrenamiento|"
+    r"rutina|treino|seance|einheit|dia|entreno|blast|burner|pump|edition|wod|special|programm|week|"
+    r"trainingsplan|complex of the day|destroyer|finisher|workouts|builder|murph|fran|cindy|grace|helen)\b[^\d\n]{0,40}\Z"
+)
+_RUNNING = re.compile(
+    r"\b(?:runs?|running|jog(?:ging)?|sprints?|track|laufen|lauf|intervall?auf|correr|carrera|course|corrida|"
+    r"row(?:ing|er|erg)?|bike(?:erg)?|ski(?:erg)?|swim(?:ming)?|treadmill|marathon|rodaje|series de carrera)\b"
+)
+_PACED = re.compile(r"\d:\d\d|pace|/km|/mi|zone")
+_ROUND_WORDS = re.compile(r"round|rds?\b|superset|circuit|giant|ronda|runde|tour|rodada|volta|vuelta|amrap|pair|complex")
+MOST_ITEMS = 400
+
+
+@dataclass
+class BlockDraft:
+    """A block while it is being read. `said` remembers by which words it was opened."""
+
+    kind: str | None = None
+    label: tuple[int, int] | None = None
+    letter: str | None = None
+    params: dict[str, Value] = field(default_factory=dict)
+    scheme: Value | None = None
+    items: list[Draft] = field(default_factory=list)
+    notes: list[tuple[int, int]] = field(default_factory=list)
+    said: set[str] = field(default_factory=set)
+    shared: Draft | None = None
+    rest: Value | None = None
+    span: tuple[int, int] | None = None
+
+
+@dataclass
+class WorkoutDraft:
+    title: tuple[int, int] | None = None
+    blocks: list[BlockDraft] = field(default_factory=list)
+    notes: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass
+class Line:
+    """A line of the text with what was read in it."""
+
+    start: int
+    end: int
+    after_blank: bool
+    front: Front
+    header: Header
+    masked: str
+    items: LineItems
+
+    def has_content(self) -> bool:
+        return bool(self.items.drafts or self.items.loose or self.header.facts)
+
+
+class Assembly:
+    """Reads a folded text line by line. What no rule takes is kept in `unresolved`."""
+
+    def __init__(self, plain: str) -> None:
+        self.plain = plain
+        self.title: tuple[int, int] | None = None
+        self.workouts: list[WorkoutDraft] = [WorkoutDraft()]
+        self.unresolved: list[tuple[int, int]] = []
+        self.doubts = 0
+        self.count = 0
+
+    def run(self) -> None:
+        lines = self._lines()
+        for at, line in enumerate(lines):
+            following = lines[at + 1] if at + 1 < len(lines) else None
+            if self.count >= MOST_ITEMS:
+                self.unresolved.append((line.start, line.end))
+                continue
+            self._line(line, following)
+            self.unresolved.extend(line.items.leftovers)
+
+    @property
+    def workout(self) -> WorkoutDraft:
+        return self.workouts[-1]
+
+    @property
+    def block(self) -> BlockDraft | None:
+        return self.workout.blocks[-1] if self.workout.blocks else None
+
+    def _lines(self) -> list[Line]:
+        spans = [match.span() for match in re.finditer(r"[^\n]+", self.plain)]
+        lines: list[Line] = []
+        blank = False
+        previous_end = 0
+        for start, end in spans:
+            blank = blank or self.plain.count("\n", previous_end, start) > 1
+            previous_end = end
+            if not any(char.isalnum() for char in self.plain[start:end]):
+                blank = blank or not self.plain[start:end].strip()
+                continue
+            lines.append(self._read(start, end, blank))
+            blank = False
+        if sum(line.after_blank for line in lines[1:]) > 0.6 * max(1, len(lines) - 1):
+            for line in lines:
+                line.after_blank = False
+        return lines
+
+    def _read(self, start: int, end: int, blank: bool) -> Line:
+        front = front_of(self.plain, start, end)
+        header, masked = lift(self.plain, front.start, end)
+        lenient = front.kind in ("warmup", "cooldown") or front.pair is not None
+        found = read_items(masked, front.start, lenient=lenient)
+        return Line(start, end, blank, front, header, masked, found)
+
+    def _line(self, line: Line, following: Line | None) -> None:
+        content = self.plain[line.front.start : line.end]
+        if _NOTE_LINE.match(content) and not line.header.facts:
+            self._note(line)
+        elif line.front.day and not self._is_item_like(line):
+            self._begin_workout(line)
+        elif self._is_heading(line, content):
+            self._heading(line)
+        else:
+            if line.front.day:
+                self._begin_workout(line)
+            self._structure(line, following)
+
+    def _note(self, line: Line) -> None:
+        notes = self.block.notes if self.block and self.block.items else self.workout.notes
+        notes.append((line.start, line.end))
+        line.items.leftovers.clear()
+
+    def _is_item_like(self, line: Line) -> bool:
+        return bool(line.header.facts or line.items.loose or line.items.rests) or any(
+            draft.values or movements.is_known(self._name(draft)) for draft in line.items.drafts
+        )
+
+    def _name(self, draft: Draft) -> str:
+        return " ".join(self.plain[start:end] for start, end in draft.names)
+
+    def _begin_workout(self, line: Line) -> None:
+        day = line.front.day
+        assert day is not None
+        is_titled = not self._is_item_like(line)
+        span = (day[0], line.end if is_titled else day[1])
+        if self.workout.blocks or self.workout.title:
+            self.workouts.append(WorkoutDraft())
+        self.workout.title = span
+        if is_titled:
+            line.items.leftovers.clear()
+
+    def _is_heading(self, line: Line, content: str) -> bool:
+        """Tell "Leg day workout" from a movement, though it may name one."""
+        if line.header.facts or line.front.pair or line.items.loose or line.items.rests:
+            return False
+        if any(draft.values for draft in line.items.drafts) or line.front.labelled:
+            return False
+        return bool(_HEADING.fullmatch(content.strip(" •:!.-"))) and len(content.split()) <= 9
+
+    def _heading(self, line: Line) -> None:
+        line.items.leftovers.clear()
+        span = (line.front.start, line.end)
+        if self.title is None and not self.workout.blocks:
+            self.title = span
+        elif self.workout.blocks and (self.block is None or self.block.items):
+            self._open(line).label = span
+        else:
+            self.unresolved.append(span)
+
+    def _structure(self, line: Line, following: Line | None) -> None:
+        if _ONLY_REST.fullmatch(line.masked):
+            line.items.leftovers.clear()
+            return
+        if not self._is_item_like(line) and not self._lists_names(line):
+            if line.front.labelled or line.front.letter:
+                self._start_section(line)
+            else:
+                self._plain_words(line)
+            return
+        self._open_as_said(line, following)
+        self._rests(line)
+        self._take(line, following)
+
+    def _lists_names(self, line: Line) -> bool:
+        """Say whether a line without a number is a list entry: mostly a name, or marked as one."""
+        drafts = line.items.drafts
+        if not drafts:
+            return False
+        letters = sum(char.isalnum() for char in self.plain[line.front.start : line.end])
+        named = sum(char.isalnum() for draft in drafts for char in self._name(draft))
+        in_list = line.front.bulleted or line.front.pair or "slot" in line.header or (
+            self.block is not None and bool(self.block.said or self.block.items)
+        )
+        return named >= (0.4 if in_list else 0.7) * letters
+
+    def _plain_words(self, line: Line) -> None:
+        span = (line.front.start, line.end)
+        line.items.leftovers.clear()
+        line.items.drafts.clear()
+        is_first = not self.workout.blocks and self.title is None and self.workout.title is None
+        words = self.plain[span[0] : span[1]].split()
+        if is_first and len(self.plain[span[0] : span[1]].strip()) <= 80 and len(words) <= 12:
+            self.title = span
+        else:
+            self.unresolved.append(span)
+
+    def _open(self, line: Line) -> BlockDraft:
+        block = BlockDraft(span=(line.start, line.end))
+        self.workout.blocks.append(block)
+        return block
+
+    def _start_section(self, line: Line) -> BlockDraft:
+        block = self.block
+        if block is None or block.items or block.label or block.said:
+            block = self._open(line)
+        front = line.front
+        block.said.add("label")
+        block.label = front.label
+        if front.kind in ("warmup", "cooldown"):
+            block.kind = front.kind
+        elif front.kind in ("buy", "cash"):
+            block.kind = "for_time"
+            block.said.add("part")
+        return block
+
+    def _open_as_said(self, line: Line, following: Line | None) -> None:
+        header, front = line.header, line.front
+        if front.labelled:
+            self._start_section(line)
+        elif front.pair:
+            self._open_pair(line)
+        elif front.letter and (header.facts or (self.block and self.block.kind)):
+            self._open(line)
+        opens = any(name in header for name in _OPENING) or (
+            "rounds" in header and not self._closes_list(line, following)
+        )
+        if "inlineSuperset" in header and not front.pair:
+            self._open(line)
+        if opens:
+            self._apply_opening(line)
+        elif header.facts:
+            self._apply(self.block or self._open(line), line)
+
+    def _open_pair(self, line: Line) -> None:
+        assert line.front.pair is not None
+        letter = line.front.pair[0]
+        block = self.block
+        if block is None or block.letter != letter:
+            fresh = block is not None and not block.items and "group" in block.said
+            block = block if fresh and block else self._open(line)
+            block.letter = letter
+            block.said.add("pair")
+
+    def _closes_list(self, line: Line, following: Line | None) -> bool:
+        """Say whether "3 rounds" ends the list above it rather than opening the one below."""
+        block = self.block
+        if block is None or not block.items or line.items.drafts:
+            return False
+        if "rounds" in block.params and "repeat" not in line.header:
+            return False
+        if "repeat" in line.header:
+            return True
+        is_last = following is None or not (following.items.drafts or following.items.loose)
+        return is_last or (following is not None and following.after_blank and not line.after_blank)
+
+    def _apply_opening(self, line: Line) -> None:
+        block = self.block
+        is_fresh = block is not None and not block.items
+        only_tail = not line.items.drafts and set(
+            fact.name for fact in line.header.facts
+        ) <= {"forTime", "timeCapSeconds"}
+        if block is None or not (is_fresh or line.front.pair or "inlineSuperset" in line.header):
+            if block is not None and only_tail and block.kind in (None, "circuit", "ladder"):
+                self._apply(block, line)
+                return
+            block = self._open(line)
+        self._apply(block, line)
+
+    def _apply(self, block: BlockDraft, line: Line) -> None:
+        header = line.header
+        for fact in header.facts:
+            if fact.name in _PARAMS:
+                block.params.setdefault(fact.name, Value(fact.value, fact.start, fact.end))
+            elif fact.name == "kind":
+                self._set_kind(block, fact.value)
+            elif fact.name not in ("slot", "slots"):
+                block.said.add(fact.name)
+        slots = [fact.value for fact in header.facts if fact.name == "slots"]
+        if slots:
+            known = block.params.get("slots")
+            most = max([*slots, known.value if known else 0])
+            block.params["slots"] = Value(most, line.start, line.end)
+
+    def _set_kind(self, block: BlockDraft, kind: str) -> None:
+        if block.kind in ("warmup", "cooldown", "death_by"):
+            return
+        if kind == "interval" and block.kind in ("tabata", "emom", "amrap"):
+            return
+        if kind in ("superset", "circuit") and block.kind in _TIMED:
+            return
+        block.kind = kind
+
+    def _rests(self, line: Line) -> None:
+        drafts = line.items.drafts or ([line.items.loose] if line.items.loose else [])
+        for token in line.items.rests:
+            found = rest_of(token) if token.kind == "rest" else None
+            span = (token.start, token.end)
+            if found is None:
+                (self.block.notes if self.block else self.workout.notes).append(span)
+                continue
+            value = Value(found[0], *span)
+            if drafts and not _ROUND_WORDS.search(token.value) and not line.header.facts:
+                for draft in drafts if len(drafts) > 1 else drafts[-1:]:
+                    draft.values.setdefault("rest_seconds", value)
+            else:
+                self._rest(line, token, value)
+            if found[1] and self.block:
+                self.block.notes.append(span)
+
+    def _rest(self, line: Line, token: Token, value: Value) -> None:
+        """Put a rest said for a list or a block where it belongs."""
+        block = self.block or self._open(line)
+        of_rounds = bool(_ROUND_WORDS.search(token.value))
+        grouped = block.kind in _TIMED | {"superset", "circuit"} or block.said & {
+            "rounds", "roundsWord", "repeat", "group", "pair", "forTime", "sets",
+        }  # fmt: skip
+        if grouped or of_rounds:
+            if "restSeconds" in block.params or block.kind == "emom":
+                block.notes.append((token.start, token.end))
+            else:
+                block.params["restSeconds"] = value
+            return
+        bare = [draft for draft in block.items if "rest_seconds" not in draft.values]
+        if not bare:
+            block.rest = value
+        for draft in bare:
+            for part in (draft, *draft.more):
+                part.values.setdefault("rest_seconds", value)
+        block.said.add("rested")
+
+    def _take(self, line: Line, following: Line | None) -> None:
+        drafts, loose = line.items.drafts, line.items.loose
+        if loose is not None:
+            self._loose(line, loose, following)
+        if not drafts:
+            return
+        self.count += len(drafts)
+        block = self._block_for(line)
+        self._line_scheme(block, line)
+        lines_items.shared(drafts)
+        for draft in drafts:
+            self._add(block, draft, line)
+        if self._is_pair_in_line(block, line):
+            block.said.add("group")
+            block.kind = "superset"
+
+    def _is_pair_in_line(self, block: BlockDraft, line: Line) -> bool:
+        drafts = line.items.drafts
+        return (
+            line.items.joined_by_plus
+            and block.kind is None
+            and len(drafts) == 2
+            and block.items == drafts
+            and not block.said - {"label"}
+            and all("sets" in draft.values for draft in drafts)
+        )
+
+    def _block_for(self, line: Line) -> BlockDraft:
+        """Return the block a line's exercises go to; one that is over makes place for a new one."""
+        block = self.block
+        if block is None:
+            return self._open(line)
+        has_sets = any("sets" in draft.values for draft in line.items.drafts)
+        opened_here = block.span is not None and block.span[0] == line.start
+        if not block.items or opened_here or line.front.pair or "slot" in line.header:
+            return block
+        if "pair" in block.said:
+            return self._open(line)
+        is_group = block.kind in _TIMED | {"superset", "circuit"} or "roundsWord" in block.said
+        own_sets = has_sets and not any("sets" in draft.values for draft in block.items)
+        closed = (line.after_blank and has_sets) or (own_sets and block.kind in _TIMED)
+        if "repeat" in block.said and "rounds" in block.params:
+            closed = closed or has_sets or line.after_blank
+        if is_group and closed:
+            return self._open(line)
+        if block.kind in ("warmup", "cooldown") and line.after_blank and has_sets:
+            return self._open(line)
+        if block.said >= {"part", "label"} and block.kind == "for_time" and line.after_blank:
+            return self._open(line)
+        return block
+
+    def _line_scheme(self, block: BlockDraft, line: Line) -> None:
+        """Lift "21-15-9" from a line of several exercises to the block."""
+        drafts = line.items.drafts
+        first = drafts[0]
+        found = next((draft for draft in drafts if "scheme" in draft.values), None)
+        if found is None:
+            return
+        said = block.said & {"ladder", "forTime", "chipper"} or block.kind in ("for_time", "amrap")
+        is_for_all = found is first and len(drafts) > 1 and not any(
+            draft.has_main() for draft in drafts[1:]
+        )
+        if said or (is_for_all and "sets" not in first.values):
+            if block.items and block.scheme is None and not said:
+                block = self._open(line)
+            value = found.values.pop("scheme")
+            self._put_scheme(block, value)
+
+    def _put_scheme(self, block: BlockDraft, value: Value) -> None:
+        block.scheme = Value(self._expanded(value), value.start, value.end)
+        block.said.add("scheme")
+
+    def _expanded(self, value: Value) -> list[int]:
+        """Fill in what "10-9-8…1" leaves out."""
+        numbers = value.value
+        text = self.plain[value.start : value.end]
+        if not re.search(r"…|\.\.", text) or len(numbers) < 3:
+            return numbers
+        step = numbers[1] - numbers[0]
+        last, before = numbers[-1], numbers[-2]
+        if step and (last - before) % step == 0 and (last - before) // step > 1 <= 100:
+            steps = (last - before) // step
+            if steps <= 60:
+                return numbers[:-1] + [before + step * count for count in range(1, steps + 1)]
+        return numbers
+
+    def _add(self, block: BlockDraft, draft: Draft, line: Line) -> None:
+        if slot := line.header.fact("slot"):
+            draft.slot = Value(slot.value, slot.start, slot.end)
+        if block.shared:
+            for name, value in block.shared.values.items():
+                if not (name in ("sets", "reps", "seconds") and name in draft.values):
+                    draft.values.setdefault(name, value)
+        if block.rest:
+            draft.values.setdefault("rest_seconds", block.rest)
+        if not block.items and block.span and block.span[0] != line.start and not block.said:
+            block.span = (line.start, line.end)
+        block.items.append(draft)
+
+    def _loose(self, line: Line, loose: Draft, following: Line | None) -> None:
+        """Find the exercise that quantities on a line of their own belong to."""
+        block = self.block
+        opened = bool(line.header.facts) or line.front.labelled
+        if "scheme" in loose.values and self._is_scheme_header(loose, following):
+            if block is None or block.items:
+                block = self._open(line)
+            if line.header.facts:
+                self._apply(block, line)
+            self._put_scheme(block, loose.values["scheme"])
+            return
+        if block is not None and block.items and not opened:
+            self._loose_after(block, line, loose, following)
+            return
+        names_follow = following is not None and bool(following.items.drafts)
+        if set(loose.values) & {"distance", "calories", "seconds"} and self._named_by_context(line, loose):
+            return
+        if names_follow and set(loose.values) <= {"sets", "reps", "rest_seconds", "seconds", "per_side", "load", "rpe", "tempo"}:
+            block = block if block is not None and not block.items else self._open(line)
+            if set(loose.values) == {"sets"}:
+                self._sets_header(block, loose)
+            else:
+                block.shared = loose
+                block.said.add("shared")
+            return
+        if opened and block is not None and block.kind in ("interval", "tabata"):
+            count = loose.values.get("sets") or loose.values.get("reps")
+            if count and isinstance(count.value, int):
+                block.params.setdefault("rounds", count)
+                return
+        self._unresolve(loose, line)
+
+    def _sets_header(self, block: BlockDraft, loose: Draft) -> None:
+        block.params.setdefault("rounds", loose.values["sets"])
+        block.said.add("sets")
+
+    def _is_scheme_header(self, loose: Draft, following: Line | None) -> bool:
+        block = self.block
+        last = block.items[-1] if block and block.items else None
+        names_follow = following is not None and bool(following.items.drafts) and not any(
+            "sets" in draft.values or "reps" in draft.values for draft in following.items.drafts
+        )
+        return names_follow and (last is None or last.has_main() or "load" not in loose.values)
+
+    def _loose_after(
+        self, block: BlockDraft, line: Line, loose: Draft, following: Line | None
+    ) -> None:
+        bare = [draft for draft in block.items if not draft.has_main()]
+        names_follow = following is not None and bool(following.items.drafts)
+        if loose.counted_each or (len(bare) > 1 and bare == block.items and "sets" in loose.values):
+            targets = bare or [draft for draft in block.items if "sets" not in draft.values]
+            for draft in targets or block.items[-1:]:
+                for name, value in loose.values.items():
+                    draft.values.setdefault(name, value)
+            return
+        last = block.items[-1]
+        if set(loose.values) == {"sets"} and (line.after_blank or last.has_main()) and names_follow:
+            self._sets_header(self._open(line), loose)
+        elif set(loose.values) == {"sets"} and last.has_main():
+            for draft in block.items:
+                draft.values.setdefault("sets", loose.values["sets"])
+        elif not last.has_main() or not set(loose.values) & set(last.tail.values):
+            for name, value in loose.values.items():
+                last.tail.values.setdefault(name, value)
+            last.notes.extend(span for span in loose.notes if span[0] < span[1])
+        elif set(loose.values) & {"distance", "calories"}:
+            if not self._named_by_context(line, loose):
+                self._unresolve(loose, line)
+        elif set(loose.values) & {"sets", "reps"}:
+            last.more.append(loose)
+            last.more.extend(loose.more)
+            loose.more = []
+        else:
+            self._unresolve(loose, line)
+
+    def _named_by_context(self, line: Line, loose: Draft) -> bool:
+        """Name "6 x 400m" by the run the text speaks of."""
+        earlier = [match.span() for match in _RUNNING.finditer(self.plain, 0, line.start)]
+        later = _RUNNING.search(self.plain, line.start)
+        span = earlier[-1] if earlier else later.span() if later else None
+        if span is None and not _PACED.search(self.plain[line.start : line.end]):
+            return False
+        block = self.block or self._open(line)
+        if "pair" in block.said:
+            block = self._open(line)
+        if span:
+            loose.names.append(span)
+        loose.doubts += 1
+        loose.notes = [note for note in loose.notes if note[0] < note[1]]
+        self._add(block, loose, line)
+        return True
+
+    def _unresolve(self, loose: Draft, line: Line) -> None:
+        spans = [(value.start, value.end) for value in loose.values.values()]
+        spans += [span for span in loose.notes if span[0] < span[1]]
+        if spans:
+            self.unresolved.append((min(spans)[0], max(span[1] for span in spans)))
+
+
+def blank_of(masked: str) -> str:
+    """Return what of a line is left beside its header."""
+    return masked.replace(LIFTED, " ").strip()
+
+
+__all__ = ["Assembly", "BlockDraft", "WorkoutDraft", "numbers_of"]

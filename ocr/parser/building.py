@@ -1,0 +1,358 @@
+"""Turn drafts into the blocks of a reading: kinds decided, sets spelled out, names resolved."""
+
+import re
+from typing import Any
+
+from ocr.parser import movements
+from ocr.parser.assembly import BlockDraft, WorkoutDraft
+from ocr.parser.drafts import Draft, Value
+from ocr.reading import ReadBlock, ReadItem, ReadWorkout
+from workouts.blocks import Distance, Load, Params, Span
+
+_JSON_NAMES = {"per_side": "perSide", "rest_seconds": "restSeconds"}
+_DATED = ("rounds", "intervalSeconds", "timeCapSeconds", "workSeconds", "restSeconds", "start", "step")
+_STATIONS = frozenset({"tabata", "interval"})
+_WITH_ROUNDS = frozenset({"superset", "circuit"})
+_MOST_SETS_APART = 12
+_ROWS = {"distance": "Rowing_Machine", "calories": "Rowing_Machine"}
+# Tabata is by definition eight times twenty seconds of work and ten of rest.
+_TABATA = {"workSeconds": 20, "restSeconds": 10, "rounds": 8}
+
+
+def build(draft: WorkoutDraft, text: str, plain: str) -> ReadWorkout:
+    """Return one workout; blocks without an exercise only lend their words to the notes."""
+    _settle_kinds(draft)
+    blocks: list[ReadBlock] = []
+    notes = [text[start:end].strip() for start, end in draft.notes]
+    for block in _merged([block for block in draft.blocks if block.items]):
+        blocks.extend(_split_long(_block(block, text, plain)))
+    return ReadWorkout(
+        title=clean_title(text, draft.title) if draft.title else None,
+        blocks=blocks,
+        notes="\n".join(notes)[:5_000] or None,
+    )
+
+
+def clean_title(text: str, span: tuple[int, int]) -> str | None:
+    """Return a line as a title: without marks and emoji, shouting calmed."""
+    kept = "".join(
+        char if char.isalnum() or char in " '’&+/,.:()-–%!?#\"" else " "
+        for char in text[span[0] : span[1]]
+    )
+    title = re.sub(r"\s+", " ", kept).strip(" -–:.,/+&#!")
+    if title.isupper() and len(title) > 4:
+        title = " ".join(word.capitalize() if len(word) > 3 else _calm(word) for word in title.split())
+    return title[:200] or None
+
+
+def _calm(word: str) -> str:
+    return word if word in _SHORT_FORMS else word.capitalize()
+
+
+_SHORT_FORMS = {"AMRAP", "EMOM", "WOD", "RFT", "HIIT", "DB", "KB", "RDL", "OHP", "GPP", "PR", "PPL"}
+
+
+def _settle_kinds(workout: WorkoutDraft) -> None:
+    has_parts = any("part" in block.said for block in workout.blocks)
+    for block in workout.blocks:
+        block.kind = _kind(block)
+        if has_parts and block.kind == "circuit" and "group" not in block.said:
+            block.kind = "for_time"
+        if block.kind == "straight" and has_parts and block.scheme:
+            block.kind = "for_time"
+
+
+def _kind(block: BlockDraft) -> str:
+    count = len(block.items)
+    if block.kind in ("superset", "circuit"):
+        if "forTime" in block.said:
+            return "for_time"
+        if "pair" not in block.said or count > 1:
+            return "circuit" if count > 2 or block.kind == "circuit" else "superset"
+    if block.kind not in (None, "superset", "circuit"):
+        return _timed_kind(block)
+    if "forTime" in block.said:
+        return "for_time"
+    if block.scheme or "ladder" in block.said:
+        return "ladder"
+    if block.said & {"roundsWord", "repeat"}:
+        return "circuit"
+    if "pair" in block.said:
+        return "straight" if count == 1 else "superset" if count == 2 else "circuit"
+    if "sets" in block.said and count > 1 and not _own_sets(block):
+        return "superset" if count == 2 else "circuit"
+    return "straight"
+
+
+def _timed_kind(block: BlockDraft) -> str:
+    kind = block.kind or "straight"
+    if kind == "amrap" and "forTime" in block.said:
+        return "for_time"
+    return kind
+
+
+def _own_sets(block: BlockDraft) -> bool:
+    return any("sets" in draft.values for draft in block.items)
+
+
+def _merged(blocks: list[BlockDraft]) -> list[BlockDraft]:
+    """Join straight lists that only a letter or a lone pair stood between."""
+    merged: list[BlockDraft] = []
+    for block in blocks:
+        before = merged[-1] if merged else None
+        if (
+            before is not None
+            and block.kind == before.kind == "straight"
+            and block.label is None
+            and not block.params
+        ):
+            before.items.extend(block.items)
+            before.notes.extend(block.notes)
+            continue
+        merged.append(block)
+    return merged
+
+
+def _split_long(block: ReadBlock) -> list[ReadBlock]:
+    if len(block.items) <= 100:
+        return [block]
+    parts = [block.items[at : at + 100] for at in range(0, len(block.items), 100)]
+    return [block.model_copy(update={"items": items}) for items in parts]
+
+
+def _block(block: BlockDraft, text: str, plain: str) -> ReadBlock:
+    kind = block.kind or "straight"
+    if kind in _WITH_ROUNDS or (kind == "for_time" and not block.scheme):
+        _rounds_from_sets(block)
+    if kind in _WITH_ROUNDS:
+        _rest_from_last(block)
+    if kind in _STATIONS:
+        _stations(block)
+    if kind == "straight":
+        _straight(block)
+    if kind == "emom":
+        _emom(block)
+    params, sources = _params(block, kind)
+    return ReadBlock.model_construct(
+        id=None,
+        kind=kind,
+        label=_label(block, text),
+        params=params,
+        items=[item for draft in block.items for item in _items(draft, kind, text, plain)],
+        notes=_joined(text, block.notes),
+        sources=sources,
+    )
+
+
+def _label(block: BlockDraft, text: str) -> str | None:
+    if block.label:
+        label = clean_title(text, block.label)
+        return label[0].upper() + label[1:100] if label else None
+    return block.letter.upper() if block.letter else None
+
+
+def _rounds_from_sets(block: BlockDraft) -> None:
+    """Move the sets of grouped exercises to the block's rounds where they agree."""
+    sets = [_set_count(draft) for draft in block.items]
+    found = {count for count in sets if count}
+    if len(found) != 1 or (None in sets and block.kind == "for_time"):
+        return
+    if "rounds" in block.params and block.params["rounds"].value not in found:
+        return
+    for draft in block.items:
+        value = draft.values.pop("sets", None)
+        if value is not None:
+            block.params.setdefault("rounds", value)
+        if scheme := draft.values.pop("scheme", None):
+            text = "-".join(str(number) for number in scheme.value)
+            draft.values["reps"] = Value(text[:50], scheme.start, scheme.end)
+            block.params.setdefault("rounds", Value(len(scheme.value), scheme.start, scheme.end))
+
+
+def _set_count(draft: Draft) -> int | None:
+    if draft.more:
+        return None
+    if "sets" in draft.values:
+        return draft.values["sets"].value
+    return len(draft.values["scheme"].value) if "scheme" in draft.values else None
+
+
+def _rest_from_last(block: BlockDraft) -> None:
+    """Read a rest said only after the last of a group as the rest between rounds."""
+    *others, last = block.items
+    if others and "rest_seconds" in last.values and "restSeconds" not in block.params:
+        same = {draft.values["rest_seconds"].value for draft in block.items if "rest_seconds" in draft.values}
+        if len(same) == 1 and not any("rest_seconds" in draft.values for draft in others):
+            block.params["restSeconds"] = last.values.pop("rest_seconds")
+
+
+def _stations(block: BlockDraft) -> None:
+    work = block.params.get("workSeconds")
+    for draft in block.items:
+        found = draft.values.get("seconds")
+        if found and (work is None or work.value == found.value):
+            draft.values.pop("seconds")
+
+
+def _straight(block: BlockDraft) -> None:
+    rounds = block.params.pop("rounds", None)
+    for draft in block.items:
+        if rounds and "sets" not in draft.values and "scheme" not in draft.values:
+            draft.values["sets"] = rounds
+    if rest := block.params.pop("restSeconds", None):
+        for draft in block.items:
+            draft.values.setdefault("rest_seconds", rest)
+
+
+def _emom(block: BlockDraft) -> None:
+    slots, rounds = block.params.get("slots"), block.params.get("rounds")
+    if slots and rounds and "roundsWord" in block.said and rounds.value < slots.value * 3:
+        total = rounds.value * slots.value
+        block.params["rounds"] = Value(total, rounds.start, rounds.end)
+
+
+def _params(block: BlockDraft, kind: str) -> tuple[Params, dict[str, Span]]:
+    found: dict[str, Any] = {}
+    sources: dict[str, Span] = {}
+    for name in _DATED:
+        if name in block.params:
+            value = block.params[name]
+            found[name] = value.value
+            sources[name] = Span.model_construct(start=value.start, end=value.end)
+    if kind == "tabata":
+        found = _TABATA | found
+    if block.scheme:
+        sources["repScheme"] = Span.model_construct(start=block.scheme.start, end=block.scheme.end)
+        found["repScheme"] = block.scheme.value[:100]
+    return Params.model_validate(found), sources
+
+
+def _items(draft: Draft, kind: str, text: str, plain: str) -> list[ReadItem]:
+    """Return an exercise, or one item per set where its sets differ."""
+    name, exercise_id = _name(draft, text, plain)
+    parts = _sets_apart(draft) if kind not in _WITH_ROUNDS else [draft]
+    items = []
+    for at, part in enumerate(parts):
+        notes = list(draft.notes) if at == 0 else []
+        if part is not draft:
+            notes += part.notes
+        items.append(_item(draft, part, name, exercise_id, _joined(text, notes)))
+    return items
+
+
+def _sets_apart(draft: Draft) -> list[Draft]:
+    if draft.more:
+        parts = [draft, *draft.more]
+        inherited = {
+            key: draft.values[key]
+            for key in ("per_side", "tempo", "rest_seconds", "distance", "seconds", "reps")
+            if key in draft.values
+        }
+        for part in draft.more:
+            for key, value in inherited.items():
+                if key != "reps" or ("load" in part.values and "reps" not in part.values):
+                    if key in ("distance", "seconds") and part.has_main():
+                        continue
+                    part.values.setdefault(key, value)
+        return _each_set(parts)
+    values = draft.values
+    scheme, loads, sets = values.get("scheme"), values.get("loads"), values.get("sets")
+    count = len(scheme.value) if scheme else sets.value if sets else len(loads.value[0]) if loads else 0
+    fits = loads is not None and len(loads.value[0]) == count
+    if not scheme and not fits:
+        return [draft]
+    return [_one_set(draft, at, scheme, loads if fits else None) for at in range(count)]
+
+
+def _each_set(parts: list[Draft]) -> list[Draft]:
+    total = sum(part.values["sets"].value if "sets" in part.values else 1 for part in parts)
+    if total > _MOST_SETS_APART:
+        return parts
+    apart = []
+    for part in parts:
+        sets = part.values.get("sets")
+        for _ in range(sets.value if sets else 1):
+            values = dict(part.values)
+            if sets:
+                values["sets"] = Value(1, sets.start, sets.end)
+            apart.append(Draft(values=values, notes=part.notes if not apart or apart[-1].notes != part.notes else []))
+    return apart
+
+
+def _one_set(draft: Draft, at: int, scheme: Value | None, loads: Value | None) -> Draft:
+    values = {key: value for key, value in draft.values.items() if key not in ("scheme", "loads", "sets")}
+    anchor = scheme or loads
+    assert anchor is not None
+    values["sets"] = Value(1, anchor.start, anchor.end)
+    if scheme:
+        values["reps"] = Value(scheme.value[at], scheme.start, scheme.end)
+    if loads:
+        numbers, unit = loads.value
+        values["load"] = Value((numbers[at], unit), loads.start, loads.end)
+    return Draft(values=values)
+
+
+def _item(
+    draft: Draft, part: Draft, name: str, exercise_id: str | None, notes: str | None
+) -> ReadItem:
+    values = {key: value for key, value in part.values.items() if key not in ("scheme", "loads")}
+    fields: dict[str, Any] = {key: value.value for key, value in values.items()}
+    spans = [*draft.names, *((value.start, value.end) for value in values.values())]
+    if draft.slot:
+        spans.append((draft.slot.start, draft.slot.end))
+        slot = draft.slot.value
+        notes = "; ".join(filter(None, [f"{slot} minutes" if isinstance(slot, str) else f"minute {slot}", notes]))
+    if "load" in fields:
+        amount, unit = fields["load"]
+        amount = amount if isinstance(amount, str) else float(amount)
+        fields["load"] = Load.model_construct(value=amount, unit=unit)
+    if "distance" in fields:
+        value, unit = fields["distance"]
+        fields["distance"] = Distance.model_construct(value=float(value), unit=unit)
+    if "rpe" in fields:
+        fields["rpe"] = float(fields["rpe"])
+    start, end = (min(spans)[0], max(span[1] for span in spans)) if spans else (0, 0)
+    names = draft.names or [(start, end)]
+    sources = {"name": _span(names[0][0], names[-1][1])} | {
+        _JSON_NAMES.get(key, key): _span(value.start, value.end) for key, value in values.items()
+    }
+    return ReadItem.model_construct(
+        **_EMPTY | fields, name=name, exercise_id=exercise_id,
+        notes=notes, source=_span(start, end), sources=sources,
+    )  # fmt: skip
+
+
+_EMPTY: dict[str, Any] = {
+    "id": None, "sets": None, "reps": None, "load": None, "rpe": None, "tempo": None,
+    "seconds": None, "distance": None, "calories": None, "per_side": False, "rest_seconds": None,
+    "set_details": [],
+}  # fmt: skip
+
+
+def _span(start: int, end: int) -> Span:
+    return Span.model_construct(start=start, end=end)
+
+
+def _joined(text: str, spans: list[tuple[int, int]]) -> str | None:
+    seen = dict.fromkeys(text[start:end].strip(" \t•-,;") for start, end in spans if start < end)
+    return "; ".join(part for part in seen if part)[:2_000] or None
+
+
+def _name(draft: Draft, text: str, plain: str) -> tuple[str, str | None]:
+    words = " ".join(plain[start:end] for start, end in draft.names)
+    shown = " ".join(text[start:end] for start, end in draft.names)
+    name = re.sub(r"[\s\u200b\u200d\ufe0f]+", " ", shown).strip(" -:,.") or "Run"
+    movement = movements.resolve(words) if words else None
+    exercise_id = movement.exercise_id if movement else None
+    if words in ("row", "rows", "calorie row") and exercise_id is None:
+        exercise_id = next((_ROWS[key] for key in _ROWS if key in draft.values), None)
+    if not words:
+        exercise_id = "Run"
+    if name.isupper():
+        name = " ".join(word if len(word) <= 4 and word in _KEPT_UPPER else word.lower() for word in name.split())
+    return (name[0].upper() + name[1:])[:200], exercise_id
+
+
+_KEPT_UPPER = frozenset(
+    "DB KB BB RDL OHP BSS HSPU T2B C2B DU WB SLDL GHD CGBP TRX EZ MB SDHP S2OH STOH OHS K2E RKBS AKBS MU C&J TTB KBS DL BW RFE SA SL".split()
+)

@@ -1,0 +1,346 @@
+"""One import from start to end: hold a scan, do the work once, charge for it or give it back.
+
+`start` holds one scan of the owner's and queues the job; `run` is the worker's half. The held scan
+decides every race, so running a job twice, or giving up on it while it runs, changes nothing.
+"""
+
+import contextlib
+import logging
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import kombu.exceptions
+import redis.exceptions
+from pynamodb.transactions import TransactWrite
+
+from accounts.models import User
+from ai.ledger import Ledger
+from ai.tables import AIUsage
+from billing import quotas
+from kinexfit import clock, errors, jobs, redis_client, storage
+from ocr import assistant, gateways, guests, imaging, parser, scraping
+from ocr.guests import Guest
+from ocr.reading import Reading
+from ocr.services import pool
+from ocr.services.pool import Allowance
+from ocr.tables import Import
+
+logger = logging.getLogger(__name__)
+
+KIND = "import"
+KEEP = timedelta(days=90)
+GUEST_KEEP = timedelta(days=guests.DAYS)
+MOST_TEXT = 20_000
+_NAMESPACE = uuid.UUID("3b0f3f0e-2f0d-4f46-9a0b-9d1a35a5c1de")
+_BROKER_AWAY = (kombu.exceptions.OperationalError, redis.exceptions.RedisError)
+
+
+class ImportNotFound(errors.NotFound):
+    code = "IMPORT_NOT_FOUND"
+    message = "We couldn't find that import. It may have expired."
+
+
+class TooSlow(errors.UpstreamSlow):
+    code = "IMPORT_TOO_SLOW"
+    message = "This is taking too long, so we stopped. Nothing was charged; try again."
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an import brought. One that isn't worth a scan is shown, but not charged or kept."""
+
+    text: str
+    reading: Reading
+    is_worth_a_scan: bool
+    source: str
+    pieces: list[dict] = field(default_factory=list)
+    pages: list[dict] = field(default_factory=list)
+    confidence: float | None = None
+    post: dict | None = None
+
+    def document(self) -> dict:
+        return {
+            "text": self.text,
+            "reading": self.reading.to_json(),
+            "pieces": self.pieces,
+            "pages": self.pages,
+            "confidence": self.confidence,
+            "post": self.post,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a worker is handed: whose job it is and what was asked."""
+
+    owner_id: str
+    job_id: str
+    request: dict
+    now: datetime
+    ledger: Ledger = field(default_factory=Ledger)
+
+    def tell(self, stage: str) -> None:
+        # The work goes on without its progress bar: the result is in DynamoDB.
+        with contextlib.suppress(redis_client.StoreAway):
+            jobs.advance(owner_id=job_owner(self.owner_id), job_id=self.job_id, stage=stage)
+
+
+Worker = Callable[[Work], Found]
+_WORKERS: dict[str, Worker] = {}
+
+
+def does(work: str) -> Callable[[Worker], Worker]:
+    """Register the function that does one kind of import."""
+
+    def register(worker: Worker) -> Worker:
+        _WORKERS[work] = worker
+        return worker
+
+    return register
+
+
+def job_owner(owner_id: str) -> str:
+    """Return the name imports go by among jobs: the coach's doors must not find them."""
+    return f"{KIND}:{owner_id}"
+
+
+def read_text(text: str, ledger: Ledger) -> Reading:
+    """Return the reading of a text, with a model's help where rules leave something open."""
+    return assistant.mend(parser.read(text), text, ledger)
+
+
+# Starting
+
+
+def start(*, owner: User | Guest, request: dict, now: datetime, key: str | None = None) -> jobs.Job:
+    """Hold one scan and queue the job; the same `key` returns the same job."""
+    owner_id = owner.public_id
+    job_id = str(uuid.uuid5(_NAMESPACE, f"{owner_id}|{key}")) if key else str(uuid.uuid4())
+    if known := _known(owner_id, job_id):
+        return known
+    allowance = pool.reserve(owner=owner, job_id=job_id, now=now)
+    try:
+        jobs.create(
+            owner_id=job_owner(owner_id),
+            job_id=job_id,
+            kind=KIND,
+            request={**request, "allowance": allowance.to_json()},
+        )
+        _enqueue(owner_id, job_id)
+    except errors.KinexError:
+        pool.refund(owner_id=owner_id, job_id=job_id)
+        raise
+    return jobs.get(owner_id=job_owner(owner_id), job_id=job_id)
+
+
+def _known(owner_id: str, job_id: str) -> jobs.Job | None:
+    """Return the job of a repeated request, unless it never got as far as the queue."""
+    try:
+        job = jobs.get(owner_id=job_owner(owner_id), job_id=job_id)
+    except jobs.JobNotFound:
+        return None
+    return None if job.stage == "queued" else job
+
+
+def _enqueue(owner_id: str, job_id: str) -> None:
+    from ocr import tasks
+
+    try:
+        tasks.run_import.delay(owner_id=owner_id, job_id=job_id)
+    except _BROKER_AWAY as exc:
+        raise redis_client.StoreAway from exc
+
+
+# Running
+
+
+def run(*, owner_id: str, job_id: str, now: datetime, is_repeat: bool = False) -> None:
+    """Do the import, once, whatever is killed on the way; every end is told to who waits."""
+    if is_repeat and not pool.is_reserved(owner_id=owner_id, job_id=job_id):
+        _tell_outcome(owner_id, job_id)
+        return
+    request: dict = {}
+    try:
+        request = jobs.request_of(owner_id=job_owner(owner_id), job_id=job_id)
+        work = Work(owner_id, job_id, request, now)
+        result = _settle(work, _WORKERS[request["work"]](work))
+    except quotas.ReservationGone:
+        _tell_outcome(owner_id, job_id)
+    except errors.KinexError as exc:
+        pool.refund(owner_id=owner_id, job_id=job_id)
+        _tell(owner_id, job_id, error=exc)
+    except BaseException:
+        pool.refund(owner_id=owner_id, job_id=job_id)
+        _tell(owner_id, job_id, error=errors.KinexError())
+        raise
+    else:
+        _tell(owner_id, job_id, result=result)
+    _forget_uploads(request)
+
+
+def _settle(work: Work, found: Found) -> dict:
+    if not found.is_worth_a_scan:
+        pool.refund(owner_id=work.owner_id, job_id=work.job_id)
+        return result_of(found.document(), import_id=None, allowance=work.request["allowance"])
+    work.tell("saving")
+    rows = _usage_rows(work)
+    row = new_row(owner_id=work.owner_id, import_id=work.job_id, found=found, now=work.now)
+    row.is_charged = True
+
+    def also(transaction: TransactWrite) -> None:
+        for usage in rows:
+            transaction.save(usage, condition=AIUsage.request_id.does_not_exist())
+        if old := work.request.get("to"):
+            transaction.delete(Import(work.owner_id, old))
+
+    pool.settle(owner_id=work.owner_id, job_id=work.job_id, now=work.now, row=row, also=also)
+    return result_of(row.document, import_id=row.id, allowance=work.request["allowance"])
+
+
+def new_row(*, owner_id: str, import_id: str, found: Found, now: datetime) -> Import:
+    """Return an unsaved row; a visitor's lives as long as their cookie."""
+    keep = GUEST_KEEP if guests.is_guest_id(owner_id) else KEEP
+    return Import(
+        owner_id,
+        import_id,
+        created_at=clock.iso(now),
+        source=found.source,
+        document=found.document(),
+        ttl=now + keep,
+    )
+
+
+def result_of(document: dict, *, import_id: str | None, allowance: dict) -> dict:
+    """Return what a finished job answers with; without an import nothing was charged."""
+    used = allowance["used"] if import_id else max(0, allowance["used"] - 1)
+    return {
+        "importId": import_id,
+        "text": document["text"],
+        "confidence": document["confidence"],
+        "reason": document["reading"].get("reason"),
+        "post": document["post"],
+        "allowance": {**allowance, "used": used},
+    }
+
+
+def _usage_rows(work: Work) -> list[AIUsage]:
+    """Return a row for every model call: free for the member, but it costs us something."""
+    return [
+        AIUsage(
+            work.owner_id,
+            f"{clock.month(work.now)}#{work.job_id}#{number}",
+            timestamp=clock.iso(work.now),
+            operation=KIND,
+            model=call.model,
+            tier=work.request["allowance"]["tier"],
+            success=call.error is None,
+            error_type=call.error,
+            input_tokens=call.usage.input_tokens,
+            output_tokens=call.usage.output_tokens,
+            total_tokens=call.usage.total_tokens,
+            micros=call.micros,
+            calls=call.attempts,
+            ttl=work.now + timedelta(days=30),
+        )
+        for number, call in enumerate(work.ledger.calls, start=1)
+    ]
+
+
+def _forget_uploads(request: dict) -> None:
+    """Delete the originals: what is kept is the upright copy without the camera's notes."""
+    try:
+        storage.delete(request.get("files") or [])
+    except storage.FilesAway:
+        logger.warning("uploads left for the daily sweep")
+
+
+# Ending
+
+
+def find(*, owner_id: str, import_id: str) -> Import | None:
+    try:
+        return Import.get(owner_id, import_id, consistent_read=True)
+    except Import.DoesNotExist:
+        return None
+
+
+def _tell_outcome(owner_id: str, job_id: str) -> None:
+    """Say how a job ended that was decided elsewhere: settled before a crash, or given up."""
+    row = find(owner_id=owner_id, import_id=job_id)
+    pool.refund(owner_id=owner_id, job_id=job_id)
+    if row is None:
+        _tell(owner_id, job_id, error=quotas.ReservationGone())
+        return
+    request = jobs.request_of(owner_id=job_owner(owner_id), job_id=job_id)
+    result = result_of(row.document, import_id=row.id, allowance=request["allowance"])
+    _tell(owner_id, job_id, result=result)
+
+
+def give_up(*, owner_id: str, job_id: str) -> dict:
+    """Stop waiting for a job: give its scan back, or return its result if it was just settled."""
+    if not pool.refund(owner_id=owner_id, job_id=job_id):
+        _tell_outcome(owner_id, job_id)
+        job = jobs.get(owner_id=job_owner(owner_id), job_id=job_id)
+        if job.result is not None:
+            return job.result
+    raise TooSlow
+
+
+def _tell(
+    owner_id: str,
+    job_id: str,
+    *,
+    result: dict | None = None,
+    error: errors.KinexError | None = None,
+) -> None:
+    body = None if error is None else {"message": error.message, "code": error.code, **error.extra}
+    with contextlib.suppress(redis_client.StoreAway):
+        jobs.finish(owner_id=job_owner(owner_id), job_id=job_id, result=result, error=body)
+
+
+def job(*, owner_id: str, job_id: str) -> jobs.Job:
+    """Return the owner's job; anyone else's is not found."""
+    return jobs.get(owner_id=job_owner(owner_id), job_id=job_id)
+
+
+def await_result(*, owner_id: str, job_id: str, seconds: float) -> dict:
+    """Return a job's result, or raise what it ended with; too late is given up uncharged."""
+    done = jobs.wait(owner_id=job_owner(owner_id), job_id=job_id, seconds=seconds)
+    if not done.is_finished:
+        return give_up(owner_id=owner_id, job_id=job_id)
+    if done.error is not None:
+        raise error_of(done)
+    assert done.result is not None
+    return done.result
+
+
+_KINDS: dict[str, type[errors.KinexError]] = {
+    kind.code: kind
+    for kind in (
+        quotas.ReservationGone,
+        imaging.UnknownPicture,
+        imaging.BrokenPicture,
+        imaging.PictureTooLarge,
+        imaging.FileTooLarge,
+        imaging.EmptyFile,
+        gateways.ReaderAway,
+        gateways.ReaderBusy,
+        gateways.ReaderRefused,
+        storage.FilesAway,
+        *scraping.ERRORS,
+    )
+}
+
+
+def error_of(done: jobs.Job) -> errors.KinexError:
+    """Return what a job ended with as the error it was, so that its door answers the status."""
+    body = dict(done.error or {})
+    code = body.pop("code", errors.KinexError.code)
+    return _KINDS.get(code, errors.KinexError)(body.pop("message", None), code=code, **body)
+
+
+def allowance_of(result: dict) -> Allowance:
+    row = result["allowance"]
+    return Allowance(row["used"], row["limit"], row["tier"], row["isUnlimited"], row["isGuest"])

@@ -1,0 +1,185 @@
+"""Pictures in: where uploads go, and a worker that reads them into one draft."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.core import signing
+from django.core.files.base import ContentFile
+
+from accounts.models import User
+from kinexfit import errors, jobs, storage
+from ocr import gateways, imaging, layout
+from ocr.guests import Guest
+from ocr.layout import Line
+from ocr.services import drafts, importing
+from ocr.services.importing import Found, Work
+
+MOST_PICTURES = 10
+PICTURE_LIFE = timedelta(days=90)
+UPLOAD_LIFE = timedelta(days=1)
+# Pages of all pictures of a draft together, a PDF's included.
+_MOST_PAGES = 12
+_SALT = "kinexfit.upload"
+
+
+class TooManyPictures(errors.BadInput):
+    code = "TOO_MANY_PICTURES"
+    message = "Up to 10 pictures fit in one workout."
+
+
+class NoPicture(errors.BadInput):
+    code = "NO_PICTURE"
+    message = "Choose a picture or a PDF."
+
+
+class UnknownUpload(errors.BadInput):
+    code = "UNKNOWN_UPLOAD"
+    message = "That upload has expired. Choose the picture again."
+
+
+def _folder(root: str, owner_id: str, now: datetime) -> str:
+    # The day comes first: the sweep then lists only what is due, whoever it belongs to.
+    return f"{root}/{now.date().isoformat()}/{owner_id.replace(':', '-')}"
+
+
+def new_upload(
+    *, owner: User | Guest, content_type: str, size: int, now: datetime
+) -> tuple[str, storage.Upload]:
+    """Return a token for one upload and where to send it, its size and type fixed."""
+    if content_type not in imaging.EXTENSIONS:
+        raise imaging.UnknownPicture
+    if not 0 < size <= imaging.MOST_BYTES:
+        raise imaging.FileTooLarge if size > 0 else imaging.EmptyFile
+    name = _upload_name(owner.public_id, content_type, now)
+    token = signing.dumps({"name": name, "owner": owner.public_id}, salt=_SALT)
+    return token, storage.upload(name, content_type=content_type, size=size)
+
+
+def _upload_name(owner_id: str, content_type: str, now: datetime) -> str:
+    folder = _folder("uploads", owner_id, now)
+    return f"{folder}/{uuid.uuid4()}.{imaging.EXTENSIONS[content_type]}"
+
+
+def _names(owner: User | Guest, tokens: list[str]) -> list[str]:
+    names = []
+    for token in tokens:
+        try:
+            claim = signing.loads(token, salt=_SALT, max_age=UPLOAD_LIFE)
+        except signing.BadSignature as exc:
+            raise UnknownUpload from exc
+        if claim["owner"] != owner.public_id:
+            raise UnknownUpload
+        names.append(claim["name"])
+    return names
+
+
+def start(
+    *,
+    owner: User | Guest,
+    now: datetime,
+    files: list[bytes] | None = None,
+    uploads: list[str] | None = None,
+    wants_text: bool = False,
+    to: str | None = None,
+    key: str | None = None,
+) -> jobs.Job:
+    """Hold one scan and have pictures read into one draft.
+
+    `files` came with the request, `uploads` went straight to the store. `wants_text` counts text
+    as success, as the phone does; the site wants a workout for a scan.
+    """
+    files, uploads = files or [], uploads or []
+    if not files and not uploads:
+        raise NoPicture
+    if len(files) + len(uploads) > MOST_PICTURES:
+        raise TooManyPictures
+    kinds = [imaging.check(data) for data in files]
+    if to:
+        drafts.get(owner_id=owner.public_id, import_id=to)
+    names = _names(owner, uploads)
+    for data, kind in zip(files, kinds, strict=True):
+        names.append(_upload_name(owner.public_id, kind, now))
+        storage.write(names[-1], ContentFile(data))
+    request = {"work": "photo", "files": names, "wantsText": wants_text, "to": to}
+    try:
+        return importing.start(owner=owner, request=request, now=now, key=key)
+    except errors.KinexError:
+        storage.delete(names)
+        raise
+
+
+@importing.does("photo")
+def _read_photos(work: Work) -> Found:
+    work.tell("thinking")
+    pages, lines = read_pictures(work, (_original(name) for name in work.request["files"]))
+    transcript = layout.transcribe(lines)
+    work.tell("checking")
+    found = drafts.found_in(
+        text=transcript.text[: importing.MOST_TEXT],
+        source="photo",
+        ledger=work.ledger,
+        pieces=[piece.to_json() for piece in transcript.pieces],
+        pages=pages,
+        confidence=transcript.confidence,
+        always_worth_a_scan=bool(work.request["wantsText"] and transcript.text),
+    )
+    return drafts.joined(work, found)
+
+
+def _original(name: str) -> bytes:
+    try:
+        return storage.read(name, most=imaging.MOST_BYTES)
+    except errors.NotFound as exc:
+        # The browser said it had sent it, and hadn't.
+        raise UnknownUpload from exc
+
+
+def read_pictures(work: Work, originals) -> tuple[list[dict], list[list[Line]]]:
+    """Read pictures one after the other, so that only one is in memory, and keep their copies."""
+    reader = gateways.reader()
+    pages: list[dict] = []
+    lines: list[list[Line]] = []
+    folder = _folder("scans", work.owner_id, work.now)
+    for original in originals:
+        for image in imaging.pages(original):
+            if len(pages) == _MOST_PAGES:
+                return pages, lines
+            read = reader.read(image)
+            name = f"{folder}/{work.job_id}-{len(pages)}.jpg"
+            storage.write(name, ContentFile(imaging.to_jpeg(read.image)))
+            pages.append({"key": name, "width": read.image.width, "height": read.image.height})
+            lines.append(read.lines)
+    return pages, lines
+
+
+def delete_old(*, now: datetime) -> int:
+    """Delete pictures past their 90 days and originals past their day; return how many."""
+    return sum(
+        _delete_days(root, before=(now - life).date().isoformat())
+        for root, life in (("scans", PICTURE_LIFE), ("uploads", UPLOAD_LIFE))
+    )
+
+
+def _delete_days(root: str, *, before: str) -> int:
+    deleted = 0
+    for day in storage.listing(root)[0]:
+        if day < before:
+            for owner in storage.listing(f"{root}/{day}")[0]:
+                deleted += _delete_folder(f"{root}/{day}/{owner}")
+    return deleted
+
+
+def _delete_folder(folder: str) -> int:
+    names = [f"{folder}/{name}" for name in storage.listing(folder)[1]]
+    storage.delete(names)
+    return len(names)
+
+
+def delete_of(*, owner_id: str) -> None:
+    """Delete every picture of an owner whose account closes; safe to run again."""
+    owner = owner_id.replace(":", "-")
+    for row in drafts.rows_of(owner_id=owner_id):
+        storage.delete([page["key"] for page in row.document["pages"]])
+    for root in ("scans", "uploads"):
+        for day in storage.listing(root)[0]:
+            _delete_folder(f"{root}/{day}/{owner}")
