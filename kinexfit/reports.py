@@ -1,4 +1,4 @@
-"""Browsers report what the Content-Security-Policy stopped; we log that, not what the page held."""
+"""What browsers and phones report of their own accord: logged by name, never by content."""
 
 import logging
 
@@ -6,8 +6,12 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
+from drf_spectacular.utils import extend_schema, inline_serializer
+from rest_framework import serializers
+from rest_framework.response import Response
 
-from kinexfit import rate_limits
+from kinexfit import errors, rate_limits
+from kinexfit.health import PublicView
 
 logger = logging.getLogger(__name__)
 
@@ -30,3 +34,26 @@ def _directive(body: bytes) -> str:
     except (orjson.JSONDecodeError, KeyError, TypeError):
         return "unreadable"
     return str(report)[:100]
+
+
+class EventSerializer(serializers.Serializer):
+    event = serializers.CharField(min_length=1, max_length=120)
+    properties = serializers.DictField(required=False)
+
+
+class AnalyticsView(PublicView):
+    @extend_schema(
+        operation_id="analytics",
+        request=EventSerializer,
+        responses=inline_serializer("AnalyticsReply", {"ok": serializers.BooleanField()}),
+    )
+    def post(self, request):
+        """Count a step of the funnel. One too many is taken and dropped, so no client retries."""
+        try:
+            rate_limits.hit_address(request, category="report")
+        except errors.LimitReached:
+            return Response({"ok": True}, status=202)
+        payload = EventSerializer(data=request.data)
+        payload.is_valid(raise_exception=True)
+        logger.info("analytics", extra={"event": payload.validated_data["event"]})
+        return Response({"ok": True})

@@ -8,6 +8,7 @@ from kinexfit import health, reports, storage
 urlpatterns = [
     path("api/health", health.HealthView.as_view(), name="health"),
     path("api/version", health.VersionView.as_view(), name="version"),
+    path("api/analytics", reports.AnalyticsView.as_view(), name="analytics"),
     path("api/csp-report", reports.csp_report, name="csp-report"),
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs", TemplateView.as_view(template_name="pages/api_docs.html"), name="api-docs"),
