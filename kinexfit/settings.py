@@ -264,6 +264,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
+    "delete-old-pictures": {"task": "ocr.tasks.delete_old_pictures", "schedule": 24 * 3600},
     "sweep-reservations": {"task": "ai.tasks.sweep_reservations", "schedule": 60},
     "clear-sessions": {"task": "accounts.tasks.clear_expired", "schedule": 24 * 3600},
     "close-accounts": {"task": "accounts.tasks.close_accounts", "schedule": 600},
@@ -280,6 +281,8 @@ BEDROCK_PROFILE = env.str("BEDROCK_PROFILE", "us")
 # {"generate": "sonnet-4.6"}: another model for a task; {"sonnet-4.6": {...}}: its id or prices.
 AI_TASK_MODELS = env.json("AI_TASK_MODELS", default={})
 AI_MODELS = env.json("AI_MODELS", default={})
+# What reads a workout out of a text by rule: the coach may not import the app that has it.
+TEXT_READER = "ocr.parser.read"
 
 # Reading pictures: "textract", or "builtin" for the reader that needs no service.
 OCR_PROVIDER = env.str("OCR_PROVIDER", "builtin" if not IS_PRODUCTION else "")
