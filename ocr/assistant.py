@@ -8,14 +8,13 @@ can do is to stay unresolved.
 import logging
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 
 from ai import gateways
 from ai.converse import Tool
-from ai.pricing import Usage, cost_micros
+from ai.ledger import Ledger
 from ocr import resolving
 from ocr.reading import ReadBlock, Reading, ReadItem, ReadWorkout, Unresolved
 from ocr.resolving import Resolution
@@ -93,16 +92,6 @@ CHOOSE = Tool(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Help:
-    """A reading with what the model could point at, and what asking cost."""
-
-    reading: Reading
-    model: str = ""
-    usage: Usage = Usage()  # noqa: RUF009
-    micros: int = 0
-
-
 def is_there() -> bool:
     return settings.AI_PROVIDER == "bedrock"
 
@@ -113,22 +102,20 @@ def needs_help(reading: Reading) -> bool:
     return bool(reading.unresolved) and (not has_work or reading.confidence < SURE_ENOUGH)
 
 
-def mend(reading: Reading, text: str) -> Help:
+def mend(reading: Reading, text: str, ledger: Ledger) -> Reading:
     """Return the reading with the movements a model found in its open parts; never fails."""
     if not (is_there() and needs_help(reading)):
-        return Help(reading)
+        return reading
     parts = reading.unresolved[:_MOST_PARTS]
     numbered = "\n".join(f"[{n}] {part.text}" for n, part in enumerate(parts))
     try:
-        answer = gateways.bedrock().converse(
+        answer = ledger.converse(
             task="organise", system_blocks=[_POINT_SYSTEM], user_text=numbered, tool=POINT
         )
     except gateways.CoachError as exc:
         logger.warning("import read without help", extra={"code": exc.code})
-        return Help(reading, usage=exc.usage, micros=exc.cost_micros)
-    mended = pointed(reading, text, answer.data.get("movements"))
-    micros = cost_micros(answer.model, answer.usage)
-    return Help(mended, model=answer.model.id, usage=answer.usage, micros=micros)
+        return reading
+    return pointed(reading, text, answer.data.get("movements"))
 
 
 def pointed(reading: Reading, text: str, movements: Any) -> Reading:
@@ -154,8 +141,9 @@ def pointed(reading: Reading, text: str, movements: Any) -> Reading:
 
 def _part(parts: Sequence[Unresolved], movement: Any) -> Unresolved | None:
     number = movement.get("part") if isinstance(movement, Mapping) else None
-    is_one = isinstance(number, int) and not isinstance(number, bool) and 0 <= number < len(parts)
-    return parts[number] if is_one else None
+    if not isinstance(number, int) or isinstance(number, bool):
+        return None
+    return parts[number] if 0 <= number < len(parts) else None
 
 
 def _item(movement: Mapping, part: Unresolved, text: str) -> ReadItem | None:
@@ -264,6 +252,14 @@ def _block_before(workouts: list[ReadWorkout], item: ReadItem) -> ReadBlock:
 
 def _start(item: ReadItem) -> int:
     return item.source.start if item.source else 0
+
+
+def resolve_all(names: Sequence[str], *, context: str) -> list[Resolution]:
+    """Return what names mean: by rule, then by a model's choice from closed lists."""
+    found = [resolving.resolve(name, context=context) for name in names]
+    is_open = [one.exercise is None and bool(one.options) for one in found]
+    chosen = iter(choose([one for one, is_so in zip(found, is_open, strict=True) if is_so]))
+    return [next(chosen) if is_so else one for one, is_so in zip(found, is_open, strict=True)]
 
 
 def choose(open_names: Sequence[Resolution]) -> list[Resolution]:

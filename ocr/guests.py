@@ -12,7 +12,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from rest_framework.authentication import SessionAuthentication
 
-from kinexfit import errors, rate_limits, redis_client
+from kinexfit import errors, redis_client
 
 COOKIE = "guest"
 DAYS = 30
@@ -150,11 +150,6 @@ def used(*, guest_id: str) -> dict[Kind, int]:
     return {kind: min(limit, int(row.get(kind, 0))) for kind, limit in LIMITS.items()}
 
 
-def limit_address(request: HttpRequest) -> None:
-    """Count a visitor's import by address: a new cookie is easily had."""
-    rate_limits.hit_address(request, category="guest_import")
-
-
 class GuestAuthentication(SessionAuthentication):
     """The visitor's signed cookie, with Django's CSRF check as for a session."""
 
@@ -163,5 +158,4 @@ class GuestAuthentication(SessionAuthentication):
         if guest is None:
             return None
         self.enforce_csrf(request)
-        limit_address(request._request)
         return guest, None

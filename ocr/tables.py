@@ -1,4 +1,4 @@
-"""`spotter-imports`: one row per import, what was read and where, until it is saved or forgotten."""
+"""`spotter-imports`: one row per import: what was read and where, until it is forgotten."""
 
 from django.conf import settings
 from pynamodb.attributes import BooleanAttribute, MapAttribute, TTLAttribute, UnicodeAttribute
@@ -26,5 +26,5 @@ class Import(Table):
     is_charged = BooleanAttribute(attr_name="isCharged", default=False)
     # {text, reading, pieces, pages: [{key, width, height}], confidence, post}
     document = JSONDocument()
-    saved = MapAttribute(default=dict)
+    saved: MapAttribute = MapAttribute(default=dict)
     ttl = TTLAttribute()
