@@ -1,6 +1,7 @@
 """The whole product on one machine, from nothing: `make run`, or `python -m kinexfit.local.run`."""
 
 import contextlib
+import dataclasses
 import fcntl
 import http.client
 import os
@@ -101,6 +102,7 @@ def _start_everything(supervisor: Supervisor, stores: list[tuple[Program, int]],
     _say("Preparing the stores…")
     sign_in = supervisor.run(_python("prepare", "-m", "kinexfit.local.prepare"))
     supervisor.launch(_worker())
+    supervisor.launch(_reader())
     supervisor.start(_web(), ready=lambda: _is_healthy(port))
     _say(f"\nKinex Fit runs at http://localhost:{port}\n{sign_in.strip()}")
     _say(f"Logs are in {LOGS.relative_to(ROOT)}/. Ctrl-C stops everything.\n")
@@ -178,8 +180,15 @@ def _web() -> Program:
 
 
 def _worker() -> Program:
-    options = ("-Q", "default,ai,ocr", "-c", "4", "--without-gossip", "--without-mingle")
-    return _celery("worker", *options)
+    options = ("-n", "coach@%h", "-Q", "default,ai", "-c", "4")
+    return _celery("worker", *options, "--without-gossip", "--without-mingle")
+
+
+def _reader() -> Program:
+    """Pictures, two at a time; a process that has grown past 900 MB is replaced by a new one."""
+    options = ("-n", "reader@%h", "-Q", "ocr", "-c", "2", "--max-memory-per-child", "900000")
+    program = _celery("worker", *options, "--without-gossip", "--without-mingle")
+    return dataclasses.replace(program, name="reader")
 
 
 def _beat() -> Program:
