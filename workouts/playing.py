@@ -9,10 +9,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 
-from workouts import catalogue, prescriptions
+from workouts import catalogue, duration, prescriptions
 from workouts.blocks import Block, Distance, Item, Part, Rpe, Seconds, SetTarget
 
 ONE_BY_ONE = ("straight", "warmup", "cooldown")
+# In these the items take turns, one for each interval.
+IN_TURN = ("emom", "tabata")
+# Rounds of these are counted as they are done: nobody knows how many there will be.
+COUNTED = ("amrap", "death_by")
 DEFAULT_REST = 90
 
 
@@ -51,17 +55,19 @@ def logged(rows: Sequence[object]) -> list[LoggedExercise]:
     return found
 
 
-def steps(blocks: Sequence[Block], *, last: Mapping[str, Sequence[dict]]) -> list[dict]:
-    """Return the player's steps; `last` holds the sets of last time by `movement_key`."""
+def steps(
+    blocks: Sequence[Block], *, last: Mapping[str, Sequence[dict]], notes: Mapping[str, str]
+) -> list[dict]:
+    """Return the player's steps; `last` and `notes` hold last time's by `movement_key`."""
     laid_out: list[dict] = []
     for number, block in enumerate(blocks):
         if block.kind in ONE_BY_ONE:
             laid_out += [
-                _exercise_step(block, item, f"{number}-{position}", last)
+                _exercise_step(block, item, f"{number}-{position}", last, notes)
                 for position, item in enumerate(block.items)
             ]
         elif block.items:
-            laid_out.append(_rounds_step(block, str(number)))
+            laid_out.append(_rounds_step(block, str(number), last, notes))
     return laid_out
 
 
@@ -73,50 +79,149 @@ def movement_key(item: Item) -> str:
     return known.id if known else catalogue.normalise(item.name)
 
 
-def _exercise_step(block: Block, item: Item, key: str, last: Mapping[str, Sequence[dict]]) -> dict:
+def _exercise_step(
+    block: Block,
+    item: Item,
+    key: str,
+    last: Mapping[str, Sequence[dict]],
+    notes: Mapping[str, str],
+) -> dict:
     rest = item.rest_seconds
     if rest is None:
         rest = DEFAULT_REST if block.kind == "straight" else 0
     return {
+        **_movement(item, last, notes),
         "key": key,
-        "name": item.name,
-        "exerciseId": movement_key(item),
+        "kind": block.kind,
         "block": prescriptions.block_name(block),
         "text": prescriptions.describe(item),
-        "notes": item.notes,
+        "notes": item.notes or "",
         "isRounds": False,
-        "clockSeconds": None,
         "items": [],
+        "rest": rest,
         "sets": [_set(target, rest) for target in _targets(item)],
-        "last": list(last.get(movement_key(item), ())),
     }
 
 
-def _rounds_step(block: Block, key: str) -> dict:
+def _movement(item: Item, last: Mapping[str, Sequence[dict]], notes: Mapping[str, str]) -> dict:
+    """Return what is known of a movement whatever the plan asks of it."""
+    key = movement_key(item)
+    known = catalogue.get(key)
+    return {
+        "name": item.name,
+        "exerciseId": key,
+        "isLoaded": known.loaded if known else True,
+        "isBarbell": bool(known and any("Barbell" in kit for kit in known.kit)),
+        "item": item.to_json(),
+        "last": list(last.get(key, ())),
+        "lastNotes": notes.get(key, ""),
+    }
+
+
+def _rounds_step(
+    block: Block,
+    key: str,
+    last: Mapping[str, Sequence[dict]],
+    notes: Mapping[str, str],
+) -> dict:
+    count = 1 if block.kind in COUNTED else rounds(block)
     return {
         "key": key,
+        "kind": block.kind,
         "name": prescriptions.block_name(block),
         "exerciseId": None,
         "block": prescriptions.BLOCK_NAMES[block.kind],
         "text": prescriptions.describe_block(block),
-        "notes": block.notes,
+        "notes": block.notes or "",
         "isRounds": True,
-        "clockSeconds": block.params.time_cap_seconds,
-        "items": [_round_item(item) for item in block.items],
-        "sets": [
-            {"target": "", "rest": block.params.rest_seconds or 0} for _ in range(rounds(block))
+        "isTapped": block.kind in COUNTED,
+        "timer": timer(block),
+        "scheme": _scheme(block),
+        "intervals": count if block.kind in IN_TURN else None,
+        "rest": block.params.rest_seconds or 0,
+        "items": [
+            {**_movement(item, last, notes), **_round_item(item, last)} for item in block.items
         ],
+        "sets": [{} for _ in range(count)],
         "last": [],
     }
 
 
+def _scheme(block: Block) -> list[int] | None:
+    """Return the repetitions of each round, where rounds differ."""
+    if block.kind == "death_by":
+        start, step = block.params.start or 1, max(1, block.params.step or 1)
+        cap = block.params.time_cap_seconds or duration.DEATH_BY_CAP
+        count = max(1, cap // (block.params.interval_seconds or duration.EMOM_INTERVAL))
+        return [start + step * minute for minute in range(count)]
+    return block.params.rep_scheme or None
+
+
+def timer(block: Block) -> dict | None:
+    """Return what times a block, as the players' timers take it; None where nothing does."""
+    params, labels = block.params, [item.name for item in block.items]
+    interval = params.interval_seconds or duration.EMOM_INTERVAL
+    rest = params.rest_seconds
+    match block.kind:
+        case "emom":
+            return {
+                "kind": "emom", "interval": interval, "rounds": rounds(block), "labels": labels
+            }  # fmt: skip
+        case "amrap":
+            return {"kind": "amrap", "seconds": params.time_cap_seconds or duration.AMRAP_CAP}
+        case "tabata":
+            return {
+                "kind": "tabata",
+                "work": params.work_seconds or duration.TABATA_WORK,
+                "rest": duration.TABATA_REST if rest is None else rest,
+                "rounds": rounds(block),
+                "labels": labels,
+                "inTurn": True,
+            }
+        case "interval" if params.work_seconds or not _says_how_much(block):
+            return {
+                "kind": "interval",
+                "work": params.work_seconds or duration.INTERVAL_WORK,
+                "rest": duration.INTERVAL_REST if rest is None else rest,
+                "rounds": rounds(block),
+                "labels": labels,
+            }
+        case "for_time" | "ladder":
+            return {"kind": "for_time", "cap": params.time_cap_seconds or 3_600}
+        case "death_by":
+            return {
+                "kind": "death_by",
+                "start": params.start or 1,
+                "step": max(1, params.step or 1),
+                "cap": params.time_cap_seconds or duration.DEATH_BY_CAP,
+                "interval": interval,
+            }
+    return None
+
+
+def _says_how_much(block: Block) -> bool:
+    """ "6 × 400 m, rest 90 s": the work is a distance, not a time."""
+    return any(
+        value is not None
+        for item in block.items
+        for value in (item.distance, item.calories, item.reps)
+    )
+
+
 def rounds(block: Block) -> int:
-    """Return how many rounds to offer; an AMRAP starts at one and members add more."""
+    """Return how many rounds (or, taking turns, intervals) a block asks for."""
     params = block.params
     if params.rounds:
         return params.rounds
     if params.rep_scheme:
         return len(params.rep_scheme)
+    if block.kind == "ladder" and (params.start or params.step):
+        return 10
+    if block.kind in IN_TURN and params.time_cap_seconds:
+        interval = params.interval_seconds or duration.EMOM_INTERVAL
+        return max(1, params.time_cap_seconds // interval)
+    if block.kind in IN_TURN:
+        return duration.TABATA_ROUNDS if block.kind == "tabata" else 12
     if params.interval_seconds and params.time_cap_seconds:
         return max(1, params.time_cap_seconds // params.interval_seconds)
     return max((item.sets or 1 for item in block.items), default=1)
@@ -145,30 +250,31 @@ def _overlaid(whole: SetTarget, detail: SetTarget) -> SetTarget:
 
 def _set(target: SetTarget, rest: int) -> dict:
     return {
+        "type": target.type,
         "target": prescriptions.describe_set(target),
         "rest": rest if target.rest_seconds is None else target.rest_seconds,
         **_prefill(target),
     }
 
 
-def _round_item(item: Item) -> dict:
-    target = _targets(item)[0]
-    return {
-        "name": item.name,
-        "exerciseId": movement_key(item),
-        "text": prescriptions.describe(item),
-        **_prefill(target),
-    }
+def _round_item(item: Item, last: Mapping[str, Sequence[dict]]) -> dict:
+    filled = _prefill(_targets(item)[0])
+    before = next(iter(last.get(movement_key(item), ())), {})
+    if filled["load"] is None and before.get("load"):
+        filled |= {"load": before["load"]["value"], "unit": before["load"]["unit"]}
+    return {"text": prescriptions.describe(item), **filled}
 
 
 def _prefill(target: SetTarget) -> dict:
     load = target.load
-    known = load is not None and load.unit != "%1rm" and isinstance(load.value, (int, float))
+    is_known = load is not None and load.unit != "%1rm" and isinstance(load.value, (int, float))
+    known = load if is_known else None
     return {
         "reps": _first_number(target.reps),
-        "load": load.value if known else None,
-        "unit": load.unit if known else None,
+        "load": known.value if known else None,
+        "unit": known.unit if known else None,
         "seconds": target.seconds if target.reps is None else None,
+        "distance": target.distance.to_json() if target.distance else None,
     }
 
 

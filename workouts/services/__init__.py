@@ -22,6 +22,8 @@ from workouts.services.live import (
     sync_session,
 )
 from workouts.services.phone import save_from_phone
+from workouts.services.player import player_plan
+from workouts.services.revising import WorkoutChanged, revise, snapshot, take_back
 from workouts.services.rows import (
     WorkoutNotFound,
     as_json,
@@ -47,6 +49,7 @@ __all__ = [
     "Page",
     "SessionNotFound",
     "Synced",
+    "WorkoutChanged",
     "WorkoutNotFound",
     "as_json",
     "blocks_of",
@@ -65,15 +68,19 @@ __all__ = [
     "made_for",
     "new_workout",
     "open_session",
+    "player_plan",
     "restore_session",
     "restore_workout",
+    "revise",
     "save_by_hand",
     "save_from_phone",
     "save_from_web",
     "schedule",
     "scheduled",
+    "snapshot",
     "substitutes",
     "sync_session",
+    "take_back",
     "unschedule",
     "workout_json",
 ]

@@ -1,0 +1,62 @@
+/** Sound, vibration and a screen that stays on, as this device's owner wants them. */
+import { Tones } from "./tones.js";
+
+const KEPT = "kinex-alerts";
+const BUZZES = { work: [200], rest: [100, 80, 100], block: [200, 100, 200], finish: [300, 120, 300], warning: [60], "count-1": [40], "count-2": [40], "count-3": [40] };
+/** A cue this late would only confuse: the page was asleep. */
+const LATEST = 1_500;
+
+export class Alerts {
+  #tones = new Tones();
+  #lock = null;
+  #wantsLock = false;
+  settings;
+
+  constructor() {
+    this.settings = { sound: true, vibration: true, ...JSON.parse(localStorage.getItem(KEPT) ?? "{}") };
+    this.#tones.isMuted = !this.settings.sound;
+    document.addEventListener("pointerdown", () => this.#tones.unlock(), { passive: true });
+    document.addEventListener("keydown", () => this.#tones.unlock());
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible" && this.#wantsLock) this.keepAwake();
+    });
+  }
+
+  set(changes) {
+    this.settings = { ...this.settings, ...changes };
+    localStorage.setItem(KEPT, JSON.stringify(this.settings));
+    this.#tones.isMuted = !this.settings.sound;
+    if (this.#tones.isMuted) this.#tones.cancel();
+  }
+
+  sound(cues, now) {
+    for (const cue of cues.filter((one) => now - one.at < LATEST)) {
+      this.#tones.play(cue.name);
+      if (this.settings.vibration && cue.name in BUZZES) navigator.vibrate?.(BUZZES[cue.name]);
+    }
+  }
+
+  /** The page goes to the background: its cues must sound without it. */
+  goOnWithout(cues, now) {
+    this.#tones.schedule(cues, now);
+  }
+
+  comeBack() {
+    this.#tones.cancel();
+  }
+
+  async keepAwake() {
+    this.#wantsLock = true;
+    try {
+      this.#lock = (await navigator.wakeLock?.request("screen")) ?? null;
+    } catch {
+      // Refused on a low battery: the timers stay right without it.
+    }
+  }
+
+  async letSleep() {
+    this.#wantsLock = false;
+    await this.#lock?.release();
+    this.#lock = null;
+  }
+}

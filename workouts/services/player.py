@@ -1,0 +1,88 @@
+"""What the player is given to run a workout, online or not."""
+
+from collections.abc import Mapping, Sequence
+
+from accounts import services as accounts
+from workouts import playing, substitution
+from workouts.blocks import Item
+from workouts.services import rows, sessions
+from workouts.tables import Completion
+
+LOOK_BACK = 50
+# With the page, so that a taken machine is answered where there is no network.
+MOST_SUBSTITUTES = 3
+
+
+def player_plan(*, user_id: str, workout_id: str) -> dict:
+    """Return a workout as steps with last time's values and stand-ins, in three reads."""
+    row = rows.get_workout(user_id=user_id, workout_id=workout_id)
+    blocks = rows.blocks_of(row)
+    member = accounts.member(user_id=user_id)
+    done = sessions.list_completions(user_id=user_id, limit=LOOK_BACK)
+    history = _by_movement(done, "sets")
+    steps = playing.steps(blocks, last=history, notes=_by_movement(done, "notes"))
+    _add_substitutes(steps, accounts.training_profile(member), history, member)
+    return {
+        "workoutId": row.id,
+        "title": row.title or "Untitled workout",
+        "version": row.updated_at,
+        "unit": accounts.weight_unit(member),
+        "rest": playing.DEFAULT_REST,
+        "suggestion": _suggestion((row.body or {}).get("timerConfig")),
+        "steps": steps,
+    }
+
+
+def _by_movement(done: Sequence[Completion], name: str) -> dict:
+    """Return what the newest session with each movement says under `name`."""
+    found: dict = {}
+    for row in done:
+        for exercise in row.log.get("sets") or []:
+            key = exercise.get("exerciseId")
+            if key and key not in found and exercise.get(name):
+                found[key] = exercise[name]
+    return found
+
+
+def _add_substitutes(steps: list[dict], profile, history: Mapping, member) -> None:
+    movements = [movement for step in steps for movement in (step["items"] or [step])]
+    planned = frozenset(movement["exerciseId"] for movement in movements)
+    unit = accounts.weight_unit(member)
+    for movement in movements:
+        item = Item.model_validate(movement.pop("item"))
+        ask = substitution.Ask(item=item, taken=planned - {movement["exerciseId"]})
+        found = substitution.candidates(ask, profile, most=MOST_SUBSTITUTES)
+        offered = substitution.prescribed(found, ask, profile, unit=unit, history=history)
+        movement["substitutes"] = [
+            {"item": one.item.to_json(), "rule": one.rule} for one in offered
+        ]
+
+
+# The coach's words for a timer (product §4) → the players' own, and under which names.
+_SUGGESTED = {
+    "emom": ("emom", {"interval": "workTime", "rounds": "intervals"}),
+    "amrap": ("amrap", {"seconds": "duration"}),
+    "interval_work_rest": (
+        "interval", {"work": "workTime", "rest": "restTime", "rounds": "rounds"}
+    ),
+    "tabata": ("tabata", {"work": "workTime", "rest": "restTime", "rounds": "rounds"}),
+    "for_time": ("for_time", {"cap": "duration"}),
+}  # fmt: skip
+
+
+def _suggestion(config: object) -> dict | None:
+    """Return a suggested timer (contract §5, `timerConfig`), if it says enough to be run."""
+    if not isinstance(config, dict) or not isinstance(config.get("params"), dict):
+        return None
+    params = config["params"]
+    kind, names = _SUGGESTED.get(str(params.get("type") or config.get("type")), ("", {}))
+    timer = {name: params.get(sent, 0 if name == "rest" else None) for name, sent in names.items()}
+    if not timer or not all(
+        isinstance(value, int) and 0 <= value <= 86_400 for value in timer.values()
+    ):
+        return None
+    reason = config.get("reason")
+    return {
+        "timer": {"kind": kind, **timer},
+        "reason": reason[:500] if isinstance(reason, str) else "",
+    }
