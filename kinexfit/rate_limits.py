@@ -37,6 +37,8 @@ LIMITS = {
     "upload": Limit(20, HOUR, fails_closed=True),
     "resolve": Limit(120, HOUR),
     "guest_import": Limit(20, HOUR, fails_closed=True),
+    # Beside the cookie's three: one gym's visitors share an address, a script would too.
+    "guest_scan": Limit(12, 24 * HOUR, fails_closed=True),
     "report": Limit(60, MINUTE),
     # The player sends what is logged as it is logged, and all of it when it is back online.
     "sync": Limit(240, MINUTE),

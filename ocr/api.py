@@ -181,29 +181,33 @@ def _link_reply(result: dict, now) -> dict:
     return body | {"parsedWorkout": parsed}
 
 
-class UploadView(ImportView):
+class UploadsView(ImportView):
+    """Places to send pictures to, their sizes and types fixed; one call for a whole carousel."""
+
     rate_category = "upload"
 
     @extend_schema(
-        operation_id="upload",
-        request=serializers.UploadSerializer,
-        responses=serializers.UploadReplySerializer,
+        operation_id="uploads",
+        request=serializers.UploadsSerializer,
+        responses=serializers.UploadsReplySerializer,
     )
     def post(self, request):
-        payload = serializers.UploadSerializer(data=request.data)
+        payload = serializers.UploadsSerializer(data=request.data)
         payload.is_valid(raise_exception=True)
-        asked = payload.validated_data
-        token, upload = photos.new_upload(
-            owner=request.user,
-            content_type=asked["contentType"],
-            size=asked["size"],
-            now=timezone.now(),
-        )
-        return Response(
+        now = timezone.now()
+        places = [
+            photos.new_upload(
+                owner=request.user, content_type=file["contentType"], size=file["size"], now=now
+            )
+            for file in payload.validated_data["files"]
+        ]
+        rows = [
             {
                 "upload": token,
-                "url": upload.url,
-                "method": upload.method,
-                "headers": dict(upload.headers),
+                "url": place.url,
+                "method": place.method,
+                "headers": dict(place.headers),
             }
-        )
+            for token, place in places
+        ]
+        return Response({"uploads": rows})

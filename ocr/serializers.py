@@ -6,6 +6,7 @@ from ocr import scraping
 from ocr.imaging import EXTENSIONS, MOST_BYTES
 from ocr.resolving import Resolution
 from ocr.services.importing import MOST_TEXT
+from ocr.services.photos import MOST_PICTURES
 from ocr.services.pool import Allowance
 
 _CAPTION = {
@@ -251,7 +252,7 @@ def link_reply(result: dict, allowance: Allowance, *, title: str, image: str | N
     return {name: value for name, value in body.items() if value is not None}
 
 
-class UploadSerializer(serializers.Serializer):
+class UploadFileSerializer(serializers.Serializer):
     contentType = serializers.ChoiceField(
         choices=list(EXTENSIONS),
         error_messages={"invalid_choice": "Send a JPEG, PNG, WebP or HEIC picture, or a PDF."},
@@ -261,8 +262,16 @@ class UploadSerializer(serializers.Serializer):
     )
 
 
-class UploadReplySerializer(serializers.Serializer):
+class UploadsSerializer(serializers.Serializer):
+    files = UploadFileSerializer(many=True, min_length=1, max_length=MOST_PICTURES)
+
+
+class UploadSerializer(serializers.Serializer):
     upload = serializers.CharField(help_text="Name this when the picture is to be read.")
     url = serializers.CharField(help_text="Send the bytes here, with this method and headers.")
     method = serializers.CharField()
     headers = serializers.DictField(child=serializers.CharField())
+
+
+class UploadsReplySerializer(serializers.Serializer):
+    uploads = UploadSerializer(many=True)

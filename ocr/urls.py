@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ocr import api
+from ocr import api, views
 
 urlpatterns = [
     path("api/ingest", api.IngestView.as_view()),
@@ -8,5 +8,17 @@ urlpatterns = [
     path("api/ocr", api.OcrView.as_view()),
     path("api/instagram-fetch", api.InstagramView.as_view()),
     path("api/tiktok-fetch", api.TikTokView.as_view()),
-    path("api/uploads", api.UploadView.as_view(), name="api-upload"),
+    path("api/uploads", api.UploadsView.as_view(), name="api-upload"),
+    path("add", views.add, name="add"),
+    path("start", views.add, name="start"),
+    path("share", views.share, name="share"),
+    path("add/preview", views.preview, name="import-preview"),
+    path("add/paste", views.paste, name="import-paste"),
+    path("add/photo", views.photo, name="import-photo"),
+    path("add/link", views.link, name="import-link"),
+    path("add/import/<uuid:job_id>", views.wait, name="import"),
+    path("add/review/<uuid:import_id>/<int:number>", views.review, name="import-review"),
+    path("add/review/<uuid:import_id>/save-all", views.save_all, name="import-save-all"),
+    path("add/review/<uuid:import_id>/forget", views.forget, name="import-forget"),
+    path("add/kept/<uuid:import_id>/<int:number>", views.kept, name="import-kept"),
 ]

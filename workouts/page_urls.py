@@ -5,7 +5,6 @@ from workouts import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("library", views.library, name="library"),
-    path("add", views.add, name="add"),
     path("workout/new", views.new, name="workout-new"),
     path("workout/<str:workout_id>", views.detail, name="workout-detail"),
     path("workout/<str:workout_id>/edit", views.edit, name="workout-edit"),

@@ -48,12 +48,6 @@ def library(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def add(request: HttpRequest) -> HttpResponse:
-    return render(request, "workouts/add.html")
-
-
-@login_required
-@require_safe
 def detail(request: HttpRequest, workout_id: str) -> HttpResponse:
     row = services.get_workout(user_id=request.user.public_id, workout_id=workout_id)
     return render(request, "workouts/detail.html", {"workout": pages.workout(row)})

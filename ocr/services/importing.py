@@ -305,6 +305,11 @@ def job(*, owner_id: str, job_id: str) -> jobs.Job:
     return jobs.get(owner_id=job_owner(owner_id), job_id=job_id)
 
 
+def work_of(*, owner_id: str, job_id: str) -> str:
+    """Return which kind of import a job is: "photo" or "link"."""
+    return jobs.request_of(owner_id=job_owner(owner_id), job_id=job_id)["work"]
+
+
 def await_result(*, owner_id: str, job_id: str, seconds: float) -> dict:
     """Return a job's result, or raise what it ended with; too late is given up uncharged."""
     done = jobs.wait(owner_id=job_owner(owner_id), job_id=job_id, seconds=seconds)

@@ -51,8 +51,7 @@ def new_upload(
     if not 0 < size <= imaging.MOST_BYTES:
         raise imaging.FileTooLarge if size > 0 else imaging.EmptyFile
     name = _upload_name(owner.public_id, content_type, now)
-    token = signing.dumps({"name": name, "owner": owner.public_id}, salt=_SALT)
-    return token, storage.upload(name, content_type=content_type, size=size)
+    return _token(name, owner), storage.upload(name, content_type=content_type, size=size)
 
 
 def _upload_name(owner_id: str, content_type: str, now: datetime) -> str:
@@ -106,6 +105,24 @@ def start(
     except errors.KinexError:
         storage.delete(names)
         raise
+
+
+def keep_shared(*, owner: User | Guest, files: list[bytes], now: datetime) -> list[str]:
+    """Store pictures another app shared and return their upload tokens; others are left out."""
+    tokens = []
+    for data in files[:MOST_PICTURES]:
+        try:
+            kind = imaging.check(data)
+        except errors.KinexError:
+            continue
+        name = _upload_name(owner.public_id, kind, now)
+        storage.write(name, ContentFile(data))
+        tokens.append(_token(name, owner))
+    return tokens
+
+
+def _token(name: str, owner: User | Guest) -> str:
+    return signing.dumps({"name": name, "owner": owner.public_id}, salt=_SALT)
 
 
 @importing.does("photo")

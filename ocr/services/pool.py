@@ -10,6 +10,7 @@ from pynamodb.transactions import TransactWrite
 
 from accounts.models import User
 from billing import quotas
+from billing import services as billing
 from kinexfit import tables
 from ocr import guests
 from ocr.guests import Guest
@@ -25,6 +26,10 @@ class Allowance:
     tier: str
     is_unlimited: bool = False
     is_guest: bool = False
+
+    @property
+    def left(self) -> int:
+        return max(0, self.limit - self.used)
 
     def to_json(self) -> dict:
         return {
@@ -99,7 +104,5 @@ def allowance(*, owner: User | Guest, now: datetime) -> Allowance:
     if isinstance(owner, Guest):
         used = guests.used(guest_id=owner.public_id)["scans"]
         return Allowance(used, guests.LIMITS["scans"], "guest", is_guest=True)
-    from billing import services as billing
-
     use = billing.usage(user=owner, now=now)
     return Allowance(use.scans_used, use.scans_limit, use.tier.key, owner.is_staff)

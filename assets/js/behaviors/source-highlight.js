@@ -1,0 +1,76 @@
+import { cut, parts, spanOf, within } from "../source-spans.js";
+
+const LIT = ["fill-brand/30", "stroke-brand"];
+
+// Shows where a value was read: in the picture and in the text beside the editor.
+export default function mount(root) {
+  const text = root.querySelector("[data-source-text]");
+  const whole = text?.textContent ?? "";
+
+  const show = (span, { scrolls }) => {
+    if (text) markText(text, whole, span);
+    const lit = [...root.querySelectorAll("[data-page]")].map((page) => lightPage(page, span));
+    if (scrolls) lit.find(Boolean)?.scrollIntoView({ block: "nearest" });
+  };
+
+  root.addEventListener("focusin", (event) => {
+    const field = parts(event.target.name ?? "");
+    const kept = field && event.target.form?.elements[`${field.prefix}-kept`];
+    const span = kept && spanOf(kept.value, field.field);
+    if (span) show(span, { scrolls: false });
+  });
+  root.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-span]");
+    if (!button) return;
+    const [start, end] = button.dataset.span.split("-").map(Number);
+    show({ start, end }, { scrolls: true });
+  });
+}
+
+function markText(element, whole, span) {
+  const [before, inside, after] = cut(whole, span);
+  const mark = document.createElement("mark");
+  mark.className = "bg-brand-soft text-brand-text rounded";
+  mark.textContent = inside;
+  element.replaceChildren(before, mark, after);
+}
+
+/** Light the boxes of a page a span was read from; returns the first of them. */
+function lightPage(page, span) {
+  const drawing = page.querySelector("svg");
+  for (const old of drawing.querySelectorAll("[data-lit]")) old.remove();
+  const boxes = [...drawing.querySelectorAll("[data-start]")].map((rect) => within(pieceOf(rect), span));
+  const lit = boxes.filter(Boolean).map((box) => drawing.appendChild(drawn(box)));
+  if (lit.length) scrollWithin(page, lit[0]);
+  return lit[0];
+}
+
+function pieceOf(rect) {
+  const number = (name) => Number(rect.getAttribute(name));
+  return {
+    start: Number(rect.dataset.start),
+    end: Number(rect.dataset.end),
+    x: number("x"),
+    y: number("y"),
+    width: number("width"),
+    height: number("height"),
+  };
+}
+
+function drawn(box) {
+  const rect = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+  for (const [name, value] of Object.entries(box)) rect.setAttribute(name, value);
+  rect.setAttribute("vector-effect", "non-scaling-stroke");
+  rect.setAttribute("stroke-width", "2");
+  rect.dataset.lit = "";
+  rect.classList.add(...LIT);
+  return rect;
+}
+
+function scrollWithin(page, rect) {
+  const frame = page.getBoundingClientRect();
+  const box = rect.getBoundingClientRect();
+  if (box.top < frame.top || box.bottom > frame.bottom) {
+    page.scrollTop += box.top - frame.top - frame.height / 3;
+  }
+}

@@ -1,0 +1,47 @@
+// Which characters a field of the editor was read from. Fields are named b0-rounds, b0-i2-reps…;
+// what a row was read from travels in its hidden "kept" field, so it moves with the row.
+
+const NAMES = {
+  unit: "load",
+  rest: "restSeconds",
+  cap: "timeCapSeconds",
+  interval: "intervalSeconds",
+};
+
+/** Return {prefix, field} of an editor field's name, or null for any other. */
+export function parts(name) {
+  const found = /^(b\d+(?:-i\d+)?)-(\w+)$/.exec(name);
+  return found && { prefix: found[1], field: NAMES[found[2]] ?? found[2] };
+}
+
+/** Return the {start, end} a field's value was read from; a whole row's when the value has none. */
+export function spanOf(kept, field) {
+  let row;
+  try {
+    row = JSON.parse(kept);
+  } catch {
+    return null;
+  }
+  return row?.sources?.[field] ?? row?.source ?? null;
+}
+
+/** Cut a text at a span counted in characters as Python counts them, not in UTF-16 units. */
+export function cut(text, span) {
+  const characters = Array.from(text);
+  const slice = (from, to) => characters.slice(from, to).join("");
+  return [slice(0, span.start), slice(span.start, span.end), slice(span.end)];
+}
+
+/** Return the part of a piece's box a span covers, or null when they don't meet. */
+export function within(piece, span) {
+  const start = Math.max(piece.start, span.start);
+  const end = Math.min(piece.end, span.end);
+  if (start >= end) return null;
+  const each = piece.width / (piece.end - piece.start);
+  return {
+    x: piece.x + (start - piece.start) * each,
+    y: piece.y,
+    width: (end - start) * each,
+    height: piece.height,
+  };
+}

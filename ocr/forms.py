@@ -1,0 +1,58 @@
+from django import forms
+
+from ocr.services.importing import MOST_TEXT
+
+
+class PasteForm(forms.Form):
+    text = forms.CharField(
+        label="Workout text",
+        max_length=MOST_TEXT,
+        # Offsets into the text must stay true, so it is kept as it was pasted.
+        strip=False,
+        widget=forms.Textarea(
+            attrs={
+                "rows": 10,
+                "autocomplete": "off",
+                "placeholder": "Push day\nIncline DB press 4x8-10 @ 32.5kg\nDips 3x12, rest 90s",
+            }
+        ),
+        error_messages={"required": "Paste the text of a workout."},
+    )
+
+
+class LinkForm(forms.Form):
+    # Text, not a URL field: what people share is often a sentence with the link in it.
+    url = forms.CharField(
+        label="Link to the post",
+        max_length=2_000,
+        widget=forms.TextInput(
+            attrs={
+                "inputmode": "url",
+                "autocomplete": "off",
+                "placeholder": "https://www.instagram.com/p/…",
+            }
+        ),
+        error_messages={"required": "Paste the link of a post."},
+    )
+
+
+class _ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class PhotoForm(forms.Form):
+    """Pictures sent with the form; with JavaScript they go straight to the store instead."""
+
+    pictures = forms.FileField(
+        label="Pictures or a PDF",
+        required=False,
+        widget=_ManyFiles(
+            attrs={"accept": "image/*,application/pdf,.heic,.heif", "multiple": True}
+        ),
+        help_text="Up to 10 pictures of one workout, 10 MB each. JPEG, PNG, WebP, HEIC or PDF.",
+    )
+    camera = forms.FileField(
+        label="Take a photo",
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": "image/*", "capture": "environment"}),
+    )

@@ -1,0 +1,391 @@
+"""The pages of getting workouts in: the ways in, the wait, the review. Visitors have them too."""
+
+import functools
+import uuid
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from redis import RedisError
+
+from accounts.models import User
+from kinexfit import errors, jobs, rate_limits, redis_client
+from ocr import guests, imaging, pages, parser, scraping
+from ocr.forms import LinkForm, PasteForm, PhotoForm
+from ocr.guests import Guest
+from ocr.services import drafts, importing, links, photos, pool
+from workouts import catalogue
+from workouts.blocks import Plan
+from workouts.forms import WorkoutEditor
+
+TABS = (
+    ("photo", "Photo", "camera"),
+    ("paste", "Text", "clipboard-paste"),
+    ("link", "Link", "link"),
+)
+STAGES = {
+    "photo": (
+        ("queued", "In the queue"),
+        ("thinking", "Reading the picture"),
+        ("checking", "Making out exercises, sets and loads"),
+        ("saving", "Keeping the draft"),
+    ),
+    "link": (
+        ("queued", "In the queue"),
+        ("thinking", "Fetching the post"),
+        ("checking", "Making out exercises, sets and loads"),
+        ("saving", "Keeping the draft"),
+    ),
+}
+_SHARED_SECONDS = 15 * 60
+
+
+def for_anyone(view: Callable) -> Callable:
+    """Hand a view its owner: the member, or the visitor their cookie names or a new one."""
+
+    @functools.wraps(view)
+    def with_owner(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, request.user, *args, **kwargs)
+        known = guests.of(request)
+        guest = known or guests.new()
+        response = view(request, guest, *args, **kwargs)
+        if known is None and request.method == "POST":
+            guests.remember(response, guest, is_secure=settings.SESSION_COOKIE_SECURE)
+        return response
+
+    return with_owner
+
+
+def _count(request: HttpRequest, owner: User | Guest, *, category: str) -> None:
+    """Count one import: a member by who they are, a visitor by where they call from."""
+    if isinstance(owner, Guest):
+        rate_limits.hit_address(request, category="guest_import")
+        if category in ("ocr", "instagram"):
+            rate_limits.hit_address(request, category="guest_scan")
+    else:
+        rate_limits.hit(category=category, key=owner.public_id)
+
+
+def _layout(owner: User | Guest) -> str:
+    return "base_plain.html" if isinstance(owner, Guest) else "base.html"
+
+
+@require_safe
+@for_anyone
+def add(request: HttpRequest, owner: User | Guest) -> HttpResponse:
+    return _add(request, owner, tab=request.GET.get("tab", "photo"))
+
+
+def _add(request: HttpRequest, owner: User | Guest, *, tab: str, **forms) -> HttpResponse:
+    """Show the ways in, with the form that was sent and what is wrong with it."""
+    shared = _shared(request, owner)
+    text = {"text": shared.get("text", "")} | {"url": shared.get("url", "")}
+    context = {
+        "layout": _layout(owner),
+        "guest": _guest_card(owner),
+        "tab": tab if tab in [name for name, _, _ in TABS] else "photo",
+        "tabs": TABS,
+        "paste": PasteForm(initial=text),
+        "link": LinkForm(initial=text),
+        "photo": PhotoForm(),
+        "uploads": shared.get("uploads", []),
+        "has_links": scraping.is_configured(),
+        "allowance": pool.allowance(owner=owner, now=timezone.now()),
+        "to": request.POST.get("to") or request.GET.get("to", ""),
+        "drafts": [pages.card(draft) for draft in drafts.recent(owner_id=owner.public_id)[:5]],
+        "form_id": uuid.uuid4().hex,
+        **forms,
+    }
+    is_refused = any(form.errors for form in forms.values())
+    return render(request, "ocr/add.html", context, status=422 if is_refused else 200)
+
+
+def _guest_card(owner: User | Guest) -> dict | None:
+    """Return what a visitor has used and kept; None for members."""
+    if not isinstance(owner, Guest):
+        return None
+    used = guests.used(guest_id=owner.public_id)
+    kept = [
+        {"id": row.id, "number": number, "title": entry["title"]}
+        for row in drafts.rows_of(owner_id=owner.public_id)
+        for number, entry in row.saved.as_dict().items()
+    ]
+    return {"scans_left": guests.LIMITS["scans"] - used["scans"], "kept": kept,
+            "saves_left": guests.LIMITS["saves"] - used["saves"]}  # fmt: skip
+
+
+@require_POST
+@for_anyone
+def preview(request: HttpRequest, owner: User | Guest) -> HttpResponse:
+    """Show what a text would become, while it is being typed."""
+    text = request.POST.get("text", "")[: importing.MOST_TEXT]
+    shown = pages.preview(parser.read(text)) if text.strip() else None
+    return render(request, "ocr/_preview.html", {"preview": shown})
+
+
+@require_POST
+@for_anyone
+def paste(request: HttpRequest, owner: User | Guest) -> HttpResponse:
+    form = PasteForm(request.POST)
+    if form.is_valid():
+        _count(request, owner, category="writes")
+        try:
+            draft = drafts.paste(
+                owner=owner,
+                text=form.cleaned_data["text"],
+                to=request.POST.get("to") or None,
+                now=timezone.now(),
+            )
+        except errors.BadInput as exc:
+            form.add_error("text", exc.message)
+        else:
+            return redirect("import-review", import_id=draft.id, number=0)
+    return _add(request, owner, tab="paste", paste=form)
+
+
+@require_POST
+@for_anyone
+def photo(request: HttpRequest, owner: User | Guest) -> HttpResponse:
+    form = PhotoForm(request.POST, request.FILES)
+    if form.is_valid():
+        _count(request, owner, category="ocr")
+        try:
+            job = photos.start(
+                owner=owner,
+                files=_sent_files(request),
+                uploads=request.POST.getlist("uploads"),
+                to=request.POST.get("to") or None,
+                key=request.POST.get("form_id") or None,
+                now=timezone.now(),
+            )
+        except (errors.BadInput, errors.QuotaSpent, errors.TooLarge) as exc:
+            form.add_error("pictures", exc.message)
+        else:
+            return redirect("import", job_id=job.id)
+    return _add(request, owner, tab="photo", photo=form)
+
+
+def _sent_files(request: HttpRequest) -> list[bytes]:
+    sent = [*request.FILES.getlist("pictures"), *request.FILES.getlist("camera")]
+    if any(file.size > imaging.MOST_BYTES for file in sent):
+        raise imaging.FileTooLarge
+    return [file.read() for file in sent]
+
+
+@require_POST
+@for_anyone
+def link(request: HttpRequest, owner: User | Guest) -> HttpResponse:
+    form = LinkForm(request.POST)
+    if form.is_valid():
+        _count(request, owner, category="instagram")
+        try:
+            job = links.start(
+                owner=owner,
+                url=form.cleaned_data["url"],
+                to=request.POST.get("to") or None,
+                key=request.POST.get("form_id") or None,
+                now=timezone.now(),
+            )
+        except (errors.BadInput, errors.QuotaSpent, scraping.NotConfigured) as exc:
+            form.add_error("url", exc.message)
+        else:
+            return redirect("import", job_id=job.id)
+    return _add(request, owner, tab="link", link=form)
+
+
+@require_safe
+@for_anyone
+def wait(request: HttpRequest, owner: User | Guest, job_id: uuid.UUID) -> HttpResponse:
+    """Show how far an import is, then go on to its review or say why there is none."""
+    found = importing.job(owner_id=owner.public_id, job_id=str(job_id))
+    if found.result is not None and found.result["importId"]:
+        return _go_to(request, found.result["importId"])
+    work = importing.work_of(owner_id=owner.public_id, job_id=found.id)
+    context = {
+        "layout": _layout(owner),
+        "job": found,
+        "stages": _stages(found, work),
+        "tab": "link" if work == "link" else "photo",
+        "form": PasteForm(initial={"text": (found.result or {}).get("text", "")}),
+    }
+    template = "ocr/_import.html" if request.htmx else "ocr/import.html"
+    return render(request, template, context)
+
+
+def _stages(found: jobs.Job, work: str) -> list[dict]:
+    return [
+        {
+            "label": label,
+            "is_current": name == found.stage,
+            "is_done": jobs.STAGES.index(name) < jobs.STAGES.index(found.stage),
+        }
+        for name, label in STAGES[work]
+    ]
+
+
+def _go_to(request: HttpRequest, import_id: str) -> HttpResponse:
+    response = redirect("import-review", import_id=import_id, number=0)
+    if request.htmx:
+        # htmx follows a redirect inside the fragment; this header moves the whole page.
+        return HttpResponse(headers={"HX-Redirect": response.url})
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@for_anyone
+def review(
+    request: HttpRequest, owner: User | Guest, import_id: uuid.UUID, number: int
+) -> HttpResponse:
+    """The picture or text beside the editor; saving makes it a workout."""
+    draft = drafts.get(owner_id=owner.public_id, import_id=str(import_id))
+    read = drafts.workout_of(draft, number)
+    if request.method == "GET":
+        editor = WorkoutEditor.of(
+            title=pages.title_of(draft, number), description=read.notes or "", blocks=read.blocks
+        )
+        return _show_review(request, owner, draft, number, editor)
+    editor = WorkoutEditor(request.POST, is_bound=not request.POST.get("action"))
+    if action := request.POST.get("action"):
+        return _show_review(request, owner, draft, number, editor.changed(action))
+    if not editor.is_valid():
+        return _show_review(request, owner, draft, number, editor, status=422)
+    return _save(request, owner, draft, number, editor)
+
+
+def _show_review(
+    request: HttpRequest,
+    owner: User | Guest,
+    draft: drafts.Draft,
+    number: int,
+    editor: WorkoutEditor,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "layout": _layout(owner),
+        "review": pages.review(draft, number),
+        "editor": editor,
+        "is_guest": isinstance(owner, Guest),
+        "is_touched": request.method == "POST",
+        "movements": [exercise.name for exercise in catalogue.all_exercises()],
+    }
+    template = "workouts/_editor.html" if request.htmx else "ocr/review.html"
+    return render(request, template, context, status=status)
+
+
+def _save(
+    request: HttpRequest,
+    owner: User | Guest,
+    draft: drafts.Draft,
+    number: int,
+    editor: WorkoutEditor,
+) -> HttpResponse:
+    try:
+        workout_id = drafts.save(
+            owner=owner,
+            import_id=draft.id,
+            number=number,
+            title=editor.header.cleaned_data["title"],
+            description=editor.header.cleaned_data["description"],
+            blocks=editor.plan_blocks(),
+            now=timezone.now(),
+        )
+    except errors.QuotaSpent as exc:
+        editor.problem = exc.message
+        return _show_review(request, owner, draft, number, editor, status=422)
+    left = drafts.get(owner_id=owner.public_id, import_id=draft.id).next_unsaved
+    if left is not None:
+        messages.success(request, "Saved. Here is the next one of this plan.")
+        return redirect("import-review", import_id=draft.id, number=left)
+    if isinstance(owner, Guest):
+        messages.success(request, "Kept for 30 days. Sign up to keep it for good.")
+        return redirect("import-kept", import_id=draft.id, number=number)
+    messages.success(request, "Saved.")
+    return redirect("workout-detail", workout_id=workout_id)
+
+
+@require_POST
+@for_anyone
+def save_all(request: HttpRequest, owner: User | Guest, import_id: uuid.UUID) -> HttpResponse:
+    """Save every workout of a plan as it was read."""
+    draft = drafts.get(owner_id=owner.public_id, import_id=str(import_id))
+    for number, read in enumerate(draft.reading.workouts):
+        blocks = [block for block in read.blocks if block.items]
+        if number in draft.saved or not blocks:
+            continue
+        drafts.save(
+            owner=owner,
+            import_id=draft.id,
+            number=number,
+            title=pages.title_of(draft, number),
+            description=read.notes or "",
+            blocks=blocks,
+            now=timezone.now(),
+        )
+    messages.success(request, "All workouts of the plan are saved.")
+    return redirect("start" if isinstance(owner, Guest) else "library")
+
+
+@require_POST
+@for_anyone
+def forget(request: HttpRequest, owner: User | Guest, import_id: uuid.UUID) -> HttpResponse:
+    drafts.forget(owner_id=owner.public_id, import_id=str(import_id))
+    messages.success(request, "Deleted.")
+    return redirect("start" if isinstance(owner, Guest) else "add")
+
+
+@require_safe
+@for_anyone
+def kept(
+    request: HttpRequest, owner: User | Guest, import_id: uuid.UUID, number: int
+) -> HttpResponse:
+    """Show a workout a visitor has kept."""
+    draft = drafts.get(owner_id=owner.public_id, import_id=str(import_id))
+    entry = draft.saved.get(number)
+    if entry is None or "plan" not in entry:
+        raise importing.ImportNotFound
+    plan = Plan.model_validate_json(entry["plan"])
+    shown = pages.plan(plan)
+    return render(request, "ocr/kept.html", {"workout": shown, "import_id": draft.id})
+
+
+# The system's share sheet sends this form, so it can carry no token of ours. Nothing is read and
+# nothing charged here: what was shared waits on the page until its owner presses a button.
+@csrf_exempt
+@require_POST
+@for_anyone
+def share(request: HttpRequest, owner: User | Guest) -> HttpResponse:
+    """Take what another app shared: text, a link, pictures."""
+    _count(request, owner, category="upload")
+    words = [request.POST.get(name, "").strip() for name in ("title", "text", "url")]
+    text = "\n".join(dict.fromkeys(filter(None, words)))[: importing.MOST_TEXT]
+    files = [file for file in request.FILES.getlist("images") if file.size <= imaging.MOST_BYTES]
+    uploads = photos.keep_shared(
+        owner=owner, files=[file.read() for file in files], now=timezone.now()
+    )
+    post = scraping.link_in(text)
+    stash = {"text": text, "url": post.url if post else "", "uploads": uploads}
+    name = uuid.uuid4().hex
+    try:
+        cache.set(f"shared:{owner.public_id}:{name}", stash, _SHARED_SECONDS)
+    except RedisError as exc:
+        raise redis_client.StoreAway from exc
+    is_link = post is not None and scraping.is_configured()
+    tab = "photo" if uploads else "link" if is_link else "paste"
+    return redirect(f"/add?tab={tab}&shared={name}")
+
+
+def _shared(request: HttpRequest, owner: User | Guest) -> dict:
+    name = request.GET.get("shared", "")
+    if not name.isalnum():
+        return {}
+    try:
+        return cache.get(f"shared:{owner.public_id}:{name}") or {}
+    except RedisError:
+        return {}
