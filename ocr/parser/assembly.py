@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, field
 
 from ocr.parser import items as lines_items
-from ocr.parser import movements
+from ocr.parser import words as w
+from ocr.parser import movements, tables
 from ocr.parser.drafts import Draft, Value, numbers_of, rest_of
 from ocr.parser.headers import LIFTED, Header, lift
 from ocr.parser.items import LineItems, read_items
@@ -15,6 +16,7 @@ _PARAMS = ("rounds", "intervalSeconds", "timeCapSeconds", "workSeconds", "restSe
 _TIMED = frozenset({"emom", "amrap", "for_time", "tabata", "interval", "ladder", "death_by"})
 _OPENING = frozenset({"kind", "rft", "forTime", "ladder"})
 _ONLY_REST = re.compile(r"[\W\0]*(?:rest|descanso|pause|pausa|repos|off|recover|ruhe|rest day|active recovery)[\W\0]*")
+_MINUTES_TITLE = re.compile(r"(?:\d{1,3}[- ]?(?:min|minutes?|mins)|\d{1,2}[- ]day|5/3/1|\d{1,2}[- ]week)\b[^\d\n:]{2,50}\Z")
 _NOTE_LINE = re.compile(
     r"(?:coach(?:'?s|ing)? )?(?:notes?|tips?|cues?|focus|score|scaling|scaled?|rx\+?|goal|notas?|notiz(?:en)?|hinweis|hinweise|"
     r"consejo|conseil|dica|intention|stimulus|intent|equipment|equipo|kit|material|needed|time|duration|dauer|duracion|level|target|workload|total time|reminder|optional)[ ]?[:=-]"
@@ -28,8 +30,13 @@ _RUNNING = re.compile(
     r"\b(?:runs?|running|jog(?:ging)?|sprints?|track|laufen|lauf|intervall?auf|correr|carrera|course|corrida|"
     r"row(?:ing|er|erg)?|bike(?:erg)?|ski(?:erg)?|swim(?:ming)?|treadmill|marathon|rodaje|series de carrera)\b"
 )
+_ON_FOOT = re.compile(r"run\w*|jog\w*|track|l[au]uf\w*|intervall?auf|corr\w+|carrera|course|treadmill|marathon|rodaje|series de carrera")
 _PACED = re.compile(r"\d:\d\d|pace|/km|/mi|zone")
+_TITLE_BEFORE = re.compile(r"(?P<title>\"?[a-z][^\d\n:,•|+]{1,40}?)(?:[ ]?:[ ]?| - )(?=[^\s])")
+_NO_TITLE = frozenset({"superset", "circuit", "for time", "then", "note", "notes", "sets", "reps", "rest", "time", "each"})
+_SPLIT_LINE = re.compile(r"(?m)^[ \t•*-]{0,6}(push|pull|legs?|upper(?: body)?|lower(?: body)?)[ \t•*:-]{0,6}$")
 _ROUND_WORDS = re.compile(r"round|rds?\b|superset|circuit|giant|ronda|runde|tour|rodada|volta|vuelta|amrap|pair|complex")
+_FOR_ALL = re.compile(w.BETWEEN)
 MOST_ITEMS = 400
 
 
@@ -83,6 +90,7 @@ class Assembly:
         self.unresolved: list[tuple[int, int]] = []
         self.doubts = 0
         self.count = 0
+        self.has_split = len({match[1] for match in _SPLIT_LINE.finditer(plain)}) > 1
 
     def run(self) -> None:
         lines = self._lines()
@@ -94,6 +102,11 @@ class Assembly:
             self._line(line, following)
             self.unresolved.extend(line.items.leftovers)
 
+    def everything(self) -> list[tuple[int, int]]:
+        """Return every line that is no noise, for a text that turns out to hold no workout."""
+        lines = (match.span() for match in re.finditer(r"[^\n]+", self.plain))
+        return [span for span in lines if any(char.isalnum() for char in self.plain[slice(*span)])]
+
     @property
     def workout(self) -> WorkoutDraft:
         return self.workouts[-1]
@@ -104,6 +117,7 @@ class Assembly:
 
     def _lines(self) -> list[Line]:
         spans = [match.span() for match in re.finditer(r"[^\n]+", self.plain)]
+        table: tables.Table | None = None
         lines: list[Line] = []
         blank = False
         previous_end = 0
@@ -113,19 +127,45 @@ class Assembly:
             if not any(char.isalnum() for char in self.plain[start:end]):
                 blank = blank or not self.plain[start:end].strip()
                 continue
-            lines.append(self._read(start, end, blank))
+            head = tables.head_of(self.plain, start, end)
+            table = head or table
+            row = table.row(self.plain, start, end) if table and not head else None
+            if head is None:
+                table = table if row else None
+                lines.append(self._read(start, end, blank, row, is_first=not lines))
             blank = False
         if sum(line.after_blank for line in lines[1:]) > 0.6 * max(1, len(lines) - 1):
             for line in lines:
                 line.after_blank = False
         return lines
 
-    def _read(self, start: int, end: int, blank: bool) -> Line:
+    def _read(
+        self, start: int, end: int, blank: bool, row: LineItems | None, *, is_first: bool
+    ) -> Line:
+        if row is not None:
+            return Line(start, end, blank, Front(start, end), Header(), "", row)
         front = front_of(self.plain, start, end)
+        if self.has_split and _SPLIT_LINE.fullmatch(self.plain, start, end):
+            front = Front(end, end, day=(start, end))
+        if is_first and not front.labelled and not front.day:
+            self._take_title(front)
         header, masked = lift(self.plain, front.start, end)
         lenient = front.kind in ("warmup", "cooldown") or front.pair is not None
         found = read_items(masked, front.start, lenient=lenient)
         return Line(start, end, blank, front, header, masked, found)
+
+    def _take_title(self, front: Front) -> None:
+        """Take what stands before the first colon for the title: "Grace: 30 clean and jerks"."""
+        match = _TITLE_BEFORE.match(self.plain, front.start, front.end)
+        if match is None or front.pair or front.letter:
+            return
+        name = match["title"].strip(" \"'")
+        if movements.is_movement(name) or lift(name, 0, len(name))[0].facts or len(name) < 3:
+            return
+        if name in _NO_TITLE or movements.within(name):
+            return
+        self.title = match.span("title")
+        front.start = match.end()
 
     def _line(self, line: Line, following: Line | None) -> None:
         content = self.plain[line.front.start : line.end]
@@ -166,11 +206,28 @@ class Assembly:
 
     def _is_heading(self, line: Line, content: str) -> bool:
         """Tell "Leg day workout" from a movement, though it may name one."""
-        if line.header.facts or line.front.pair or line.items.loose or line.items.rests:
+        if line.front.pair or line.front.labelled or line.items.rests or len(content.split()) > 9:
             return False
-        if any(draft.values for draft in line.items.drafts) or line.front.labelled:
+        if any(fact.name not in ("kind", "group", "ladder") for fact in line.header.facts):
             return False
-        return bool(_HEADING.fullmatch(content.strip(" •:!.-"))) and len(content.split()) <= 9
+        stripped = content.strip(" •:!.-")
+        is_start = self.title is None and not self.workout.blocks and not line.front.bulleted
+        if is_start and _MINUTES_TITLE.match(stripped) and not line.header.facts:
+            return True
+        if line.items.loose or any(draft.values for draft in line.items.drafts):
+            return False
+        if _HEADING.fullmatch(stripped):
+            return True
+        return is_start and self._names_no_exercise(line)
+
+    def _names_no_exercise(self, line: Line) -> bool:
+        """Take a first line that only sounds like a movement for a title: "Kettlebell flow"."""
+        words = self.plain[line.front.start : line.end].strip(" •:!.-")
+        movement = movements.resolve(words)
+        if line.header.facts:
+            left = blank_of(line.masked).strip(" •:-!")
+            return bool(left) and not movements.is_movement(left)
+        return bool(line.items.drafts) and (movement is None or not movement.certain)
 
     def _heading(self, line: Line) -> None:
         line.items.leftovers.clear()
@@ -185,16 +242,37 @@ class Assembly:
     def _structure(self, line: Line, following: Line | None) -> None:
         if _ONLY_REST.fullmatch(line.masked):
             line.items.leftovers.clear()
+            if self.block is not None:
+                self._apply(self.block, line)
             return
         if not self._is_item_like(line) and not self._lists_names(line):
-            if line.front.labelled or line.front.letter:
+            is_title = line.front.of_muscles and self.title is None and not self.workout.blocks
+            if is_title and self.workout.title is None:
+                self.title = line.front.label
+            elif line.front.labelled or line.front.letter:
                 self._start_section(line)
             else:
                 self._plain_words(line)
             return
         self._open_as_said(line, following)
         self._rests(line)
+        if self._is_section_alone(line):
+            return
         self._take(line, following)
+        if line.front.labelled and line.items.drafts and self.block:
+            self.block.said.add("inline")
+
+    def _is_section_alone(self, line: Line) -> bool:
+        """Keep "Cool down 10 min" as an exercise of that name."""
+        loose, block = line.items.loose, self.block
+        if not (loose and block and line.front.kind in ("warmup", "cooldown") and line.front.label):
+            return False
+        if line.items.drafts or not set(loose.values) <= {"seconds", "distance"}:
+            return False
+        loose.names.append(line.front.label)
+        self._add(block, loose, line)
+        block.said.add("inline")
+        return True
 
     def _lists_names(self, line: Line) -> bool:
         """Say whether a line without a number is a list entry: mostly a name, or marked as one."""
@@ -325,7 +403,7 @@ class Assembly:
                 continue
             value = Value(found[0], *span)
             if drafts and not _ROUND_WORDS.search(token.value) and not line.header.facts:
-                for draft in drafts if len(drafts) > 1 else drafts[-1:]:
+                for draft in drafts if _FOR_ALL.search(token.value) else drafts[-1:]:
                     draft.values.setdefault("rest_seconds", value)
             else:
                 self._rest(line, token, value)
@@ -398,7 +476,7 @@ class Assembly:
             closed = closed or has_sets or line.after_blank
         if is_group and closed:
             return self._open(line)
-        if block.kind in ("warmup", "cooldown") and line.after_blank and has_sets:
+        if block.kind in ("warmup", "cooldown") and (line.after_blank or "inline" in block.said) and has_sets:
             return self._open(line)
         if block.said >= {"part", "label"} and block.kind == "for_time" and line.after_blank:
             return self._open(line)
@@ -499,6 +577,10 @@ class Assembly:
     def _loose_after(
         self, block: BlockDraft, line: Line, loose: Draft, following: Line | None
     ) -> None:
+        if block.kind in ("warmup", "cooldown") and "inline" in block.said and "sets" in loose.values:
+            if not self._named_by_context(line, loose):
+                self._unresolve(loose, line)
+            return
         bare = [draft for draft in block.items if not draft.has_main()]
         names_follow = following is not None and bool(following.items.drafts)
         if loose.counted_each or (len(bare) > 1 and bare == block.items and "sets" in loose.values):
@@ -535,9 +617,9 @@ class Assembly:
         if span is None and not _PACED.search(self.plain[line.start : line.end]):
             return False
         block = self.block or self._open(line)
-        if "pair" in block.said:
+        if "pair" in block.said or block.kind in ("warmup", "cooldown"):
             block = self._open(line)
-        if span:
+        if span and not _ON_FOOT.fullmatch(self.plain, *span):
             loose.names.append(span)
         loose.doubts += 1
         loose.notes = [note for note in loose.notes if note[0] < note[1]]

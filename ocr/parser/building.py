@@ -221,6 +221,8 @@ def _params(block: BlockDraft, kind: str) -> tuple[Params, dict[str, Span]]:
             sources[name] = Span.model_construct(start=value.start, end=value.end)
     if kind == "tabata":
         found = _TABATA | found
+    if kind == "death_by":
+        found = {"start": 1, "step": 1} | found
     if block.scheme:
         sources["repScheme"] = Span.model_construct(start=block.scheme.start, end=block.scheme.end)
         found["repScheme"] = block.scheme.value[:100]
@@ -273,8 +275,8 @@ def _each_set(parts: list[Draft]) -> list[Draft]:
         sets = part.values.get("sets")
         for _ in range(sets.value if sets else 1):
             values = dict(part.values)
-            if sets:
-                values["sets"] = Value(1, sets.start, sets.end)
+            anchor = sets or next(iter(part.values.values()))
+            values["sets"] = Value(1, anchor.start, anchor.end)
             apart.append(Draft(values=values, notes=part.notes if not apart or apart[-1].notes != part.notes else []))
     return apart
 
@@ -296,6 +298,7 @@ def _item(
     draft: Draft, part: Draft, name: str, exercise_id: str | None, notes: str | None
 ) -> ReadItem:
     values = {key: value for key, value in part.values.items() if key not in ("scheme", "loads")}
+    notes = _without_effort(values, notes)
     fields: dict[str, Any] = {key: value.value for key, value in values.items()}
     spans = [*draft.names, *((value.start, value.end) for value in values.values())]
     if draft.slot:
@@ -320,6 +323,15 @@ def _item(
         **_EMPTY | fields, name=name, exercise_id=exercise_id,
         notes=notes, source=_span(start, end), sources=sources,
     )  # fmt: skip
+
+
+def _without_effort(values: dict[str, Value], notes: str | None) -> str | None:
+    """Take a percentage for an effort, not a weight, where something is run, not lifted."""
+    load = values.get("load")
+    if load and load.value[1] == "%1rm" and "reps" not in values and {"distance", "calories", "seconds"} & values.keys():
+        del values["load"]
+        return "; ".join(filter(None, [notes, f"{load.value[0]}%"]))
+    return notes
 
 
 _EMPTY: dict[str, Any] = {

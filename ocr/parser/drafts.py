@@ -43,7 +43,10 @@ class Draft:
     def put(self, name: str, value: Any, token: Token, *, apart: bool = False) -> None:
         """Set a value; a second one starts another set where a separator stood, else is a note."""
         tail = self.tail
-        if name not in tail.values:
+        starts_over = name == "sets" and apart and ("reps" in tail.values or "load" in tail.values)
+        if starts_over and name not in tail.values:
+            self.more.append(Draft(values={name: Value(value, token.start, token.end)}))
+        elif name not in tail.values:
             tail.values[name] = Value(value, token.start, token.end)
         elif name in _OF_A_SET and (apart or name == "sets"):
             self.more.append(Draft(values={name: Value(value, token.start, token.end)}))

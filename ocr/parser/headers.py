@@ -62,7 +62,8 @@ def _intervals(match: re.Match, interval: int, minutes: str | None) -> list:
     if not count and interval != 60 and groups.get("crossed") and groups["cross"] == "x":
         count = groups["crossed"]
     if count:
-        return [*facts, ("rounds", int(count), 0)]
+        spoken = [("roundsWord", True, 0)] if re.search(w.ROUNDS, match[0]) else []
+        return [*facts, ("rounds", int(count), 0), *spoken]
     clock = re.search(_CLOCK, groups.get("clock") or "")
     total = minutes or groups.get("total") or groups.get("crossed") or groups.get("bare")
     seconds = _seconds(clock[0]) if clock else int(re.sub(r"\D", "", total)) * 60 if total else None
@@ -122,8 +123,13 @@ def _ratio(match: re.Match, text: str) -> list | None:
     others = re.findall(r"[a-z]{2,}", text[: match.start()] + text[match.end() :])
     talk = {"tabata", "interval", "intervals", "hiit", "rounds", "round", "work", "rest", "sec",
             "secs", "seconds", "stations", "each", "style", "intervalle", "intervalos", "rondas",
-            "runden", "tours", "circuit", "format", "timer", "emom"}  # fmt: skip
-    if not (set(others) <= talk | {"of"} and (others or match["unit"])) and "tabata" not in others:
+            "runden", "tours", "circuit", "format", "timer", "emom", "exercise", "exercises", "per",
+            "for", "between", "station", "every", "move", "movement", "with", "on", "off", "and",
+            "of", "series", "satze", "sets", "then", "de", "ejercicio", "ubung", "exercice"}  # fmt: skip
+    is_plain = "unit" in match.groupdict() and not match["unit"]
+    if not set(others) <= talk and "tabata" not in others:
+        return None
+    if is_plain and not others:
         return None
     return _on_off(match, text)
 
@@ -168,20 +174,19 @@ def _slot(match: re.Match, text: str) -> list | None:
 
 
 def _death_by(match: re.Match, text: str) -> list | None:
-    if match[0].startswith("start") and "death" not in text:
-        return None
-    start = re.search(r"(?:min(?:ute)? 1\D{1,4}|start(?:ing)? (?:at|with) )(\d{1,3})", text)
-    step = re.search(r"\+ ?(\d{1,3})|add(?:ing)? (\d{1,3})", text)
-    return [
-        ("kind", "death_by", 0),
-        ("start", int(start[1]) if start else 1, 0),
-        ("step", int(step[1] or step[2]) if step else 1, 0),
-    ]
+    start = re.search(r"(?:min(?:ute)? ?1\D{1,4}|start(?:ing)? (?:at|with) )(\d{1,3})", match[0])
+    step = re.search(r"\+ ?(\d{1,3})|add(?:ing)? (\d{1,3})", match[0])
+    facts: list = [] if match[0].startswith("start") else [("kind", "death_by", 0)]
+    if start:
+        facts.append(("start", int(start[1]), 0))
+    if step:
+        facts.append(("step", int(step[1] or step[2]), 0))
+    return facts
 
 
 _D = rf"(?:{_CLOCK}|(?<!\d):\d\d|\d{{1,3}}{w.GAP}-?(?:{w.SECOND}|{_MIN})?)"
-_ON = rf"(?:on|work(?:ing)?|hard|all[- ]out|fast|arbeit|belastung|trabajo|travail|trabalho|ativo|activo|effort|sprint|an|schnell|rapido|vite|fuerte){w.END}"
-_OFF = rf"(?:off|rest|easy|slow|pausen?|pausa|descanso|repos|recovery|recover|rec|walk|jog|aus|locker|langsam|suave|float){w.END}"
+_ON = rf"(?:on|work(?:ing)?|hard|all[- ]out|fast|arbeit|belastung|trabajo|travail|trabalho|ativo|activo|effort|an|schnell|rapido|vite|fuerte){w.END}"
+_OFF = rf"(?:off|rest|easy|slow|pausen?|pausa|descanso|repos|recovery|recover|rec|aus|locker|langsam|suave|float){w.END}"
 _AMRAP_TIME = rf"(?:{_CLOCK}|\d{{1,3}}{w.GAP}-?(?:{_MIN}|{w.SECOND}))"
 _LIFTS: tuple[tuple[re.Pattern, _Handler], ...] = tuple(
     (re.compile(pattern), handler)
@@ -200,8 +205,12 @@ _LIFTS: tuple[tuple[re.Pattern, _Handler], ...] = tuple(
             _ratio,
         ),
         (
-            r"\bdeath by\b(?=[^\n]{0,200})|(?:min(?:ute)? ?1 ?[=:-] ?\d{1,3} ?(?:reps?)?,? ?(?:then )?)?\+ ?\d{1,3}(?: reps?)? (?:each|every|per|a|pro) min(?:ute)?|"
-            r"(?:add(?:ing)? \d{1,3}(?: reps?)? (?:each|every|per) min(?:ute)?)|start(?:ing)? (?:at|with) \d{1,3}(?: reps?)?",
+            rf"(?P<on>{_D})(?: each| per exercise| per station)?[ ,/&+-]{{1,4}}(?:and |then |with |y |und |et |e )?(?P<off>{_D}){w.GAP}(?:of |de )?{w.REST}(?: between| in between)?",
+            _ratio,
+        ),
+        (
+            r"\bdeath by\b|(?:min(?:ute)? ?1 ?[=:-] ?\d{1,3} ?(?:reps?)?,? ?(?:then )?)?\+ ?\d{1,3}(?: reps?)? (?:each|every|per|a|pro) min(?:ute)?|"
+            r"(?:add(?:ing)? \d{1,3}(?: reps?)? (?:each|every|per) min(?:ute)?)|start(?:ing)? (?:at|with) \d{1,3}(?: reps?)?(?=[,.;)\n]|$| and)",
             _death_by,
         ),
         (
@@ -235,7 +244,7 @@ _LIFTS: tuple[tuple[re.Pattern, _Handler], ...] = tuple(
             _number_of("rft", "rounds", ("forTime", True)),
         ),
         (
-            r"\bfor time\b(?: of| with)?|\bafap\b|\bpor tiempo\b|\bauf zeit\b|\bpour le temps\b|\bcontre la montre\b|\bpor tempo\b|\bas fast as possible\b|\bcontra reloj\b|\brft\b",
+            r"(?<!not )\bfor time\b(?: of| with)?|\bafap\b|\bpor tiempo\b|\bauf zeit\b|\bpour le temps\b|\bcontre la montre\b|\bpor tempo\b|\bas fast as possible\b|\bcontra reloj\b|\brft\b",
             _says(("forTime", True)),
         ),
         (r"\bchipper\b", _says(("forTime", True), ("chipper", True))),

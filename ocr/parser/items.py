@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from ocr.parser import movements
 from ocr.parser.drafts import MAIN, Draft, Value, attach
+from ocr.parser import words as w
 from ocr.parser.tokens import Token, cut
 
 _SEPARATORS = frozenset({"bullet", "comma", "weak", "plus"})
@@ -16,7 +17,7 @@ _MAIN_KINDS = frozenset(
     }
 )  # fmt: skip
 _LEADING = re.compile(
-    r"(?:(?:of|the|x|do|perform|complete|then|de|del|des|d'|da|do|com|a|an|for|with|reps?|sets?|by|your|next|"
+    r"(?:(?:of|x|do|perform|on the|in the|with the|of the|complete|then|de|del|des|d'|da|do|com|a|an|for|with|reps?|sets?|by|your|next|"
     r"finish|start|go|into|plus|y|und|et|e|rounds?|each|only|al|el|la|le|les|von|mit|to|on|in|at|right|left|"
     r"wdh|wiederholungen|repeticiones|more|hit|same|total|start with|begin|now|straight|strictly)(?![\w'-])|[^\w\s])[ \t]*"
 )
@@ -36,6 +37,7 @@ _FUNCTION_WORDS = frozenset(
     je tu nous vous est sont c'est pas mais voce eu nao muito mas
     """.split()
 )
+_SAID_FOR_ALL = re.compile(rf"{w.BETWEEN}")
 _ALTERNATIVE = re.compile(r" (?:or|oder|ou|o|vs) | / ")
 
 
@@ -94,7 +96,7 @@ def _phrase_end(line: str, tokens: list[Token], first: int) -> int:
     last = first
     while last + 1 < len(tokens) and tokens[last + 1].kind == "word" and last - first < 40:
         last += 1
-    joins = last + 2 < len(tokens) and tokens[last + 1].kind in ("weak", "comma", "dash")
+    joins = last + 2 < len(tokens) and tokens[last + 1].kind in ("weak", "dash")
     if not joins or tokens[last + 2].kind != "word" or last - first > 3:
         return last
     for end in range(last + 2, min(last + 5, len(tokens))):
@@ -207,7 +209,7 @@ class _Walk:
         words = self.line[span[0] : span[1]].split()
         if len(words) > 6 or _is_talk(words) or phrase.in_parens or not words[0][0].isalpha():
             return False
-        if len("".join(words)) < 3:
+        if len("".join(words)) < 3 or self.found.leftovers:
             return False
         if self.pending.has_main():
             return True
@@ -271,7 +273,9 @@ class _Walk:
 
     def _quantity(self, at: int, token: Token) -> None:
         moved = Token(token.kind, token.value, token.start + self.offset, token.end + self.offset)
-        if token.kind in ("rest", "no_rest") and (self.current is None or self.apart):
+        if token.kind in ("rest", "no_rest") and (
+            self.current is None or self.apart or _SAID_FOR_ALL.search(token.value)
+        ):
             self.found.rests.append(moved)
             return
         if token.kind == "each":

@@ -88,6 +88,7 @@ class Front:
     label: tuple[int, int] | None = None
     kind: str = ""
     labelled: bool = False
+    of_muscles: bool = False
 
 
 def front_of(text: str, start: int, end: int) -> Front:
@@ -157,6 +158,7 @@ def _take_label(text: str, front: Front) -> None:
         if after is None and not (strong and _PLAIN_AFTER.match(text, match.end(), front.end)):
             continue
         front.label, front.kind = (match.start(), match.end()), kind or front.kind
+        front.of_muscles = pattern is _LABELS[-1][1] and not (after and after["mark"])
         front.labelled = True
         front.start = after.end() if after and after["mark"] else match.end()
         _skip_marks(text, front)

@@ -1,6 +1,6 @@
 """Read a text into workouts, and keep what isn't understood in sight."""
 
-from ocr.parser import noise
+from ocr.parser import movements, noise
 from ocr.parser.assembly import Assembly
 from ocr.parser.building import build, clean_title
 from ocr.parser.characters import fold
@@ -20,6 +20,8 @@ def read(text: str) -> Reading:
     assembly.run()
     workouts = [build(draft, text, plain) for draft in assembly.workouts]
     workouts = [workout for workout in workouts if workout.blocks]
+    if not any(_is_training(workout) for workout in workouts):
+        workouts = []
     title = clean_title(text, assembly.title) if assembly.title else None
     if not workouts:
         return _without(text, title, assembly, found.tags)
@@ -34,10 +36,17 @@ def read(text: str) -> Reading:
     )
 
 
+def _is_training(workout: ReadWorkout) -> bool:
+    """Tell a workout from a recipe: something in it is a movement, or done in sets."""
+    return any(
+        item.exercise_id or item.sets or movements.is_movement(item.name)
+        for block in workout.blocks
+        for item in block.items
+    )
+
+
 def _without(text: str, title: str | None, assembly: Assembly, tags: list[str]) -> Reading:
-    spans = list(assembly.unresolved)
-    if assembly.title:
-        spans.append(assembly.title)
+    spans = assembly.everything()
     letters = [char for char in text if char.isalpha()]
     latin = sum(char < "\u0250" for char in letters)
     reason = _NO_EXERCISE

@@ -21,7 +21,10 @@ class Token:
 
 
 _UNIT = rf"(?:kgs?|kilos?|kilogram\w{{0,5}}|kilogrammes?|lbs?|pounds?|libras?|pfund|livres|#){w.END}"
-_LIST = rf"{w.NUMBER}(?:{w.GAP}[/,;-]{w.GAP}{w.NUMBER})"
+# Weights one after the other: "60/70/80", or at least three with commas, which else part sets.
+_LIST = (
+    rf"{w.NUMBER}(?:(?:{w.GAP}[/-]{w.GAP}{w.NUMBER}){{1,9}}|(?:, ?{w.NUMBER}){{2,9}})"
+)
 _AT = rf"(?:@{w.GAP}|at |bei |a |con |mit |avec |com |with )?"
 _OF_MAX = (
     r"(?:of (?:your |my |the )?|de(?:l| tu| ton)? |vom |do )?(?:e?1 ?-?rm|e?rm|max|tm|training max|"
@@ -45,6 +48,13 @@ _BUILD = (
 )
 
 _KINDS: tuple[tuple[str, str], ...] = (
+    ("word", r"90/90(?!\d)"),
+    (
+        "note",
+        rf"(?:w/ ?|with (?:an? )?)?{w.BEGIN}[1-5]{w.GAP}-?(?:{w.SECOND}|count|ct)\.?[ -]{{0,2}}(?:paus\w{{1,3}}|holds? (?:at|on|in)|squeeze)(?: (?:at|on|in) (?:the )?(?:top|bottom|chest|midpoint))?|"
+        rf"paus\w{{1,3}}(?: for)? [1-5]{w.GAP}(?:{w.SECOND})(?: (?:at|on|in) (?:the )?\w{{3,8}})?|"
+        r"(?:in )?(?:teams?|pairs|groups|partners?) of \d{1,2}\b",
+    ),
     (
         "rest",
         rf"{w.REST}(?: {w.BETWEEN})?{w.FILL}{w.LOOSE_TIME}(?![.,:]?\d|{w.GAP}x{w.GAP}\d)\)?(?: (?:of )?rest{w.END})?"
@@ -62,7 +72,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
         "note",
         rf"{w.BEGIN}\d{{1,2}}{w.GAP}(?:-{w.GAP})?(?:{w.SECOND}|count|ct)?\.?[ -]{{0,2}}{_PHASE}{w.END}"
         r"(?: (?:at|on|in) (?:the )?\w{3,9})?|"
-        rf"{_BUILD}\d{{1,2}}{w.GAP}-?rm\b|{_BUILD}(?:heavy )?(?:single|double|triple|max)\b",
+        rf"{_BUILD}\d{{1,2}}{w.GAP}-?rm\b|{_BUILD}{w.NUMBER}{w.GAP}(?:{_UNIT}|%)|{_BUILD}(?:heavy )?(?:single|double|triple|max)\b",
     ),
     (
         "tempo",
@@ -73,7 +83,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "rpe",
-        rf"@?{w.GAP}\brpe[ :@=-]{{0,3}}{w.RANGE}|@?{w.GAP}{w.BEGIN}{w.RANGE} rpe{w.END}|@{w.GAP}(?:[5-9](?:[.,]5)?|10)(?![\w%/.,:#-]|{w.GAP}(?:{_UNIT}|{_HEIGHT}|%|m|k))",
+        rf"@?{w.GAP}\brpe[ :@=-]{{0,3}}{w.RANGE}|@?{w.GAP}{w.BEGIN}{w.RANGE} rpe{w.END}|@{w.GAP}(?:[5-9](?:[.,]5)?|10)(?![\w%/:#-]|[.,]\d|{w.GAP}(?:{_UNIT}|{_HEIGHT}|%|m|k))",
     ),
     (
         "rir",
@@ -84,18 +94,18 @@ _KINDS: tuple[tuple[str, str], ...] = (
         rf"@?{w.GAP}{w.BEGIN}{w.RANGE}{w.GAP}%{w.GAP}(?:of )?(?:(?:max|peak) )?(?:hr|heart rate|hrmax|fcmax|effort|ftp|incline|grade|intensity|gradient|speed|puls)\w{{0,4}}|"
         rf"(?:incline|grade|speed|level|resistance|damper|setting|steigung|lvl)[ :@]{{0,2}}{w.NUMBER}%?|"
         r"(?:@ ?|in )?(?:zone|z|hr zone|zona)[ -]?[1-5](?:-[1-5])?\b|(?:hr|heart rate|fc|puls)[ :@<~]{0,3}\d{2,3}(?:-\d{2,3})?(?: ?bpm)?|"
-        r"\d{2,3}(?:-\d{2,3})? ?(?:bpm|rpm|spm|watts?|w)\b|"
+        r"\d{2,3}(?:-\d{2,3})? ?(?:bpm|rpm|spm|watts?|w(?!/))\b|\b21s\b|"
         rf"(?:@|at|in|pace|target|ziel|zielzeit|a|je)?[ :]{{0,2}}(?<!\d)\d{{1,2}}[:']\d\d(?:{w.TO}\d{{1,2}}[:']\d\d)?{w.GAP}(?:min)?(?:/|{w.GAP}per |{w.GAP}pro ){w.GAP}(?:1?km|mi(?:le)?|500{w.GAP}m?|400{w.GAP}m?|100{w.GAP}m?|k)\b(?: pace)?|"
         rf"(?:@|at|target|in|goal|pace|ziel|en|unter|sub)[ :]{{0,2}}\d{{1,2}}:\d\d(?:{w.TO}\d{{1,2}}:\d\d)?(?!\d)(?: pace)?|"
         r"@ ?(?:your )?(?:\d{1,2} ?k(?:m)?|mile|marathon|half|hm|threshold|race|easy|tempo|goal|mp|goal race|lt|sprint|interval|hard|moderate|steady|conversational|max|recovery)(?:[ -](?:marathon|race|goal|mile))?(?:[ -](?:race )?(?:pace|effort|tempo))?\b",
     ),
     (
         "percent",
-        rf"{_AT}{w.BEGIN}(?:{_LIST}{{1,9}}{w.GAP}%|{w.RANGE}{w.GAP}%(?:{w.GAP}[,/-]{w.GAP}{w.NUMBER}{w.GAP}%){{0,9}}){w.GAP}{_OF_MAX}{w.END}",
+        rf"{_AT}{w.BEGIN}(?:{_LIST}{w.GAP}%|{w.RANGE}{w.GAP}%(?:{w.GAP}[,/-]{w.GAP}{w.NUMBER}{w.GAP}%){{0,9}}){w.GAP}{_OF_MAX}{w.END}",
     ),
     (
         "load",
-        rf"{_AT}(?:(?:bw|bodyweight|korpergewicht) ?)?[+]?{w.GAP}(?<![\w.,:])(?:(?:2|1){w.GAP}x{w.GAP}(?=\d))?(?:{_LIST}{{1,9}}|{w.RANGE}){w.GAP}-?(?:{_UNIT}|pood\b)(?:{w.GAP}[/,-]{w.GAP}{w.NUMBER}{w.GAP}{_UNIT}){{0,9}}",
+        rf"{_AT}(?:(?:bw|bodyweight|korpergewicht) ?)?[+]?{w.GAP}(?<![\w.,:])(?:(?:2|1){w.GAP}x{w.GAP}(?=\d))?(?:{_LIST}|{w.RANGE}){w.GAP}-?(?:{_UNIT}|pood\b)(?:{w.GAP}[/,-]{w.GAP}{w.NUMBER}{w.GAP}{_UNIT}){{0,9}}",
     ),
     (
         "calories",
@@ -111,6 +121,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ),
     ("quote", rf"{w.BEGIN}\d{{1,2}}(?:{w.GAP}/{w.GAP}\d{{1,2}})?{w.GAP}(?:\"|''){w.END}"),
     ("side", w.SIDE),
+    ("note", r"(?:@ ?)?\b(?:bw|body ?weight)\b(?= ?(?:$|[,;)\n•\d]|x ?\d))"),
     (
         "sets_of",
         rf"{w.BEGIN}\d{{1,2}}(?:-\d{{1,2}})?{w.GAP}(?:(?:working |work |hard |heavy |total |top |back-?off |straight |drop ?|cluster |cycles? )?{w.SETS}|times(?= \d))(?:{w.GAP}(?:of|x|de|a|aus|mit|von|@|:|,|-|je))?{w.END}",
@@ -131,6 +142,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
         "reps_are",
         rf"\b{w.REPS}[ ]?[:=]{w.GAP}{w.RANGE}|(?<![a-z])x{w.GAP}{w.RANGE}(?:{w.GAP}{w.REPS})?{w.END}",
     ),
+    ("reps_are", rf"{w.BEGIN}\d{{1,3}}{w.GAP}x(?= [a-z])"),
     ("reps", rf"{w.BEGIN}{w.RANGE}{w.GAP}-?(?:total |slow |hard )?{w.REPS}(?: (?:of|de)(?= ))?"),
     ("max_reps", rf"(?:\+ )?{w.MAX}"),
     ("each", w.EACH),

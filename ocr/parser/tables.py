@@ -1,0 +1,136 @@
+"""Read tables: a row of column titles, and rows whose cells follow it."""
+
+import re
+
+from ocr.parser import items
+from ocr.parser.drafts import Draft, Value, attach
+from ocr.parser.items import LineItems
+from ocr.parser.tokens import Token, cut
+
+_COLUMNS = (
+    ("name", r"exercises?|movements?|moves?|lifts?|name|ejercicios?|ubung(?:en)?|uebung(?:en)?|exercices?|exercicios?|workout"),
+    ("both", r"sets? ?(?:x|&|and|/|\*) ?reps?|scheme|volume|series ?(?:x|y) ?(?:reps|repeticiones)"),
+    ("sets", r"sets?|series?|satze|saetze|rounds?|#? ?sets"),
+    ("reps", r"reps?|repetitions?|repeticiones|wdh|wiederholungen|repeticoes|reps?/time|target|reps? range"),
+    ("load", r"(?:weight|load|gewicht|peso|charge|poids|carga|kg|lbs?|intensity|%1rm|%)(?: ?[(\[]?(?P<unit>kg|lbs?|%)[)\]]?)?"),
+    ("rest", r"rest(?: time| period)?(?: ?\(?(?:s|sec|seconds|min)\)?)?|descanso|pause|pausa|repos"),
+    ("rpe", r"rpe"),
+    ("rir", r"rir"),
+    ("tempo", r"tempo"),
+    ("time", r"time|duration|zeit|dauer|tiempo"),
+    ("note", r"notes?|comments?|cues?|notas?|hinweise?|rx"),
+)  # fmt: skip
+_TITLES = tuple((kind, re.compile(pattern)) for kind, pattern in _COLUMNS)
+_CELL = re.compile(r"[^|\t]+")
+_WIDE_CELL = re.compile(r"\S+(?: \S+)*")
+_RULER = re.compile(r"[\s|:+=•-]+")
+
+
+class Table:
+    """The columns of a table, found in its first row."""
+
+    def __init__(self, columns: list[tuple[str, str | None]], separator: str) -> None:
+        self.columns = columns
+        self.separator = separator
+
+    def row(self, plain: str, start: int, end: int) -> LineItems | None:
+        """Return the exercise of a row, or None where the line is no row of this table."""
+        cells = _cells(plain, start, end, self.separator)
+        if len(cells) < 2 or len(cells) > len(self.columns) + 1:
+            return None
+        draft = Draft()
+        for (kind, unit), cell in zip(self.columns, cells, strict=False):
+            if plain[slice(*cell)].strip(" -–•"):
+                _fill(draft, kind, unit, plain, cell)
+        if not draft.names or not (draft.values or draft.notes):
+            return None
+        return LineItems(drafts=[draft])
+
+
+def head_of(plain: str, start: int, end: int) -> Table | None:
+    """Return the table a line of column titles opens."""
+    for separator in ("|", "\t", "  "):
+        if separator not in plain[start:end]:
+            continue
+        titles = [plain[a:b].strip(" •*:") for a, b in _cells(plain, start, end, separator)]
+        columns = [_column(title) for title in titles]
+        kinds = [column[0] for column in columns if column]
+        if len(kinds) >= 2 and len(kinds) >= len(titles) - 1 and "name" in kinds[:2]:
+            return Table([column or ("note", None) for column in columns], separator)
+    return None
+
+
+def is_ruler(plain: str, start: int, end: int) -> bool:
+    return bool(_RULER.fullmatch(plain, start, end))
+
+
+def _cells(plain: str, start: int, end: int, separator: str) -> list[tuple[int, int]]:
+    if separator == "  ":
+        return [match.span() for match in _WIDE_CELL.finditer(plain, start, end)]
+    while start < end and plain[start] in "| \t":
+        start += 1
+    cells, position = [], start
+    for at in range(start, end + 1):
+        if at == end or plain[at] == separator:
+            if at < end or plain[position:at].strip():
+                cells.append((position, at))
+            position = at + 1
+    return cells
+
+
+def _column(title: str) -> tuple[str, str | None] | None:
+    for kind, pattern in _TITLES:
+        if match := pattern.fullmatch(title):
+            unit = match["unit"] if kind == "load" else None
+            if kind == "load" and unit is None and title in ("kg", "lb", "lbs", "%"):
+                unit = title
+            return kind, unit
+    return None
+
+
+def _fill(draft: Draft, kind: str, unit: str | None, plain: str, cell: tuple[int, int]) -> None:
+    start, end = cell
+    while start < end and plain[start] in " \t•":
+        start += 1
+    text = plain[start:end].rstrip()
+    end = start + len(text)
+    if kind == "name":
+        _name(draft, text, start)
+    elif kind == "note":
+        draft.notes.append((start, end))
+    elif kind == "tempo":
+        draft.values["tempo"] = Value(text[:20].upper(), start, end)
+    else:
+        _amount(draft, kind, unit, text, start)
+
+
+def _name(draft: Draft, text: str, start: int) -> None:
+    found = items.read_items(text, start, lenient=True)
+    if len(found.drafts) == 1:
+        draft.names = found.drafts[0].names
+        draft.notes.extend(found.drafts[0].notes)
+        draft.values.update(found.drafts[0].values)
+    else:
+        draft.names = [(start, start + len(text))]
+
+
+_BARE = {"sets": "sets_of", "reps": "reps", "rpe": "rpe", "rir": "rir", "both": "number"}
+
+
+def _amount(draft: Draft, kind: str, unit: str | None, text: str, start: int) -> None:
+    for token in cut(text, 0, len(text)):
+        value, name = token.value, token.kind
+        if name == "number":
+            name = _BARE.get(kind, "note")
+            if kind == "rest":
+                name, value = "rest", f"rest {value}"
+            elif kind == "load" and unit:
+                name, value = ("percent", f"{value}%") if unit == "%" else ("load", value + unit)
+        elif name == "time" and kind == "rest":
+            name, value = "rest", f"rest {value}"
+        elif name in ("word", "dash", "open", "close", "comma", "bullet", "weak"):
+            if name == "word" and len(value) > 1:
+                name = "note"
+            else:
+                continue
+        attach(draft, Token(name, value, start + token.start, start + token.end), apart=False)
