@@ -11,6 +11,22 @@ def new_public_id() -> str:
     return str(uuid.uuid4())
 
 
+# Each is a permission; `accounts.roles` says which role has which.
+STAFF_ACTIONS = [
+    ("view_members", "See members, their plan, use and devices"),
+    ("reset_quotas", "Reset a member's quotas"),
+    ("resend_verification", "Send the confirmation mail again"),
+    ("view_logs", "Read the audit log and AI use"),
+    ("handle_failed", "Work on failed payments"),
+    ("change_tier", "Give a member a tier for a time"),
+    ("disable_members", "Disable and enable accounts"),
+    ("sign_out_members", "Sign a member out everywhere"),
+    ("reconcile", "Apply and dismiss reconciliation findings"),
+    ("replay_webhooks", "Handle a webhook event again"),
+    ("change_settings", "Change beta, prompts, models and limits"),
+]
+
+
 class UserManager(BaseUserManager):
     def create_user(self, email: str, password: str | None = None, **fields) -> "User":
         user = self.model(email=email.strip().lower(), **fields)
@@ -45,6 +61,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="one_user_per_email")]
+        permissions = STAFF_ACTIONS
 
     def __str__(self) -> str:
         return self.public_id
@@ -85,3 +102,48 @@ class ClosingAccount(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+
+class AuditEntries(models.QuerySet):
+    def update(self, **_fields):
+        raise TypeError("The audit log is not changed.")
+
+    def delete(self):
+        raise TypeError("The audit log is not deleted from.")
+
+
+class AuditEntry(models.Model):
+    """One thing staff (or the system, without an actor) did. People are named by value: the entry
+    outlives both accounts."""
+
+    action = models.CharField(max_length=60)
+    actor_id = models.CharField(max_length=36, blank=True)
+    actor_email = models.EmailField(max_length=254, blank=True)
+    target_id = models.CharField(max_length=36, blank=True)
+    target_email = models.EmailField(max_length=254, blank=True)
+    address = models.GenericIPAddressField(null=True)
+    metadata = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+
+    objects = AuditEntries.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name_plural = "audit log"
+        indexes = [
+            models.Index(fields=["target_id", "-created_at"]),
+            models.Index(fields=["actor_id", "-created_at"]),
+            models.Index(fields=["action", "-created_at"]),
+            models.Index(fields=["-created_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.target_id}"
+
+    def save(self, *args, **kwargs):
+        if self.pk:
+            raise TypeError("The audit log is not changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("The audit log is not deleted from.")

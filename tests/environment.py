@@ -3,6 +3,7 @@
 Loaded with `-p` (see pyproject.toml), because pytest-django reads the settings before conftest.
 """
 
+import atexit
 import os
 import socket
 import subprocess
@@ -38,6 +39,8 @@ def _start_valkey() -> tuple[subprocess.Popen, str]:
 
 # Settings read the environment once, so the server is up before Django is.
 _VALKEY, os.environ["REDIS_URL"] = _start_valkey()
+# Also when pytest gives up before it is configured, as with settings that don't load.
+atexit.register(_VALKEY.kill)
 os.environ["CELERY_TASK_ALWAYS_EAGER"] = "true"
 os.environ["DYNAMODB_TABLE_PREFIX"] = "test-"
 os.environ.pop("DYNAMODB_ENDPOINT_URL", None)
