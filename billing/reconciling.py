@@ -1,0 +1,120 @@
+"""Compare what we recorded of a member with what Stripe says, and put right what drifted.
+
+Putting right always means reading Stripe again and storing that; no finding ever proposes to
+cancel, refund or take a plan by hand, and a member in grace is only waited for.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from billing import entitlements, gateways, ledger, stripe_facts, syncing
+from billing.entitlements import Access, Facts, StripeFact, StripeSubscription
+from billing.ledger import Account
+from kinexfit import errors
+
+Kind = Literal[
+    "entitled_but_ended",
+    "paying_not_entitled",
+    "wrong_tier",
+    "past_due",
+    "two_subscriptions",
+    "unknown_customer",
+    "stale_period",
+]
+Proposal = Literal["resync", "review", "wait"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One difference, with the evidence of both sides and what to do about it."""
+
+    kind: Kind
+    proposal: Proposal
+    ours: dict[str, Any]
+    stripe: dict[str, Any]
+
+
+def reconcile_member(*, user_id: str, now: datetime, is_read_only: bool = False) -> list[Finding]:
+    """Compare one member with Stripe and, unless only reading, store what Stripe says."""
+    account = ledger.account(user_id=user_id)
+    if account is None:
+        raise errors.NotFound
+    if account.customer_id is None:
+        return []
+    found = gateways.stripe().subscriptions(customer_id=account.customer_id)
+    findings = compare(account=account, subscriptions=found, now=now)
+    if not is_read_only and any(one.proposal == "resync" for one in findings):
+        syncing.sync(account=account, customer_id=account.customer_id, now=now)
+    return findings
+
+
+def compare(
+    *, account: Account, subscriptions: list[dict[str, Any]] | None, now: datetime
+) -> list[Finding]:
+    """Return how a member's recorded subscriptions differ from Stripe's; None is no customer."""
+    known = account.facts.stripe
+    if account.customer_id is None:
+        return []
+    told = stripe_facts.of_customer(
+        customer_id=account.customer_id,
+        subscriptions=subscriptions or [],
+        is_deleted=subscriptions is None or (known is not None and known.is_deleted),
+        now=now,
+    )
+    ours, theirs = _access(known, now), _access(told, now)
+    evidence = (_evidence(known, ours), _evidence(told, theirs))
+    findings = [*_drift(known, told, ours, theirs, evidence)]
+    if subscriptions is None and not (known and known.is_deleted):
+        findings.append(Finding("unknown_customer", "resync", *evidence))
+    if theirs.status == "past_due":
+        proposal: Proposal = "wait" if theirs.tier != "free" else "review"
+        findings.append(Finding("past_due", proposal, *evidence))
+    if sum(one.is_live for one in told.subscriptions) > 1:
+        findings.append(Finding("two_subscriptions", "review", *evidence))
+    return findings
+
+
+def _drift(
+    known: StripeFact | None,
+    told: StripeFact,
+    ours: Access,
+    theirs: Access,
+    evidence: tuple[dict[str, Any], dict[str, Any]],
+) -> list[Finding]:
+    """Return the one way in which the recorded subscriptions are behind, if they are."""
+    if ours.tier == theirs.tier:
+        if _essence(known) == _essence(told):
+            return []
+        return [Finding("stale_period", "resync", *evidence)]
+    kind: Kind = "wrong_tier"
+    if theirs.tier == "free":
+        kind = "entitled_but_ended"
+    elif ours.tier == "free":
+        kind = "paying_not_entitled"
+    return [Finding(kind, "resync", *evidence)]
+
+
+def _access(fact: StripeFact | None, now: datetime) -> Access:
+    """Return what Stripe's fact alone gives: grants and Apple are none of Stripe's business."""
+    return entitlements.access(Facts(stripe=fact), now)
+
+
+def _essence(fact: StripeFact | None) -> set[StripeSubscription]:
+    """Return what matters of a fact: ended subscriptions only were."""
+    return {one for one in fact.subscriptions if one.is_live} if fact else set()
+
+
+def _evidence(fact: StripeFact | None, access: Access) -> dict[str, Any]:
+    return {
+        "tier": access.tier,
+        "status": access.status,
+        "until": access.until,
+        "why": access.why,
+        "checkedAt": fact.checked_at if fact else None,
+        "subscriptions": [
+            one.model_dump(mode="json", exclude_none=True) for one in fact.subscriptions
+        ]
+        if fact
+        else [],
+    }
