@@ -67,6 +67,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.public_id
 
 
+def display_name(user: User) -> str:
+    """Return what mails and messages call a member."""
+    return user.first_name or user.email
+
+
 class DeviceSession(models.Model):
     """One sign-in on one phone: a family of refresh tokens that ends by itself or is revoked."""
 
