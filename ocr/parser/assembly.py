@@ -33,7 +33,16 @@ _RUNNING = re.compile(
 _ON_FOOT = re.compile(r"run\w*|jog\w*|track|l[au]uf\w*|intervall?auf|corr\w+|carrera|course|treadmill|marathon|rodaje|series de carrera")
 _PACED = re.compile(r"\d:\d\d|pace|/km|/mi|zone")
 _TITLE_BEFORE = re.compile(r"(?P<title>\"?[a-z][^\d\n:,•|+]{1,40}?)(?:[ ]?:[ ]?| - )(?=[^\s])")
-_NO_TITLE = frozenset({"superset", "circuit", "for time", "then", "note", "notes", "sets", "reps", "rest", "time", "each"})
+_NO_TITLE = re.compile(
+    r"(?:super ?sets?|circuit|for time|then|notes?|sets?|reps?|rest|time|each|rounds?|exercises?|weights?|load|"
+    r"series|pausa|pause|descanso|repos|today|equipment|round|runden|satze|rondas|hoy|heute)\b.*"
+)
+_INTRODUCTION = re.compile(
+    r"(?:the |your |today'?s )?(?:exercises?|workout|the work|ejercicios|ubungen|exercices|exercicios|here (?:we go|it is|you go)|"
+    r"here'?s (?:the|my|your|what) .{3,40}|what (?:i|we) did|let'?s go|details)[ ]?[:•!-]*"
+)
+_TITLE_WITH_TIME = re.compile(r"[^\d\n]{3,50}\(?\s?(?:\d{1,3}[- ]?(?:min(?:ute)?s?|'))\)?\W*\Z")
+_BEFORE_HEADER = re.compile(r"[^\0\d\n:]{3,40}?(?:[ ]?:| -)[ ]?(?=\0|\d{1,2} ?x ?\0)")
 _SPLIT_LINE = re.compile(r"(?m)^[ \t•*-]{0,6}(push|pull|legs?|upper(?: body)?|lower(?: body)?)[ \t•*:-]{0,6}$")
 _ROUND_WORDS = re.compile(r"round|rds?\b|superset|circuit|giant|ronda|runde|tour|rodada|volta|vuelta|amrap|pair|complex")
 _FOR_ALL = re.compile(w.BETWEEN)
@@ -101,6 +110,9 @@ class Assembly:
                 continue
             self._line(line, following)
             self.unresolved.extend(line.items.leftovers)
+        for workout in self.workouts:
+            empty = [block for block in workout.blocks if not block.items and block.span]
+            self.unresolved.extend(block.span for block in empty if block.span)
 
     def everything(self) -> list[tuple[int, int]]:
         """Return every line that is no noise, for a text that turns out to hold no workout."""
@@ -150,9 +162,21 @@ class Assembly:
         if is_first and not front.labelled and not front.day:
             self._take_title(front)
         header, masked = lift(self.plain, front.start, end)
+        if (prefix := _BEFORE_HEADER.match(masked)) and not front.labelled and not front.pair:
+            masked = self._take_label(front, prefix, masked)
         lenient = front.kind in ("warmup", "cooldown") or front.pair is not None
         found = read_items(masked, front.start, lenient=lenient)
         return Line(start, end, blank, front, header, masked, found)
+
+    def _take_label(self, front: Front, prefix: re.Match, masked: str) -> str:
+        """Take the words before a header on one line for a label: "Sprints: 10 x 30s on"."""
+        name = prefix[0].strip(" :-")
+        exercise_after = any(char.isalpha() for char in masked[prefix.end() :])
+        if not exercise_after and movements.is_movement(name):
+            return masked
+        front.label = (front.start, front.start + len(prefix[0].rstrip(" :-")))
+        front.labelled = True
+        return LIFTED * prefix.end() + masked[prefix.end() :]
 
     def _take_title(self, front: Front) -> None:
         """Take what stands before the first colon for the title: "Grace: 30 clean and jerks"."""
@@ -162,14 +186,16 @@ class Assembly:
         name = match["title"].strip(" \"'")
         if movements.is_movement(name) or lift(name, 0, len(name))[0].facts or len(name) < 3:
             return
-        if name in _NO_TITLE or movements.within(name):
+        if _NO_TITLE.fullmatch(name) or movements.within(name):
             return
         self.title = match.span("title")
         front.start = match.end()
 
     def _line(self, line: Line, following: Line | None) -> None:
         content = self.plain[line.front.start : line.end]
-        if _NOTE_LINE.match(content) and not line.header.facts:
+        if _INTRODUCTION.fullmatch(content.strip()):
+            line.items.leftovers.clear()
+        elif _NOTE_LINE.match(content) and not line.header.facts:
             self._note(line)
         elif line.front.day and not self._is_item_like(line):
             self._begin_workout(line)
@@ -214,11 +240,21 @@ class Assembly:
         is_start = self.title is None and not self.workout.blocks and not line.front.bulleted
         if is_start and _MINUTES_TITLE.match(stripped) and not line.header.facts:
             return True
+        if is_start and self._is_timed_title(line, stripped):
+            return True
         if line.items.loose or any(draft.values for draft in line.items.drafts):
             return False
         if _HEADING.fullmatch(stripped):
             return True
         return is_start and self._names_no_exercise(line)
+
+    def _is_timed_title(self, line: Line, content: str) -> bool:
+        """Tell "Upper push (60 min)" from an hour of something."""
+        drafts = line.items.drafts
+        if not _TITLE_WITH_TIME.fullmatch(content) or line.header.facts or len(drafts) > 1:
+            return False
+        movement = movements.resolve(self._name(drafts[0])) if drafts else None
+        return movement is None or ("(" in content and not movement.certain)
 
     def _names_no_exercise(self, line: Line) -> bool:
         """Take a first line that only sounds like a movement for a title: "Kettlebell flow"."""
@@ -246,7 +282,7 @@ class Assembly:
                 self._apply(self.block, line)
             return
         if not self._is_item_like(line) and not self._lists_names(line):
-            is_title = line.front.of_muscles and self.title is None and not self.workout.blocks
+            is_title = line.front.of_muscles and following is not None and self.title is None and not self.workout.blocks
             if is_title and self.workout.title is None:
                 self.title = line.front.label
             elif line.front.labelled or line.front.letter:
@@ -265,10 +301,13 @@ class Assembly:
     def _is_section_alone(self, line: Line) -> bool:
         """Keep "Cool down 10 min" as an exercise of that name."""
         loose, block = line.items.loose, self.block
-        if not (loose and block and line.front.kind in ("warmup", "cooldown") and line.front.label):
+        if not (loose and block and line.front.label) or line.items.drafts:
             return False
-        if line.items.drafts or not set(loose.values) <= {"seconds", "distance"}:
+        is_ease = line.front.kind in ("warmup", "cooldown") and set(loose.values) <= {"seconds", "distance"}
+        if not is_ease and not (line.front.of_muscles and {"sets", "reps"} & loose.values.keys()):
             return False
+        if line.front.of_muscles:
+            block.label = None
         loose.names.append(line.front.label)
         self._add(block, loose, line)
         block.said.add("inline")
@@ -358,6 +397,9 @@ class Assembly:
 
     def _apply_opening(self, line: Line) -> None:
         block = self.block
+        if block is not None and block.kind == "death_by" == line.header.get("kind"):
+            self._apply(block, line)
+            return
         is_fresh = block is not None and not block.items
         only_tail = not line.items.drafts and set(
             fact.name for fact in line.header.facts
@@ -433,7 +475,9 @@ class Assembly:
 
     def _take(self, line: Line, following: Line | None) -> None:
         drafts, loose = line.items.drafts, line.items.loose
-        if loose is not None:
+        if loose is not None and line.items.leftovers and not drafts:
+            self._unresolve(loose, line)
+        elif loose is not None:
             self._loose(line, loose, following)
         if not drafts:
             return
@@ -555,6 +599,8 @@ class Assembly:
                 block.shared = loose
                 block.said.add("shared")
             return
+        if self._named_by_title(line, loose):
+            return
         if opened and block is not None and block.kind in ("interval", "tabata"):
             count = loose.values.get("sets") or loose.values.get("reps")
             if count and isinstance(count.value, int):
@@ -608,6 +654,17 @@ class Assembly:
             loose.more = []
         else:
             self._unresolve(loose, line)
+
+    def _named_by_title(self, line: Line, loose: Draft) -> bool:
+        """Give sets under "Deadlift ramp" to the movement the title names."""
+        title = self.title or self.workout.title
+        inner = movements.within(self.plain[slice(*title)]) if title else None
+        if title is None or inner is None or not {"reps", "sets"} & loose.values.keys():
+            return False
+        loose.names.append((title[0] + inner[0], title[0] + inner[1]))
+        loose.doubts += 1
+        self._add(self.block or self._open(line), loose, line)
+        return True
 
     def _named_by_context(self, line: Line, loose: Draft) -> bool:
         """Name "6 x 400m" by the run the text speaks of."""

@@ -126,6 +126,8 @@ def _block(block: BlockDraft, text: str, plain: str) -> ReadBlock:
         _rounds_from_sets(block)
     if kind in _WITH_ROUNDS:
         _rest_from_last(block)
+    if kind == "circuit" and _is_stations(block, plain):
+        kind = "interval"
     if kind in _STATIONS:
         _stations(block)
     if kind == "straight":
@@ -184,6 +186,22 @@ def _rest_from_last(block: BlockDraft) -> None:
         same = {draft.values["rest_seconds"].value for draft in block.items if "rest_seconds" in draft.values}
         if len(same) == 1 and not any("rest_seconds" in draft.values for draft in others):
             block.params["restSeconds"] = last.values.pop("rest_seconds")
+
+
+def _is_stations(block: BlockDraft, plain: str) -> bool:
+    """Tell stations of equal seconds, with a rest after each exercise, from a circuit."""
+    rest, seconds = block.params.get("restSeconds"), [draft.values.get("seconds") for draft in block.items]
+    if rest is None or None in seconds or len({found.value for found in seconds if found}) != 1:
+        return False
+    if any("reps" in draft.values for draft in block.items) or not _AFTER_EACH.search(plain[rest.start : rest.end]):
+        return False
+    first = seconds[0]
+    assert first is not None
+    block.params["workSeconds"] = Value(first.value, first.start, first.end)
+    return True
+
+
+_AFTER_EACH = re.compile(r"exerci|ubung|moves|movement|stations?|ejercicio")
 
 
 def _stations(block: BlockDraft) -> None:

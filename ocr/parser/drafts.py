@@ -191,6 +191,9 @@ def _sets(draft: Draft, token: Token, apart: bool) -> None:
 
 def _reps(draft: Draft, token: Token, apart: bool) -> None:
     low, high = _two(token.value)
+    if token.value[0] == "x" and not high and _is_measured(draft.tail):
+        draft.put("sets", int(low), token, apart=apart)
+        return
     if "reps" in draft.tail.values and not apart and draft.tail.values["reps"].value == "max":
         draft.note(token)
         return
@@ -198,6 +201,13 @@ def _reps(draft: Draft, token: Token, apart: bool) -> None:
         draft.note(token)
         return
     draft.put("reps", f"{low:g}-{high:g}" if high else int(low), token, apart=apart)
+
+
+def _is_measured(draft: Draft) -> bool:
+    """Tell "500m x 3", three times a distance, from a number of reps."""
+    return bool({"distance", "calories", "seconds"} & draft.values.keys()) and not (
+        {"sets", "reps"} & draft.values.keys()
+    )
 
 
 def _max(draft: Draft, token: Token, apart: bool) -> None:

@@ -192,6 +192,17 @@ _LIFTS: tuple[tuple[re.Pattern, _Handler], ...] = tuple(
     (re.compile(pattern), handler)
     for pattern, handler in (
         (
+            r"\bdeath by\b|(?:min(?:ute)? ?1 ?[=:-] ?\d{1,3} ?(?:reps?)?,? ?(?:then )?)?\+ ?\d{1,3}(?: reps?)? (?:each|every|per|a|pro) min(?:ute)?|"
+            r"(?:add(?:ing)? \d{1,3}(?: reps?)? (?:each|every|per) min(?:ute)?)|start(?:ing)? (?:at|with) \d{1,3}(?: reps?)?(?=[,.;)\n]|$| and)",
+            _death_by,
+        ),
+        (
+            rf"(?:(?<![\w\0])(?P<parity>odd|even|impar(?:es)?|par(?:es)?|ungerade|gerade|impaires?|paires?)(?: min(?:ute)?s?\.?| minutos| minuten)?{w.GAP}[:=-]|"
+            rf"(?<![\w\0])(?:min(?:ute|uto)?s?|m){w.GAP}\d{{1,2}}(?:{w.GAP}[,/&-]{w.GAP}\d{{1,2}}){{0,8}}{w.GAP}[:.)=•-]|"
+            rf"(?<![\w\0])\d{{1,2}}(?:st|nd|rd|th) min(?:ute)?{w.GAP}[:=-])",
+            _slot,
+        ),
+        (
             rf"(?<!\d)(?P<on>{_D}){w.GAP}(?:of )?{_ON}[ ,/:+&•|-]{{0,4}}(?:and |y |und |et |e |then |followed by |con |mit |with )?"
             rf"(?P<off>{_D}){w.GAP}(?:of )?{_OFF}",
             _on_off,
@@ -207,11 +218,6 @@ _LIFTS: tuple[tuple[re.Pattern, _Handler], ...] = tuple(
         (
             rf"(?P<on>{_D})(?: each| per exercise| per station)?[ ,/&+-]{{1,4}}(?:and |then |with |y |und |et |e )?(?P<off>{_D}){w.GAP}(?:of |de )?{w.REST}(?: between| in between)?",
             _ratio,
-        ),
-        (
-            r"\bdeath by\b|(?:min(?:ute)? ?1 ?[=:-] ?\d{1,3} ?(?:reps?)?,? ?(?:then )?)?\+ ?\d{1,3}(?: reps?)? (?:each|every|per|a|pro) min(?:ute)?|"
-            r"(?:add(?:ing)? \d{1,3}(?: reps?)? (?:each|every|per) min(?:ute)?)|start(?:ing)? (?:at|with) \d{1,3}(?: reps?)?(?=[,.;)\n]|$| and)",
-            _death_by,
         ),
         (
             rf"(?:(?<![\d:.x])(?P<before>\d{{1,3}}){w.GAP}-?(?:{_MIN})?[ -]{{0,2}})?(?<![a-z])(?:e(?P<mins>\d)(?:min)?mom|e(?P<secs>\d{{2,3}})(?:s(?: ?om)?|om)|emom|otm|on the minute)s?{w.END}{_TOTAL}",
@@ -278,14 +284,12 @@ _LIFTS: tuple[tuple[re.Pattern, _Handler], ...] = tuple(
             _says(("ladder", True)),
         ),
         (
-            r"\b(?:superset(?:ted)?|super set|super-set|ss|s/s)[ ]?(?:with|w/|into)[ ]?",
-            lambda match, text: [("kind", "superset", 0), ("inlineSuperset", True, 0)],
+            rf"(?:\A|(?<=\0)){w.GAP}(?P<n>\d{{1,2}}){w.GAP}{w.SETS}(?: of)?{w.GAP}:(?={w.GAP}\d[\d-]{{0,4}} (?!{w.REPS}|x)[a-z])",
+            _number_of("sets", "rounds", ("sets", True)),
         ),
         (
-            rf"(?:(?<![\w\0])(?P<parity>odd|even|impar(?:es)?|par(?:es)?|ungerade|gerade|impaires?|paires?)(?: min(?:ute)?s?\.?| minutos| minuten)?{w.GAP}[:=-]|"
-            rf"(?<![\w\0])(?:min(?:ute|uto)?s?|m){w.GAP}\d{{1,2}}(?:{w.GAP}[,/&-]{w.GAP}\d{{1,2}}){{0,8}}{w.GAP}[:.)=•-]|"
-            rf"(?<![\w\0])\d{{1,2}}(?:st|nd|rd|th) min(?:ute)?{w.GAP}[:=-])",
-            _slot,
+            r"\b(?:superset(?:ted)?|super set|super-set|ss|s/s)[ ]?(?:with|w/|into)[ ]?",
+            lambda match, text: [("kind", "superset", 0), ("inlineSuperset", True, 0)],
         ),
     )
 )

@@ -37,7 +37,9 @@ _FUNCTION_WORDS = frozenset(
     je tu nous vous est sont c'est pas mais voce eu nao muito mas
     """.split()
 )
+_CLEAN_AND_JERK = re.compile(r"\bcleans? (?:and|&|y|und|et|e) jerks?\Z")
 _SAID_FOR_ALL = re.compile(rf"{w.BETWEEN}")
+_NO_NAME = re.compile(r"rest|pause|pausa|descanso|repos|exercises?|rounds?|sets?|min|minutes?|repeat|total|and|off")
 _ALTERNATIVE = re.compile(r" (?:or|oder|ou|o|vs) | / ")
 
 
@@ -103,12 +105,15 @@ def _phrase_end(line: str, tokens: list[Token], first: int) -> int:
         if tokens[end].kind != "word":
             break
         name = line[tokens[first].start : tokens[end].end]
-        if movements.is_known(name) and not _is_list(line, tokens, first, last, end):
+        is_one = _CLEAN_AND_JERK.search(name) or movements.is_known(name)
+        if is_one and not _is_list(line, tokens, first, last, end):
             return end
     return last
 
 
 def _is_list(line: str, tokens: list[Token], first: int, last: int, end: int) -> bool:
+    if _CLEAN_AND_JERK.search(line, tokens[first].start, tokens[end].end):
+        return False
     one = line[tokens[first].start : tokens[last].end]
     other = line[tokens[last + 2].start : tokens[end].end]
     together = movements.resolve(f"{one} {other}")
@@ -209,7 +214,7 @@ class _Walk:
         words = self.line[span[0] : span[1]].split()
         if len(words) > 6 or _is_talk(words) or phrase.in_parens or not words[0][0].isalpha():
             return False
-        if len("".join(words)) < 3 or self.found.leftovers:
+        if len("".join(words)) < 3 or _NO_NAME.fullmatch(" ".join(words)) or self.found.leftovers:
             return False
         if self.pending.has_main():
             return True

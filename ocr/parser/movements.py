@@ -22,7 +22,7 @@ _HEADS = frozenset(
     skip stepup rollout pullover crossover hyper hyperextension abduction adduction pose jog hang
     pallof halo windmill rower skierg rowerg bikerg treadmill elliptical stairmaster swim swimming
     cycling walkout inchworm superman pistol cossack copenhagen nordic muscleup wallball rdl sldl
-    ohp bss hspu ohs t2b c2b k2e cgbp ghr ghd woodchop getup chinup sprawl adductor abductor shuttle
+    ohp bss hspu ohs t2b c2b k2e cgbp ghr ghd woodchop getup chinup sprawl adductor abductor shuttle handstand
     dislocate butterfly carries yoke hamstring curls stride clamshell jumping twist jack
     """.split()
 )  # fmt: skip

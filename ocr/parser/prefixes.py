@@ -40,7 +40,7 @@ _SPLIT_DAY = re.compile(
 _KINDS = (
     (
         "warmup",
-        r"(?:general |specific )?warm[- ]?ups?|activation|activacion|ativacao|prep(?:aration)?|primer|"
+        r"(?:general |specific )?warm[- ]?ups?|(?:\w{3,12} )?activation|activacion|ativacao|prep(?:aration)?|primer|"
         r"calentamiento|aufwarmen|aufwarmung|echauffement|aquecimento|entrada en calor|movement prep|"
         r"einlaufen|mobility(?: work)?|mobilite|movilidad",
     ),
@@ -158,7 +158,7 @@ def _take_label(text: str, front: Front) -> None:
         if after is None and not (strong and _PLAIN_AFTER.match(text, match.end(), front.end)):
             continue
         front.label, front.kind = (match.start(), match.end()), kind or front.kind
-        front.of_muscles = pattern is _LABELS[-1][1] and not (after and after["mark"])
+        front.of_muscles = pattern is _LABELS[-1][1] or match[0] in ("core", "abs", "cardio")
         front.labelled = True
         front.start = after.end() if after and after["mark"] else match.end()
         _skip_marks(text, front)

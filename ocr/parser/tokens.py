@@ -35,7 +35,7 @@ _CALORIE = rf"(?:calories?|cals?|kcals?|calorias?|kalorien|kal){w.END}\.?"
 _METRE = rf"(?:meters?|metres?|metros?|mtrs?|mts|m){w.END}"
 _KILOMETRE = rf"(?:kilomet(?:er|re)s?|kilometros?|kms?|k){w.END}"
 _MILE = rf"(?:miles?|mi|millas?|meilen?|milhas?){w.END}"
-_LENGTH = r"(?:ft|feet|foot|yards?|yds?|yd|laps?|lengths?|floors?|flights?|steps?|shuttles?|bahnen)"
+_LENGTH = r"(?:ft|feet|foot|yards?|yds?|yd|laps?|lengths?|floors?|flights?|shuttles?|bahnen)"
 _HEIGHT = rf"(?:\"|''|inch(?:es)?{w.END}|ins?{w.END}|cm{w.END}|zoll{w.END}|pulgadas?{w.END})"
 _PHASE = (
     r"(?:eccentrics?|negatives?|concentrics?|pauses?|paused|lowering|lower|down|up|descent|squeeze|"
@@ -48,7 +48,7 @@ _BUILD = (
 )
 
 _KINDS: tuple[tuple[str, str], ...] = (
-    ("word", r"90/90(?!\d)"),
+    ("word", r"90/90(?!\d)|\d{1,3} ?(?:°|deg(?:rees?)?\b)"),
     (
         "note",
         rf"(?:w/ ?|with (?:an? )?)?{w.BEGIN}[1-5]{w.GAP}-?(?:{w.SECOND}|count|ct)\.?[ -]{{0,2}}(?:paus\w{{1,3}}|holds? (?:at|on|in)|squeeze)(?: (?:at|on|in) (?:the )?(?:top|bottom|chest|midpoint))?|"
@@ -64,7 +64,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "no_rest",
-        rf"(?:no|without|minimal|little|as little|ohne|sin|sans|sem) {w.REST}(?: {w.BETWEEN})?|"
+        rf"(?:no|0(?: ?s(?:ec)?)?|zero|without|minimal|little|as little|ohne|sin|sans|sem) {w.REST}(?: {w.BETWEEN})?|"
         rf"{w.REST} (?:as needed|if needed|when needed|as little as possible|minimal)(?: {w.BETWEEN})?|"
         r"rest[ -]pause(?: sets?)?",
     ),

@@ -32,7 +32,7 @@ ROUNDS = (
 )
 REPS = (
     rf"(?:reps?|repetitions?|repeticion(?:es)?|repeticoes|repeticao|wdhl?|wiederholungen|"
-    rf"wiederholung|repetitionen|whg|wh){END}\.?"
+    rf"wiederholung|repetitionen|whg|wh|steps|breaths|schritte|pasos|pas){END}\.?"
 )
 LIMB = (
     r"(?:side|leg|arm|hand|foot|way|limb|lado|pierna|brazo|mano|seite|bein|cote|jambe|bras|perna|"
