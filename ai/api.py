@@ -8,7 +8,7 @@ from rest_framework import serializers as drf
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from ai import generation, paid_jobs, serializers, usage
+from ai import generation, paid_jobs, phone, serializers, usage
 from kinexfit import errors, jobs
 from workouts import services as workouts
 
@@ -24,7 +24,8 @@ PREFER = OpenApiParameter(
 )
 
 
-def _idempotency_key(request) -> str | None:
+def idempotency_key(request) -> str | None:
+    """Return the request's Idempotency-Key, checked."""
     key = request.headers.get("Idempotency-Key")
     if key is not None and not _KEY.fullmatch(key):
         raise errors.BadInput("The Idempotency-Key must be 1 to 200 printable characters.")
@@ -66,21 +67,22 @@ class GenerateView(APIView):
                 preferences=preferences
                 and serializers.PreferencesSerializer().to_preferences(preferences),
             ),
-            key=_idempotency_key(request),
+            key=idempotency_key(request),
             now=timezone.now(),
         )
         if "respond-async" in request.headers.get("Prefer", ""):
-            return _accepted(job)
+            return accepted_job(job)
         result = awaited(job)
         if result is None:
-            return _accepted(job)
+            return accepted_job(job)
         workout = workouts.workout_json(
             user_id=request.user.public_id, workout_id=result["workoutId"]
         )
         return Response(serializers.generated(result, workout=workout))
 
 
-def _accepted(job: jobs.Job) -> Response:
+def accepted_job(job: jobs.Job) -> Response:
+    """Answer 202 with where to follow the job."""
     body = serializers.JobSerializer(job).data
     return Response(body, status=202, headers={"Location": body["url"]})
 
@@ -105,14 +107,14 @@ class MobileGenerateView(APIView):
                 profile=payload.validated_data["trainingProfile"],
                 saves=False,
             ),
-            key=_idempotency_key(request),
+            key=idempotency_key(request),
             now=now,
         )
         # The phone can't follow a job, so it hears "try again" and is not charged.
         result = awaited(job) or paid_jobs.give_up(
             user_id=request.user.public_id, job_id=job.id, now=now
         )
-        return Response(serializers.generated_for_phone(result))
+        return Response(phone.generated(result))
 
 
 class JobView(APIView):

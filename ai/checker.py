@@ -227,14 +227,19 @@ _NOT_IN_IT = re.compile(
 )
 
 
+def is_unsafe(text: str) -> bool:
+    """Say whether a text holds what no workout does: links, markup, orders to a machine, cures."""
+    return bool(_UNSAFE.search(text))
+
+
 def _texts(plan: Plan, brief: Brief) -> Iterator[Finding]:
     present = frozenset(exercise.id for item in plan.items() if (exercise := exercise_of(item)))
     numbers = _numbers(plan, brief)
     for item in plan.items():
-        if _UNSAFE.search(item.name):
+        if is_unsafe(item.name):
             yield Finding("text", "A name carries something that does not belong in a workout.")
     for text, is_alternative in _all_texts(plan):
-        if _UNSAFE.search(text):
+        if is_unsafe(text):
             yield Finding("text", "A text carries something that does not belong in a workout.")
             continue
         for sentence in _sentences(text, brief):

@@ -8,7 +8,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from ai import coaches, featured, paid_jobs, serializers
+from ai import coaches, featured, paid_jobs, phone, serializers
 from ai.api import awaited
 from ai.featured import Featured
 from kinexfit import jobs
@@ -62,7 +62,7 @@ class DayView(APIView):
     def get(self, request):
         answer = _answer(request, featured.workout_of_the_day, on_time_out=_give_up)
         return Response(
-            serializers.featured_for_web(answer.workout, is_new=answer.is_new, result=answer.result)
+            serializers.featured(answer.workout, is_new=answer.is_new, result=answer.result)
         )
 
 
@@ -75,7 +75,7 @@ class WeekView(APIView):
     def get(self, request):
         answer = _answer(request, featured.workout_of_the_week, on_time_out=_keep_working)
         return Response(
-            serializers.featured_for_web(answer.workout, is_new=answer.is_new, result=answer.result)
+            serializers.featured(answer.workout, is_new=answer.is_new, result=answer.result)
         )
 
 
@@ -87,7 +87,7 @@ class MobileDayView(APIView):
         operation_id="mobile_ai_workout_of_the_day",
         parameters=[ANOTHER],
         request=None,
-        responses=serializers.PhoneFeaturedSerializer,
+        responses=phone.PhoneFeaturedSerializer,
     )
     def post(self, request):
         return _for_phone(_answer(request, featured.workout_of_the_day, on_time_out=_give_up))
@@ -95,7 +95,7 @@ class MobileDayView(APIView):
     @extend_schema(
         operation_id="mobile_ai_workout_of_the_day_by_get",
         parameters=[ANOTHER],
-        responses=serializers.PhoneFeaturedSerializer,
+        responses=phone.PhoneFeaturedSerializer,
         description="For an earlier build of the app.",
     )
     def get(self, request):
@@ -106,7 +106,7 @@ class MobileWeekView(APIView):
     @extend_schema(
         operation_id="mobile_ai_workout_of_the_week",
         parameters=[ANOTHER],
-        responses=serializers.PhoneFeaturedSerializer,
+        responses=phone.PhoneFeaturedSerializer,
     )
     def get(self, request):
         try:
@@ -118,8 +118,4 @@ class MobileWeekView(APIView):
 
 def _for_phone(answer: Answer) -> Response:
     remaining = answer.result["quotaRemaining"] if answer.result else None
-    return Response(
-        serializers.featured_for_phone(
-            answer.workout, is_new=answer.is_new, quota_remaining=remaining
-        )
-    )
+    return Response(phone.featured(answer.workout, is_new=answer.is_new, quota_remaining=remaining))

@@ -6,11 +6,11 @@ member, `request_text` with every request. Only data reaches the model from memb
 marked as theirs.
 """
 
-import re
 from collections.abc import Sequence
 
 from accounts.profile import TrainingProfile
 from ai.coaching import Brief, RecentSession
+from ai.fencing import fenced
 from ai.wording import Format, Wanted
 from workouts import catalogue
 from workouts.blocks import Plan
@@ -117,8 +117,8 @@ def profile_text(*, profile: TrainingProfile, brief: Brief) -> str:
     """Describe the member; the same facts give the same bytes, which is what the cache goes by."""
     lines = [
         _line("Experience", profile.experience),
-        _line("Goals", "; ".join(_clean(goal, 200) for goal in profile.goals[:10])),
-        _line("Main goal", profile.primary_goal and _clean(profile.primary_goal, 200)),
+        _line("Goals", "; ".join(fenced(goal, 200) for goal in profile.goals[:10])),
+        _line("Main goal", profile.primary_goal and fenced(profile.primary_goal, 200)),
         _line("Training days a week", profile.training_days),
         _line("Preferred split", profile.preferred_split),
         _line("Unit for loads", brief.unit),
@@ -153,12 +153,12 @@ def request_text(*, words: str, brief: Brief) -> str:
         _line("Loads they named", "; ".join(f"{load:g} {u}" for load, u in brief.stated_loads)),
         _line("Warm-up", not brief.warm_up and "none"),
         _line("Cool-down", not brief.cool_down and "none"),
-        *(_line("Settled with the member", _clean(note, 300)) for note in brief.conflicts),
+        *(_line("Settled with the member", fenced(note, 300)) for note in brief.conflicts),
     ]
     stated = "\n".join(line for line in lines if line)
     return (
         f"<brief>\n{stated}\n</brief>\n"
-        f"<member_words>\n{_clean(words, MAX_WORDS)}\n</member_words>\n"
+        f"<member_words>\n{fenced(words, MAX_WORDS)}\n</member_words>\n"
         "Write this session now by calling emit_workout."
     )
 
@@ -176,8 +176,8 @@ def _format_text(form: Format) -> str:
 
 def repair_text(*, previous: Plan | None, findings: Sequence[str]) -> str:
     """Send a draft back once, with every reason it was refused."""
-    draft = "" if previous is None else f"<draft>\n{_clean(_as_json(previous), 20_000)}\n</draft>\n"
-    reasons = "\n".join(f"- {_clean(finding, 300)}" for finding in findings[:30])
+    draft = "" if previous is None else f"<draft>\n{fenced(_as_json(previous), 20_000)}\n</draft>\n"
+    reasons = "\n".join(f"- {fenced(finding, 300)}" for finding in findings[:30])
     return (
         f"\n\nYour last draft was refused.\n{draft}<problems>\n{reasons}\n</problems>\n"
         "Mend every problem, keep what was right, and call emit_workout with the whole session."
@@ -194,7 +194,7 @@ def _line(label: str, value: object) -> str:
 
 def _limit_lines(brief: Brief) -> list[str]:
     limits = brief.limits
-    said = "; ".join(_clean(words, 200) for words in brief.limit_words[:20])
+    said = "; ".join(fenced(words, 200) for words in brief.limit_words[:20])
     joints = "; ".join(
         f"{joint.replace('_', ' ')} {STRESS_WORDS[limit]}"
         for joint, limit in sorted(limits.joints.items())
@@ -220,7 +220,7 @@ def _record_lines(brief: Brief) -> list[str]:
 def _recent_lines(recent: Sequence[RecentSession]) -> list[str]:
     newest = sorted(recent, key=lambda session: session.date, reverse=True)[:MAX_RECENT]
     return [
-        f"Trained on {session.date}: {_clean(session.focus, 60)}; {_exercise_names(session)}"
+        f"Trained on {session.date}: {fenced(session.focus, 60)}; {_exercise_names(session)}"
         for session in newest
     ]
 
@@ -241,13 +241,4 @@ def _movement_lines(choices: Sequence[Exercise]) -> str:
 
 
 def _names(names: Sequence[str]) -> list[str]:
-    return [_clean(name, 80) for name in names[:30]]
-
-
-def _clean(text: str, limit: int) -> str:
-    """Return text that cannot close the fence it stands in, or open another.
-
-    Angle brackets become look-alikes rather than vanish, so "< 30 min" still reads as it should.
-    """
-    visible = "".join(c if c.isprintable() else " " for c in text)
-    return re.sub(r"\s+", " ", visible).replace("<", "‹").replace(">", "›").strip()[:limit]
+    return [fenced(name, 80) for name in names[:30]]

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from ai import featured, generation, paid_jobs  # noqa: F401 - the makers register themselves
+from ai.enhancing import proposals  # noqa: F401
 from billing import quotas
 
 BROKER_AWAY = (kombu.exceptions.OperationalError, redis.exceptions.RedisError)

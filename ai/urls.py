@@ -1,6 +1,7 @@
 from django.urls import path
 
 from ai import api, featured_api, views
+from ai.enhancing import api as enhancing_api
 
 urlpatterns = [
     path("api/ai/generate-workout", api.GenerateView.as_view()),
@@ -9,6 +10,11 @@ urlpatterns = [
     path("api/ai/workout-of-the-week", featured_api.WeekView.as_view()),
     path("api/mobile/ai/workout-of-the-day", featured_api.MobileDayView.as_view()),
     path("api/mobile/ai/workout-of-the-week", featured_api.MobileWeekView.as_view()),
+    path("api/ai/enhance-workout", enhancing_api.EnhanceView.as_view()),
+    path("api/ai/enhancements/<uuid:job_id>", enhancing_api.EnhancementView.as_view()),
+    path("api/ai/enhancements/<uuid:job_id>/accept", enhancing_api.AcceptView.as_view()),
+    path("api/ai/enhancements/<uuid:job_id>/undo", enhancing_api.UndoView.as_view()),
+    path("api/mobile/ai/enhance-workout", enhancing_api.MobileEnhanceView.as_view()),
     path("api/mobile/ai/quota", api.MobileQuotaView.as_view()),
     path("api/user/ai-usage", api.AIUsageView.as_view()),
     path("api/jobs/<uuid:job_id>", api.JobView.as_view(), name="api-job"),

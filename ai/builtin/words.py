@@ -27,7 +27,7 @@ def describe(blocks: Sequence[Block], brief: Brief) -> Plan:
     minutes = max(1, round(duration.estimate_seconds(blocks) / 60))
     return Plan(
         title=_title(blocks, brief),
-        description=_description(work, brief, minutes),
+        description=description(work, minutes),
         difficulty=brief.level,
         duration_minutes=minutes,
         tags=list(dict.fromkeys([*brief.focus, GOAL_TAGS.get(brief.goal, brief.goal)])),
@@ -54,7 +54,8 @@ def _title(blocks: Sequence[Block], brief: Brief) -> str:
     return f"{focus} session" if brief.goal in brief.focus else f"{focus} {style}"
 
 
-def _description(work: Sequence[Exercise], brief: Brief, minutes: int) -> str:
+def description(work: Sequence[Exercise], minutes: int) -> str:
+    """Say what a session is made of, in one sentence."""
     names = list(dict.fromkeys(exercise.name for exercise in work))
     first = names[0] if len(names) == 1 else f"{', '.join(names[:3][:-1])} and {names[:3][-1]}"
     led = "Built around" if len(names) > 3 else "Made of"

@@ -15,6 +15,7 @@ from workouts.services.live import (
     Synced,
     correct_session,
     delete_session,
+    finished_session,
     get_completion,
     joinable_sessions,
     open_session,
@@ -33,6 +34,13 @@ from workouts.services.rows import (
     workout_json,
 )
 from workouts.services.schedule import schedule, scheduled, unschedule
+from workouts.services.searching import (
+    Filters,
+    Found,
+    reindex,
+    search_workouts,
+    set_favourite,
+)
 from workouts.services.sessions import (
     Finished,
     complete_workout,
@@ -45,7 +53,9 @@ from workouts.services.substitutes import substitutes
 
 __all__ = [
     "MOST_PER_PAGE",
+    "Filters",
     "Finished",
+    "Found",
     "Page",
     "SessionNotFound",
     "Synced",
@@ -58,6 +68,7 @@ __all__ = [
     "correct_session",
     "delete_session",
     "delete_workout",
+    "finished_session",
     "get_completion",
     "get_workout",
     "joinable_sessions",
@@ -69,6 +80,7 @@ __all__ = [
     "new_workout",
     "open_session",
     "player_plan",
+    "reindex",
     "restore_session",
     "restore_workout",
     "revise",
@@ -77,6 +89,8 @@ __all__ = [
     "save_from_web",
     "schedule",
     "scheduled",
+    "search_workouts",
+    "set_favourite",
     "snapshot",
     "substitutes",
     "sync_session",
