@@ -29,6 +29,8 @@ class Killed(BaseException):
 @dataclass
 class Delivery:
     event_id: str
+    # The higher ranks run first, so a low one may sleep through all that the others do.
+    rank: float
     coroutine: Any = None
 
 
@@ -47,6 +49,7 @@ class Turmoil:
         # From one event at a time, each the only bearer of its news, to everything at once.
         self.pace = self.random.choice((0.0, 0.03, 0.15, 0.5))
         self.danger = self.random.choice((0.0, 0.03, 0.12))
+        self.fairness = self.random.choice((0.05, 0.2, 1.0))
         self.moment = 0
         self.now = self.history.ends_at
         self.events = {one.id: one for moment in self.history.moments for one in moment.events}
@@ -82,17 +85,22 @@ class Turmoil:
         ready = [one for one in self.mailbox if self.born[one] <= self.moment]
         if self.moment < last and (choice < self.pace or not (ready or self.running)):
             self.moment += 1
-        elif self.running and (choice < 0.7 or not ready):
-            self._resume(self.random.choice(self.running))
+        elif self.running and (choice < 0.6 or not ready):
+            self._resume(self._next())
         elif ready:
             event_id = self.random.choice(ready)
             self.mailbox.remove(event_id)
-            delivery = Delivery(event_id)
+            delivery = Delivery(event_id, self.random.random())
             delivery.coroutine = greenlet.greenlet(self._deliver)
             self.running.append(delivery)
             self.seen["deliveries"] += 1
             self.seen["at once"] += len(self.running) > 1
             self._resume(delivery, event_id)
+
+    def _next(self) -> Delivery:
+        if self.random.random() < self.fairness:
+            return self.random.choice(self.running)
+        return max(self.running, key=lambda one: one.rank)
 
     def _resume(self, delivery: Delivery, *arguments: str) -> None:
         try:
