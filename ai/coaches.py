@@ -79,15 +79,3 @@ def redraft(
     except gateways.CoachError:
         return first
     return dataclasses.replace(first, plan=answer.plan)
-
-
-# What a job may end with on account of the coach.
-ERRORS = (
-    TooSlow,
-    NothingFits,
-    gateways.CoachBusy,
-    gateways.CoachNotConfigured,
-    gateways.CoachUnavailable,
-    gateways.BadAnswer,
-    gateways.Refused,
-)

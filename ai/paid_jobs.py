@@ -19,7 +19,7 @@ from pynamodb.transactions import TransactWrite
 from accounts import services as accounts
 from accounts.models import User
 from accounts.tables import Member
-from ai import coaches, drafting
+from ai import coaches
 from ai.ledger import Call, Ledger
 from ai.tables import AIUsage
 from billing import quotas
@@ -360,12 +360,14 @@ def _tell(
         jobs.finish(owner_id=user_id, job_id=job_id, result=result, error=body)
 
 
-_KINDS = {
-    kind.code: kind
-    for kind in (drafting.NothingSafe, quotas.ReservationGone, AlreadyThere, *coaches.ERRORS)
-}
-
-
 def kind_of(code: str) -> type[errors.KinexError]:
     """Return the error class of a code a job ended with, so its door answers the right status."""
-    return _KINDS.get(code, errors.KinexError)
+    return _kinds(errors.KinexError).get(code, errors.KinexError)
+
+
+def _kinds(kind: type[errors.KinexError]) -> dict[str, type[errors.KinexError]]:
+    found = {kind.code: kind}
+    for narrower in kind.__subclasses__():
+        # What is more general wins where a subclass only narrows and keeps the code.
+        found = {**_kinds(narrower), **found}
+    return found
