@@ -441,6 +441,7 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "botocore": {"level": "WARNING"},
+        "stripe": {"level": "WARNING"},
         "celery": {"level": "WARNING"},
     },
 }
