@@ -63,7 +63,8 @@ def read(text: str, ledger: Ledger, tell: Callable[[str], None] = lambda stage: 
     if _lost(by_rule.plan, plan):
         # The model dropped or renamed what the text holds: the rules' own reading is the safe one.
         return _sure(Reading(by_rule.plan, by_rule.left_out, False, False, True))
-    return _sure(Reading(_with_ids(plan), left_out, False, is_first_pass, not is_first_pass))
+    plan = _with_ids(_filled(plan, by_rule.plan))
+    return _sure(Reading(plan, left_out, False, is_first_pass, not is_first_pass))
 
 
 def _sure(reading: Reading) -> Reading:
@@ -83,6 +84,27 @@ def _identity(item: Item) -> str:
         catalogue.get(item.exercise_id) if item.exercise_id else None
     )
     return exercise.id if exercise else catalogue.normalise(item.name)
+
+
+_AMOUNTS = ("sets", "reps", "load", "seconds", "distance", "calories", "rest_seconds", "rpe")
+
+
+def _filled(plan: Plan, by_rule: Plan) -> Plan:
+    """Give a movement the numbers the rules read where the model's were no numbers of the text."""
+    known = {_identity(item): item for item in by_rule.items()}
+
+    def filled(item: Item) -> Item:
+        same = known.get(_identity(item))
+        if same is None or item.set_details:
+            return item
+        missing = [name for name in _AMOUNTS if getattr(item, name) is None]
+        return item.model_copy(update={name: getattr(same, name) for name in missing})
+
+    blocks = [
+        block.model_copy(update={"items": [filled(item) for item in block.items]})
+        for block in plan.blocks
+    ]
+    return plan.model_copy(update={"blocks": blocks})
 
 
 # By rule
