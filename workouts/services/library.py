@@ -81,7 +81,7 @@ def save_by_hand(
     row = rows.get_workout(user_id=user_id, workout_id=workout_id)
     row.title, row.body = title, {**(row.body or {}), "description": description}
     rows.set_blocks(row, blocks)
-    changed = ("title", "body", "blocks", "duration_minutes", "exercise_count")
+    changed = ("title", "body", "blocks", "duration_minutes", "exercise_count", "search_text")
     actions = [getattr(Workout, name).set(getattr(row, name)) for name in changed]
     # What was proved of the coach's plan was not proved of the edited one.
     actions += [Workout.checks.remove(), Workout.updated_at.set(clock.iso(now))]
@@ -122,6 +122,7 @@ def save_from_web(
         changes |= {"created_at": clock.iso(now), "user_subscription_tier": tier}
         changes.setdefault("source", "manual")
     changes["body"] = {**((known.body if known else None) or {}), **body}
+    changes["search_text"] = rows.searchable(rows.merged(known, changes))
     row = Workout(user_id, workout_id)
     actions = [getattr(Workout, name).set(value) for name, value in changes.items()]
     row.update(actions=[*actions, Workout.deleted_at.remove()])

@@ -34,10 +34,13 @@ def save_from_phone(
     body = {name: fields[name] for name in rows.BODY_FIELDS if fields.get(name) is not None}
     if body:
         changes["body"] = {**((known.body if known else None) or {}), **body}
+    was = ((known.body if known else None) or {}).get("content")
+    is_rewritten = "content" in body and known is not None and body["content"] != was
+    after = rows.merged(known, {**changes, "blocks": None} if is_rewritten else changes)
+    changes["search_text"] = rows.searchable(after)
     actions = [getattr(Workout, name).set(value) for name, value in changes.items()]
     actions.append(Workout.deleted_at.remove())
-    was = ((known.body if known else None) or {}).get("content")
-    if "content" in body and known is not None and known.blocks and body["content"] != was:
+    if is_rewritten and known.blocks:
         # The phone edited the text: what we derived from the old one no longer holds.
         actions += [Workout.blocks.remove(), Workout.checks.remove()]
     row.update(actions=actions)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from kinexfit import clock, errors
-from workouts import content, contract, duration
+from workouts import content, contract, duration, searching
 from workouts.blocks import Block, Plan
 from workouts.tables import Workout
 
@@ -93,6 +93,24 @@ def set_blocks(row: Workout, blocks: list[Block]) -> None:
     row.duration_minutes = max(1, round(duration.estimate_seconds(blocks) / 60))
     row.exercise_count = sum(len(block.items) for block in blocks)
     row.body = {**(row.body or {}), "content": content.from_blocks(blocks)}
+    row.search_text = searchable(row)
+
+
+def searchable(row: Workout) -> str:
+    """Return what a search of the library matches a workout by."""
+    body = row.body or {}
+    return searching.search_text(
+        title=row.title or "",
+        tags=[tag for tag in body.get("tags") or [] if isinstance(tag, str)],
+        notes=body.get("description") or "",
+        blocks=blocks_of(row),
+    )
+
+
+def merged(known: Workout | None, changes: dict) -> Workout:
+    """Return a row as it will read once these attributes are written; it is never saved."""
+    names = ("title", "body", "blocks")
+    return Workout(**{name: changes.get(name, getattr(known, name, None)) for name in names})
 
 
 def blocks_of(row: Workout) -> list[Block]:
