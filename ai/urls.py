@@ -1,7 +1,8 @@
 from django.urls import path
 
-from ai import api, featured_api, views
+from ai import api, coach_views, featured_api, views
 from ai.enhancing import api as enhancing_api
+from ai.enhancing import views as enhancing_views
 
 urlpatterns = [
     path("api/ai/generate-workout", api.GenerateView.as_view()),
@@ -18,6 +19,12 @@ urlpatterns = [
     path("api/mobile/ai/quota", api.MobileQuotaView.as_view()),
     path("api/user/ai-usage", api.AIUsageView.as_view()),
     path("api/jobs/<uuid:job_id>", api.JobView.as_view(), name="api-job"),
+    path("coach/today", coach_views.today, name="coach-today"),
+    path("coach/week", coach_views.week, name="coach-week"),
+    path("coach/week/card", coach_views.week_card, name="coach-week-card"),
+    path("workout/<str:workout_id>/enhance", enhancing_views.enhance, name="workout-enhance"),
+    path("enhance/<uuid:job_id>", enhancing_views.proposal, name="proposal"),
+    path("enhance/<uuid:job_id>/undo", enhancing_views.undo, name="proposal-undo"),
     path("add/generate", views.generate, name="generate"),
     path("jobs/<uuid:job_id>", views.job, name="job"),
 ]

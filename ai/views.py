@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ai import generation
+from ai.enhancing import proposals
 from ai.forms import GenerateForm
 from billing import services as billing
 from kinexfit import errors, jobs, rate_limits
@@ -21,9 +22,9 @@ EXAMPLES = (
 )
 STAGES = (
     ("queued", "In the queue"),
-    ("thinking", "Writing your workout"),
+    ("thinking", "The coach is at work"),
     ("checking", "Checking kit, injuries, time and loads"),
-    ("saving", "Saving it to your library"),
+    ("saving", "Saving it"),
 )
 
 
@@ -56,7 +57,7 @@ def generate(request: HttpRequest) -> HttpResponse:
 def job(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
     found = jobs.get(owner_id=request.user.public_id, job_id=str(job_id))
     if found.is_finished and found.error is None:
-        return _go_to(request, found.result["workoutId"])
+        return _go_to(request, found)
     stages = [
         {
             "label": label,
@@ -69,8 +70,12 @@ def job(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
     return render(request, template, {"job": found, "stages": stages})
 
 
-def _go_to(request: HttpRequest, workout_id: str) -> HttpResponse:
-    response = redirect("workout-detail", workout_id=workout_id)
+def _go_to(request: HttpRequest, found: jobs.Job) -> HttpResponse:
+    """Open what the job made: a proposal to choose from, or a workout."""
+    if found.kind == proposals.KIND:
+        response = redirect("proposal", job_id=found.id)
+    else:
+        response = redirect("workout-detail", workout_id=found.result["workoutId"])
     if request.htmx:
         # htmx follows a redirect inside the fragment; this header moves the whole page.
         return HttpResponse(headers={"HX-Redirect": response.url})

@@ -57,8 +57,14 @@ class Command(BaseCommand):
         member = services.member(user_id=user.public_id)
         now = timezone.now()
         profiles.update(member=member, changes=PROFILE, now=now)
-        member.update(
-            actions=[Member.subscription_tier.set("pro"), Member.onboarding_completed.set(True)]
+        member.update(actions=[Member.onboarding_completed.set(True)])
+        facts.grant(
+            user_id=user.public_id,
+            tier="pro",
+            until=None,
+            reason="the demo",
+            by="seed_demo",
+            now=now,
         )
         first = now - timedelta(weeks=WEEKS)
         for number in range(WEEKS * len(PROMPTS)):

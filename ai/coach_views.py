@@ -1,0 +1,59 @@
+"""The coach's cards on the front page: the workout of the day, the workout of the week."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from ai import featured
+from ai.featured import Featured
+from kinexfit import errors, rate_limits
+from workouts import pages
+
+
+@login_required
+@require_POST
+def today(request: HttpRequest) -> HttpResponse:
+    """Open what is planned for today, or start making it."""
+    rate_limits.hit(category="ai", key=request.user.public_id)
+    another = "another" in request.POST
+    return _open(request, featured.workout_of_the_day, another=another)
+
+
+@login_required
+@require_POST
+def week(request: HttpRequest) -> HttpResponse:
+    """Open the week's workout, or start making it."""
+    return _open(request, featured.workout_of_the_week, another="another" in request.POST)
+
+
+def _open(request: HttpRequest, ask, *, another: bool) -> HttpResponse:
+    try:
+        found: Featured = ask(user=request.user, now=timezone.now(), another=another)
+    except (errors.QuotaSpent, errors.NotAllowed, errors.Conflict, errors.BadInput) as exc:
+        messages.warning(request, exc.message)
+        return redirect("home")
+    if found.job:
+        return redirect("job", job_id=found.job.id)
+    if found.workout is None:
+        messages.info(request, "You deleted this week's workout. The next one comes on Monday.")
+        return redirect("home")
+    return redirect("workout-detail", workout_id=found.workout.id)
+
+
+@login_required
+@require_safe
+def week_card(request: HttpRequest) -> HttpResponse:
+    """Show what the week's workout is, once the front page stands."""
+    try:
+        row = featured.this_week(user=request.user, now=timezone.now())
+    except featured.NotInYourPlan:
+        return render(request, "ai/_week_card.html", {"is_refused": True})
+    context = {"card": pages.card(row) if row else None, "can_replace": _can_replace(row)}
+    return render(request, "ai/_week_card.html", context)
+
+
+def _can_replace(row) -> bool:
+    return row is not None and int(row.id.rsplit("-", 1)[1]) < featured.MOST_A_WEEK
