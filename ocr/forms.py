@@ -36,23 +36,12 @@ class LinkForm(forms.Form):
     )
 
 
-class _ManyFiles(forms.ClearableFileInput):
+class _ManyFiles(forms.FileInput):
     allow_multiple_selected = True
 
 
 class PhotoForm(forms.Form):
     """Pictures sent with the form; with JavaScript they go straight to the store instead."""
 
-    pictures = forms.FileField(
-        label="Pictures or a PDF",
-        required=False,
-        widget=_ManyFiles(
-            attrs={"accept": "image/*,application/pdf,.heic,.heif", "multiple": True}
-        ),
-        help_text="Up to 10 pictures of one workout, 10 MB each. JPEG, PNG, WebP, HEIC or PDF.",
-    )
-    camera = forms.FileField(
-        label="Take a photo",
-        required=False,
-        widget=forms.ClearableFileInput(attrs={"accept": "image/*", "capture": "environment"}),
-    )
+    pictures = forms.FileField(required=False, widget=_ManyFiles)
+    camera = forms.FileField(required=False)

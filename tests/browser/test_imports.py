@@ -72,6 +72,7 @@ def test_a_photo_goes_straight_to_the_store_and_is_reviewed_beside_its_draft(ope
     page.get_by_role("heading", name="Look it over").wait_for()
     assert page.get_by_alt_text("What was read, picture 2").is_visible()
     page.locator("[name=b0-i0-load]").focus()
+    _shoot(page, "review-photo")
     assert page.locator("rect[data-lit]").count() >= 1
 
 
