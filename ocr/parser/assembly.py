@@ -1,5 +1,6 @@
 """Put lines together into workouts and blocks: which block a line opens, ends or belongs to."""
 
+import bisect
 import re
 from dataclasses import dataclass, field
 
@@ -16,6 +17,10 @@ _PARAMS = ("rounds", "intervalSeconds", "timeCapSeconds", "workSeconds", "restSe
 _TIMED = frozenset({"emom", "amrap", "for_time", "tabata", "interval", "ladder", "death_by"})
 _OPENING = frozenset({"kind", "rft", "forTime", "ladder"})
 _ONLY_REST = re.compile(r"[\W\0]*(?:rest|descanso|pause|pausa|repos|off|recover|ruhe|rest day|active recovery)[\W\0]*")
+_NUMBERING = re.compile(
+    r"\b(?:week|wk|day|phase|block|part|semana|woche|semaine|vol|level|no|stage|cycle|month|mes|teil|session|episode)\.? ?#?\d{1,3}\b|"
+    r"\b\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?\b|#\d{1,3}\b|\b20\d\d\b"
+)
 _MINUTES_TITLE = re.compile(r"(?:\d{1,3}[- ]?(?:min|minutes?|mins)|\d{1,2}[- ]day|5/3/1|\d{1,2}[- ]week)\b[^\d\n:]{2,50}\Z")
 _NOTE_LINE = re.compile(
     r"(?:coach(?:'?s|ing)? )?(?:notes?|tips?|cues?|focus|score|scaling|scaled?|rx\+?|goal|notas?|notiz(?:en)?|hinweis|hinweise|"
@@ -24,7 +29,7 @@ _NOTE_LINE = re.compile(
 _HEADING = re.compile(
     r"[^\d\n]{0,60}\b(?:day|workout|session|routine|program(?:me)?|plan|challenge|training|tag|entrenamiento|"
     r"rutina|treino|seance|einheit|dia|entreno|blast|burner|pump|edition|wod|special|programm|week|"
-    r"trainingsplan|complex of the day|destroyer|finisher|workouts|builder|murph|fran|cindy|grace|helen)\b[^\d\n]{0,40}\Z"
+    r"trainingsplan|complex of the day|destroyer|finisher|workouts|today|builder|murph|fran|cindy|grace|helen)\b[^\d\n]{0,40}\Z"
 )
 _RUNNING = re.compile(
     r"\b(?:runs?|running|jog(?:ging)?|sprints?|track|laufen|lauf|intervall?auf|correr|carrera|course|corrida|"
@@ -37,6 +42,11 @@ _NO_TITLE = re.compile(
     r"(?:super ?sets?|circuit|for time|then|notes?|sets?|reps?|rest|time|each|rounds?|exercises?|weights?|load|"
     r"series|pausa|pause|descanso|repos|today|equipment|round|runden|satze|rondas|hoy|heute)\b.*"
 )
+# Words meant for a machine are a member's text like any other, and no exercise.
+_ORDERS = re.compile(
+    r"\b(?:ignore|disregard|forget|override|ignora|ignoriere|vergiss|ignorez|oublie)\b.{0,40}\b(?:instruc\w+|prompts?|rules|anweisungen|above|previous|anteriores|consignes)|"
+    r"system prompt|developer mode|\byou are (?:now )?(?:an? |in )|jailbreak|\brespond (?:only )?with\b|\boutput (?:only|a|the|json)\b|<\|?\w+\|?>"
+)
 _INTRODUCTION = re.compile(
     r"(?:the |your |today'?s )?(?:exercises?|workout|the work|ejercicios|ubungen|exercices|exercicios|here (?:we go|it is|you go)|"
     r"here'?s (?:the|my|your|what) .{3,40}|what (?:i|we) did|let'?s go|details)[ ]?[:•!-]*"
@@ -45,6 +55,7 @@ _TITLE_WITH_TIME = re.compile(r"[^\d\n]{3,50}\(?\s?(?:\d{1,3}[- ]?(?:min(?:ute)?
 _BEFORE_HEADER = re.compile(r"[^\0\d\n:]{3,40}?(?:[ ]?:| -)[ ]?(?=\0|\d{1,2} ?x ?\0)")
 _SPLIT_LINE = re.compile(r"(?m)^[ \t•*-]{0,6}(push|pull|legs?|upper(?: body)?|lower(?: body)?)[ \t•*:-]{0,6}$")
 _ROUND_WORDS = re.compile(r"round|rds?\b|superset|circuit|giant|ronda|runde|tour|rodada|volta|vuelta|amrap|pair|complex")
+_OPEN_END = re.compile(r"(?:…|\.{2,3}|etc)\s*\Z")
 _FOR_ALL = re.compile(w.BETWEEN)
 MOST_ITEMS = 400
 
@@ -99,10 +110,13 @@ class Assembly:
         self.unresolved: list[tuple[int, int]] = []
         self.doubts = 0
         self.count = 0
+        self.runs = [match.span() for match in _RUNNING.finditer(plain)]
+        self.labels = 0
         self.has_split = len({match[1] for match in _SPLIT_LINE.finditer(plain)}) > 1
 
     def run(self) -> None:
         lines = self._lines()
+        self.labels = sum(line.front.labelled for line in lines)
         for at, line in enumerate(lines):
             following = lines[at + 1] if at + 1 < len(lines) else None
             if self.count >= MOST_ITEMS:
@@ -184,22 +198,27 @@ class Assembly:
         if match is None or front.pair or front.letter:
             return
         name = match["title"].strip(" \"'")
-        if movements.is_movement(name) or lift(name, 0, len(name))[0].facts or len(name) < 3:
+        if len(name) < 3 or _NO_TITLE.fullmatch(name) or lift(name, 0, len(name))[0].facts:
             return
-        if _NO_TITLE.fullmatch(name) or movements.within(name):
+        if not _HEADING.fullmatch(name) and (movements.is_movement(name) or movements.within(name)):
             return
         self.title = match.span("title")
         front.start = match.end()
 
     def _line(self, line: Line, following: Line | None) -> None:
         content = self.plain[line.front.start : line.end]
-        if _INTRODUCTION.fullmatch(content.strip()):
+        if _ORDERS.search(content):
+            self.unresolved.append((line.front.start, line.end))
+            line.items = LineItems()
+        elif _INTRODUCTION.fullmatch(content.strip()):
             line.items.leftovers.clear()
         elif _NOTE_LINE.match(content) and not line.header.facts:
             self._note(line)
         elif line.front.day and not self._is_item_like(line):
             self._begin_workout(line)
-        elif self._is_heading(line, content):
+        elif self._is_prose(line):
+            self._plain_words(line)
+        elif self._is_heading(line, content, following):
             self._heading(line)
         else:
             if line.front.day:
@@ -230,7 +249,15 @@ class Assembly:
         if is_titled:
             line.items.leftovers.clear()
 
-    def _is_heading(self, line: Line, content: str) -> bool:
+    def _is_prose(self, line: Line) -> bool:
+        """Tell a sentence that happens to hold a number from a line of a workout."""
+        if not line.items.leftovers or line.header.facts or line.front.pair:
+            return False
+        return not any(
+            draft.values.keys() - {"reps", "per_side"} or draft.more for draft in line.items.drafts
+        ) and len(self.plain[line.front.start : line.end].split()) > 6
+
+    def _is_heading(self, line: Line, content: str, following: Line | None) -> bool:
         """Tell "Leg day workout" from a movement, though it may name one."""
         if line.front.pair or line.front.labelled or line.items.rests or len(content.split()) > 9:
             return False
@@ -242,11 +269,28 @@ class Assembly:
             return True
         if is_start and self._is_timed_title(line, stripped):
             return True
+        if is_start and self._is_numbered_title(line, stripped, following):
+            return True
+        if is_start and line.header.facts and following and following.items.loose:
+            return not line.items.loose and not any(draft.values for draft in line.items.drafts)
         if line.items.loose or any(draft.values for draft in line.items.drafts):
             return False
         if _HEADING.fullmatch(stripped):
             return True
         return is_start and self._names_no_exercise(line)
+
+    def _is_numbered_title(self, line: Line, content: str, following: Line | None) -> bool:
+        """Tell "Running plan week 2" or a date from an exercise."""
+        plain = _NUMBERING.sub("", content).strip(" ,-")
+        if plain != content and _HEADING.fullmatch(content[: len(content)].replace("0", "o")) is None:
+            spelled = re.sub(r"\d", "", content)
+            if _HEADING.fullmatch(spelled):
+                return True
+        drafts = line.items.drafts
+        unknown = not any(movements.is_movement(self._name(draft)) for draft in drafts)
+        only_reps = all(draft.values.keys() <= {"reps"} and not draft.more for draft in drafts)
+        has_sequel = following is not None and bool(following.items.drafts or following.header.facts)
+        return bool(drafts) and unknown and only_reps and has_sequel and plain != content
 
     def _is_timed_title(self, line: Line, content: str) -> bool:
         """Tell "Upper push (60 min)" from an hour of something."""
@@ -276,13 +320,16 @@ class Assembly:
             self.unresolved.append(span)
 
     def _structure(self, line: Line, following: Line | None) -> None:
+        if self._is_count_of_death_by(line):
+            return
         if _ONLY_REST.fullmatch(line.masked):
             line.items.leftovers.clear()
             if self.block is not None:
                 self._apply(self.block, line)
             return
         if not self._is_item_like(line) and not self._lists_names(line):
-            is_title = line.front.of_muscles and following is not None and self.title is None and not self.workout.blocks
+            lone = line.front.of_muscles or self.labels == 1
+            is_title = lone and following is not None and line.front.kind == "" and self.title is None and not self.workout.blocks
             if is_title and self.workout.title is None:
                 self.title = line.front.label
             elif line.front.labelled or line.front.letter:
@@ -297,6 +344,22 @@ class Assembly:
         self._take(line, following)
         if line.front.labelled and line.items.drafts and self.block:
             self.block.said.add("inline")
+
+    def _is_count_of_death_by(self, line: Line) -> bool:
+        """Read "minute 1: 1 thruster, minute 2: 2 thrusters" as where it starts and how it grows."""
+        block = self.block
+        if block is None or block.kind != "death_by" or not block.items or "slot" not in line.header:
+            return False
+        reps = [draft.values.get("reps") for draft in line.items.drafts]
+        counts = [found for found in reps if found and isinstance(found.value, int)]
+        if counts:
+            block.params.setdefault("start", counts[0])
+        if len(counts) > 1:
+            step = counts[1].value - counts[0].value
+            block.params.setdefault("step", Value(step, counts[1].start, counts[1].end))
+        block.notes.append((line.front.start, line.end))
+        line.items = LineItems()
+        return True
 
     def _is_section_alone(self, line: Line) -> bool:
         """Keep "Cool down 10 min" as an exercise of that name."""
@@ -368,10 +431,22 @@ class Assembly:
         )
         if "inlineSuperset" in header and not front.pair:
             self._open(line)
-        if opens:
+        if opens and self._is_trailing(line, following):
+            assert self.block is not None
+            self._apply(self.block, line)
+        elif opens:
             self._apply_opening(line)
         elif header.facts:
             self._apply(self.block or self._open(line), line)
+
+    def _is_trailing(self, line: Line, following: Line | None) -> bool:
+        """Say whether a header comes after the list it is about: slots first, then "EMOM 16"."""
+        block = self.block
+        if block is None or not block.items or block.kind or line.items.drafts or line.front.labelled:
+            return False
+        if block.said - {"label", "rested"} or any("sets" in draft.values for draft in block.items):
+            return False
+        return following is None or not (following.items.drafts or following.items.loose)
 
     def _open_pair(self, line: Line) -> None:
         assert line.front.pair is not None
@@ -437,29 +512,41 @@ class Assembly:
 
     def _rests(self, line: Line) -> None:
         drafts = line.items.drafts or ([line.items.loose] if line.items.loose else [])
-        for token in line.items.rests:
+        if self._is_rest_remark(line):
+            return
+        for token, before in line.items.rests:
             found = rest_of(token) if token.kind == "rest" else None
             span = (token.start, token.end)
             if found is None:
                 (self.block.notes if self.block else self.workout.notes).append(span)
                 continue
             value = Value(found[0], *span)
-            if drafts and not _ROUND_WORDS.search(token.value) and not line.header.facts:
-                for draft in drafts if _FOR_ALL.search(token.value) else drafts[-1:]:
+            grouped = self._is_grouped(self.block) and len(drafts) > 1
+            if drafts and not (_ROUND_WORDS.search(token.value) or line.header.facts or grouped):
+                for draft in [before] if before else drafts if _FOR_ALL.search(token.value) else drafts[-1:]:
                     draft.values.setdefault("rest_seconds", value)
             else:
                 self._rest(line, token, value)
             if found[1] and self.block:
                 self.block.notes.append(span)
 
+    def _is_rest_remark(self, line: Line) -> bool:
+        """Keep "Rest 2 min on the first, 90 s on the others" as a note, it names no exercise."""
+        drafts = line.items.drafts
+        first = line.items.rests[0][0].start if line.items.rests else None
+        if not drafts or first is None or any(movements.is_movement(self._name(d)) for d in drafts):
+            return False
+        if first > drafts[0].names[0][0] or line.header.facts or "sets" in drafts[0].values:
+            return False
+        self.workout.notes.append((line.front.start, line.end))
+        line.items = LineItems()
+        return True
+
     def _rest(self, line: Line, token: Token, value: Value) -> None:
         """Put a rest said for a list or a block where it belongs."""
         block = self.block or self._open(line)
         of_rounds = bool(_ROUND_WORDS.search(token.value))
-        grouped = block.kind in _TIMED | {"superset", "circuit"} or block.said & {
-            "rounds", "roundsWord", "repeat", "group", "pair", "forTime", "sets",
-        }  # fmt: skip
-        if grouped or of_rounds:
+        if self._is_grouped(block) or of_rounds:
             if "restSeconds" in block.params or block.kind == "emom":
                 block.notes.append((token.start, token.end))
             else:
@@ -473,8 +560,16 @@ class Assembly:
                 part.values.setdefault("rest_seconds", value)
         block.said.add("rested")
 
+    def _is_grouped(self, block: BlockDraft | None) -> bool:
+        return block is not None and bool(
+            block.kind in _TIMED | {"superset", "circuit"}
+            or block.said
+            & {"rounds", "roundsWord", "repeat", "group", "pair", "forTime", "sets"}
+        )
+
     def _take(self, line: Line, following: Line | None) -> None:
         drafts, loose = line.items.drafts, line.items.loose
+        self.count += loose is not None
         if loose is not None and line.items.leftovers and not drafts:
             self._unresolve(loose, line)
         elif loose is not None:
@@ -544,6 +639,13 @@ class Assembly:
             self._put_scheme(block, value)
 
     def _put_scheme(self, block: BlockDraft, value: Value) -> None:
+        numbers = value.value
+        if _OPEN_END.search(self.plain[value.start : value.end]) and len(numbers) > 1:
+            block.params.setdefault("start", Value(numbers[0], value.start, value.end))
+            step = numbers[1] - numbers[0]
+            block.params.setdefault("step", Value(step, value.start, value.end))
+            block.said.add("ladder")
+            return
         block.scheme = Value(self._expanded(value), value.start, value.end)
         block.said.add("scheme")
 
@@ -668,9 +770,8 @@ class Assembly:
 
     def _named_by_context(self, line: Line, loose: Draft) -> bool:
         """Name "6 x 400m" by the run the text speaks of."""
-        earlier = [match.span() for match in _RUNNING.finditer(self.plain, 0, line.start)]
-        later = _RUNNING.search(self.plain, line.start)
-        span = earlier[-1] if earlier else later.span() if later else None
+        at = bisect.bisect_left(self.runs, (line.start, 0))
+        span = self.runs[max(0, at - 1)] if self.runs else None
         if span is None and not _PACED.search(self.plain[line.start : line.end]):
             return False
         block = self.block or self._open(line)

@@ -27,17 +27,17 @@ def build(draft: WorkoutDraft, text: str, plain: str) -> ReadWorkout:
     for block in _merged([block for block in draft.blocks if block.items]):
         blocks.extend(_split_long(_block(block, text, plain)))
     return ReadWorkout(
-        title=clean_title(text, draft.title) if draft.title else None,
+        title=clean_title(text, draft.title, plain) if draft.title else None,
         blocks=blocks,
         notes="\n".join(notes)[:5_000] or None,
     )
 
 
-def clean_title(text: str, span: tuple[int, int]) -> str | None:
-    """Return a line as a title: without marks and emoji, shouting calmed."""
+def clean_title(text: str, span: tuple[int, int], plain: str) -> str | None:
+    """Return a line as a title: without marks, emoji and what is noise, shouting calmed."""
     kept = "".join(
-        char if char.isalnum() or char in " '’&+/,.:()-–%!?#\"" else " "
-        for char in text[span[0] : span[1]]
+        text[at] if plain[at] != " " and (text[at].isalnum() or text[at] in _IN_TITLES) else " "
+        for at in range(*span)
     )
     title = re.sub(r"\s+", " ", kept).strip(" -–:.,/+&#!")
     if title.isupper() and len(title) > 4:
@@ -49,6 +49,7 @@ def _calm(word: str) -> str:
     return word if word in _SHORT_FORMS else word.capitalize()
 
 
+_IN_TITLES = "'’&+/,.:()-–%!?#"
 _SHORT_FORMS = {"AMRAP", "EMOM", "WOD", "RFT", "HIIT", "DB", "KB", "RDL", "OHP", "GPP", "PR", "PPL"}
 
 
@@ -138,7 +139,7 @@ def _block(block: BlockDraft, text: str, plain: str) -> ReadBlock:
     return ReadBlock.model_construct(
         id=None,
         kind=kind,
-        label=_label(block, text),
+        label=_label(block, text, plain),
         params=params,
         items=[item for draft in block.items for item in _items(draft, kind, text, plain)],
         notes=_joined(text, block.notes),
@@ -146,9 +147,9 @@ def _block(block: BlockDraft, text: str, plain: str) -> ReadBlock:
     )
 
 
-def _label(block: BlockDraft, text: str) -> str | None:
+def _label(block: BlockDraft, text: str, plain: str) -> str | None:
     if block.label:
-        label = clean_title(text, block.label)
+        label = clean_title(text, block.label, plain)
         return label[0].upper() + label[1:100] if label else None
     return block.letter.upper() if block.letter else None
 
@@ -285,6 +286,9 @@ def _sets_apart(draft: Draft) -> list[Draft]:
 
 
 def _each_set(parts: list[Draft]) -> list[Draft]:
+    first = parts[0].values.get("sets")
+    if first and first.value == len(parts) and not any("sets" in part.values for part in parts[1:]):
+        parts[0].values["sets"] = Value(1, first.start, first.end)
     total = sum(part.values["sets"].value if "sets" in part.values else 1 for part in parts)
     if total > _MOST_SETS_APART:
         return parts

@@ -200,7 +200,10 @@ def _reps(draft: Draft, token: Token, apart: bool) -> None:
     if low > 1_000 or low != int(low):
         draft.note(token)
         return
-    draft.put("reps", f"{low:g}-{high:g}" if high else int(low), token, apart=apart)
+    reps: int | str = f"{low:g}-{high:g}" if high else int(low)
+    if token.value.endswith("+"):
+        reps = f"{reps}+"
+    draft.put("reps", reps, token, apart=apart)
 
 
 def _is_measured(draft: Draft) -> bool:

@@ -129,7 +129,8 @@ def _ratio(match: re.Match, text: str) -> list | None:
     is_plain = "unit" in match.groupdict() and not match["unit"]
     if not set(others) <= talk and "tabata" not in others:
         return None
-    if is_plain and not others:
+    outside = text[: match.start()] + text[match.end() :]
+    if (is_plain and not others) or re.search(r"@|\d ?(?:k?m|mi|kg|lb)\b|\d ?x ?\d", outside):
         return None
     return _on_off(match, text)
 
@@ -153,7 +154,7 @@ _GROUPS = (
     (r"triset|tri[- ]set|triserie|giant(?: ?set)?|gigante|riesensatz|serie gigante|quadset", "circuit"),
     (r"super ?set|super-set|superserie|super serie|biserie|bi-?set|bi-?serie|supersatz|supersatze|"
      r"compound set|antagonist set", "superset"),
-    (r"circuit|circuito|zirkel|zirkeltraining", "circuit"),
+    (r"circuit|circuito|zirkel|zirkeltraining|(?:(?:kettlebell|barbell|dumbbell|kb|bb|db|bodyweight) )?complex", "circuit"),
 )  # fmt: skip
 
 
@@ -260,7 +261,7 @@ _LIFTS: tuple[tuple[re.Pattern, _Handler], ...] = tuple(
         ),
         (
             rf"(?:(?<![\d.,x])(?P<times>\d{{1,2}}){w.GAP}(?:x{w.GAP})?)?\b(?P<word>{'|'.join(words for words, _ in _GROUPS)})(?:s|e|en|n)?{w.END}(?! with| w/)"
-            rf"(?:{w.GAP}(?:#|no\.? ?)?(?:\d{{1,2}}|[a-e])(?={w.GAP}[:.)(-]|{w.GAP}(?:\Z|\n)))?{w.GAP}(?:of \d\b)?"
+            rf"(?:{w.GAP}(?:#|no\.? ?)?(?:\d{{1,2}}|[a-e])(?={w.GAP}[:.)(-]|{w.GAP}x{w.GAP}\d|{w.GAP}(?:\Z|\n)))?{w.GAP}(?:of \d\b)?"
             rf"(?:[-:(]?{w.GAP}x{w.GAP}(?P<times_x>\d{{1,2}})(?![\d:])\)?|\(?(?P<times_after>\d{{1,2}}){w.GAP}x(?!{w.GAP}\d)\)?)?",
             _group,
         ),
@@ -295,21 +296,31 @@ _LIFTS: tuple[tuple[re.Pattern, _Handler], ...] = tuple(
 )
 
 
+_BETWEEN = re.compile(w.BETWEEN)
+
+
 def lift(text: str, start: int, end: int) -> tuple[Header, str]:
     """Return the facts of a line, and the line with their words blanked out."""
     header, line = Header(), text[start:end]
+    # "Rest 60 s between supersets" opens no superset.
+    kept = [match.span() for match in _BETWEEN.finditer(line)][:20]
     for pattern, handler in _LIFTS:
-        line = _lifted(pattern, handler, header, line, start)
+        line = _lifted(pattern, handler, header, line, start, kept)
     return header, line
 
 
 def _lifted(
-    pattern: re.Pattern, handler: _Handler, header: Header, line: str, offset: int
+    pattern: re.Pattern,
+    handler: _Handler,
+    header: Header,
+    line: str,
+    offset: int,
+    kept: list[tuple[int, int]],
 ) -> str:
     pieces, position = [], 0
     for match in pattern.finditer(line):
         facts = handler(match, line)
-        if not facts:
+        if not facts or any(start < match.end() and match.start() < end for start, end in kept):
             continue
         for name, value, group in facts:
             span = match.span(group)

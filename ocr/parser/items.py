@@ -19,11 +19,11 @@ _MAIN_KINDS = frozenset(
 _LEADING = re.compile(
     r"(?:(?:of|x|do|perform|on the|in the|with the|of the|complete|then|de|del|des|d'|da|do|com|a|an|for|with|reps?|sets?|by|your|next|"
     r"finish|start|go|into|plus|y|und|et|e|rounds?|each|only|al|el|la|le|les|von|mit|to|on|in|at|right|left|"
-    r"wdh|wiederholungen|repeticiones|more|hit|same|total|start with|begin|now|straight|strictly)(?![\w'-])|[^\w\s])[ \t]*"
+    r"wdh|wiederholungen|repeticiones|more|hit|same|total|today|sundays?|mondays?|start with|begin|now)(?![\w'-])|[^\w\s])[ \t]*"
 )
 _TRAILING = re.compile(
     r"[ \t]*(?:(?<![\w'-])(?:of|for|with|at|x|in|to|con|mit|avec|com|por|a|the|and|de|do|each|per|@|is|are|"
-    r"par|pour|fur|um|von|em|bei|je|by|about|approx|use|using|w|on|every|target|goal|work|reps?|sets?|los|las|el|la|weight|load)|[^\w\s)])\Z"
+    r"par|pour|fur|um|von|em|bei|je|by|about|approx|use|using|w|on|every|target|goal|work|reps?|sets?|los|las|el|la|weight|load|today|\w+day)|[^\w\s)])\Z"
 )
 _FUNCTION_WORDS = frozenset(
     """
@@ -38,7 +38,16 @@ _FUNCTION_WORDS = frozenset(
     """.split()
 )
 _CLEAN_AND_JERK = re.compile(r"\bcleans? (?:and|&|y|und|et|e) jerks?\Z")
+_PERSONS = frozenset(
+    "i you your my we our i'm i've you're it's they yours me us yo tu mis ich du wir je nous eu voce".split()
+)
 _SAID_FOR_ALL = re.compile(rf"{w.BETWEEN}")
+_REMARK = re.compile(
+    r"[ ,]+(?:heavy|light|slow|slowly|moderate|until|till|last|first|no|as|then|superset|drop ?sets?|dropset|"
+    r"alternating legs|per|unbroken|nonstop|ladder|pyramid|style|program|challenge|warm ?up|today|controlled|"
+    r"squeeze|focus|keep|keeping|pausing|holding|w/|\w+day|(?:with|using|con|mit|avec|com) (?:a |an )?(?:dumbbells?|barbell|"
+    r"kettlebells?|dbs?|kbs?|bb|band|rope|plate|straps|belt|vest|pause|chains|bands)s?)(?![a-z])"
+)
 _NO_NAME = re.compile(r"rest|pause|pausa|descanso|repos|exercises?|rounds?|sets?|min|minutes?|repeat|total|and|off")
 _ALTERNATIVE = re.compile(r" (?:or|oder|ou|o|vs) | / ")
 
@@ -49,7 +58,7 @@ class LineItems:
 
     drafts: list[Draft] = field(default_factory=list)
     loose: Draft | None = None
-    rests: list[Token] = field(default_factory=list)
+    rests: list[tuple[Token, Draft | None]] = field(default_factory=list)
     leftovers: list[tuple[int, int]] = field(default_factory=list)
     joined_by_plus: bool = False
 
@@ -171,13 +180,24 @@ class _Walk:
             return None
         text = self.line[span[0] : span[1]]
         words = text.split()
-        if len(words) <= 8 and movements.is_movement(text) and not _is_talk(words):
-            return span
-        if inner := movements.within(text):
-            if inner[1] - inner[0] >= 0.34 * len(text) or _is_talk(words):
-                return span[0] + inner[0], span[0] + inner[1]
-            return span[0] + inner[0], span[0] + inner[1]
-        return None
+        talks = _is_talk(words)
+        if movements.is_known(text) or (
+            len(words) <= 5 and not talks and movements.is_movement(text)
+        ):
+            return self._without_remark(span)
+        inner = movements.within(text)
+        if inner is None:
+            return None
+        if not talks and len(words) <= 6:
+            return self._without_remark((span[0], span[1]), span[0] + inner[1])
+        return span[0] + inner[0], span[0] + inner[1]
+
+    def _without_remark(self, span: tuple[int, int], least: int = 0) -> tuple[int, int]:
+        """Cut a name before a remark on how it is done: "squats heavy today"."""
+        for match in _REMARK.finditer(self.line, span[0] + 1, span[1]):
+            if match.start() >= least and movements.is_movement(self.line[span[0] : match.start()]):
+                return span[0], match.start()
+        return span
 
     def _starts_with_amount(self) -> bool:
         for element, name in zip(self.elements, self.names, strict=True):
@@ -281,7 +301,8 @@ class _Walk:
         if token.kind in ("rest", "no_rest") and (
             self.current is None or self.apart or _SAID_FOR_ALL.search(token.value)
         ):
-            self.found.rests.append(moved)
+            before = None if _SAID_FOR_ALL.search(token.value) else self.current
+            self.found.rests.append((moved, before))
             return
         if token.kind == "each":
             self._each(at, moved)
@@ -373,7 +394,10 @@ def _trimmed(line: str, start: int, end: int) -> tuple[int, int] | None:
 
 def _is_talk(words: list[str]) -> bool:
     """Tell a sentence from a name."""
-    spoken = sum(word.strip(".,!?'\"()") in _FUNCTION_WORDS for word in words)
+    bare = [word.strip(".,!?'\"()") for word in words]
+    spoken = sum(word in _FUNCTION_WORDS for word in bare)
+    if any(word in _PERSONS for word in bare):
+        return True
     return spoken >= 2 or (spoken == 1 and len(words) <= 4) or len(words) > 12
 
 

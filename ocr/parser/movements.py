@@ -18,7 +18,7 @@ _HEADS = frozenset(
     """
     squat press row curl raise fly flye extension pulldown pushdown deadlift lunge jump plank hold
     carry walk run swing snatch clean jerk thruster burpee pushup pullup situp dip crunch bridge
-    thrust kickback climber slam climb crawl stretch rotation shrug march hop sprint bike ski sled
+    thrust kickback climber slam climb crawl stretch rotation shrug march hop sprint bike ski sled bench
     skip stepup rollout pullover crossover hyper hyperextension abduction adduction pose jog hang
     pallof halo windmill rower skierg rowerg bikerg treadmill elliptical stairmaster swim swimming
     cycling walkout inchworm superman pistol cossack copenhagen nordic muscleup wallball rdl sldl
@@ -39,7 +39,7 @@ _LAST_HEADS = frozenset(
 _MANNERS = frozenset(
     """
     paused pause tempo heavy light slow controlled strict explosive easy hard fast moderate steady
-    unbroken competition comp speed touch go deadstop stop alternating alternate top backoff
+    unbroken flat competition comp speed touch go deadstop stop alternating alternate top backoff
     beltless build big quick recovery long short continuous outdoor
     """.split()
 )  # fmt: skip
@@ -91,7 +91,7 @@ def _known_words() -> frozenset[str]:
 @functools.lru_cache(maxsize=4_096)
 def _mended(word: str) -> str:
     """Return the nearest word of a movement's name, one slip away, two in a long word."""
-    if len(word) < 5 or word in _known_words() or not word.isalpha():
+    if len(word) < 4 or word in _known_words() or not word.isalpha():
         return word
     slips = 2 if len(word) >= 7 else 1
     match = process.extractOne(word, _vocabulary(), scorer=OSA.distance, score_cutoff=slips)

@@ -16,13 +16,14 @@ def read(text: str) -> Reading:
     """Return the workouts of a text; what no rule understands stays in `unresolved`."""
     plain = fold(text)
     found = noise.find(text, plain)
-    assembly = Assembly(noise.blank(plain, found))
+    plain = noise.blank(plain, found)
+    assembly = Assembly(plain)
     assembly.run()
     workouts = [build(draft, text, plain) for draft in assembly.workouts]
     workouts = [workout for workout in workouts if workout.blocks]
     if not any(_is_training(workout) for workout in workouts):
         workouts = []
-    title = clean_title(text, assembly.title) if assembly.title else None
+    title = clean_title(text, assembly.title, plain) if assembly.title else None
     if not workouts:
         return _without(text, title, assembly, found.tags)
     if title is None and len(workouts) == 1:

@@ -48,11 +48,12 @@ _BUILD = (
 )
 
 _KINDS: tuple[tuple[str, str], ...] = (
-    ("word", r"90/90(?!\d)|\d{1,3} ?(?:°|deg(?:rees?)?\b)"),
+    ("word", r"90/90(?!\d)|\d{1,3} ?(?:°|deg(?:rees?)?\b)|(?<=press )45o?(?![\d\w])(?! ?(?:kg|lb|s|sec|reps|x)\b)"),
     (
         "note",
         rf"(?:w/ ?|with (?:an? )?)?{w.BEGIN}[1-5]{w.GAP}-?(?:{w.SECOND}|count|ct)\.?[ -]{{0,2}}(?:paus\w{{1,3}}|holds? (?:at|on|in)|squeeze)(?: (?:at|on|in) (?:the )?(?:top|bottom|chest|midpoint))?|"
         rf"paus\w{{1,3}}(?: for)? [1-5]{w.GAP}(?:{w.SECOND})(?: (?:at|on|in) (?:the )?\w{{3,8}})?|"
+        rf"{w.BEGIN}\d{{2,4}}{w.GAP}m {w.REST}|{w.BEGIN}\d{{2,4}}{w.GAP}m (?:jog|walk|easy|float) (?:recovery|rest|rec|back|between)|"
         r"(?:in )?(?:teams?|pairs|groups|partners?) of \d{1,2}\b",
     ),
     (
@@ -83,7 +84,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "rpe",
-        rf"@?{w.GAP}\brpe[ :@=-]{{0,3}}{w.RANGE}|@?{w.GAP}{w.BEGIN}{w.RANGE} rpe{w.END}|@{w.GAP}(?:[5-9](?:[.,]5)?|10)(?![\w%/:#-]|[.,]\d|{w.GAP}(?:{_UNIT}|{_HEIGHT}|%|m|k))",
+        rf"@?{w.GAP}\brpe[ :@=-]{{0,3}}{w.RANGE}|@?{w.GAP}{w.BEGIN}{w.RANGE} rpe(?![a-z0-9]| ?\d)|@{w.GAP}(?:[5-9](?:[.,]5)?|10)(?![\w%/:#-]|[.,]\d|{w.GAP}(?:{_UNIT}|{_HEIGHT}|%|m|k))",
     ),
     (
         "rir",
@@ -147,7 +148,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("max_reps", rf"(?:\+ )?{w.MAX}"),
     ("each", w.EACH),
     ("plus", r"(?<=\d)\+"),
-    ("number", rf"{w.BEGIN}{w.RANGE}{w.END}"),
+    ("number", rf"{w.BEGIN}{w.RANGE}(?:\+(?!{w.GAP}[\d@])|\+(?={w.GAP}@)|(?![a-z0-9])|(?=e/s|ea\b|es\b|p/s))"),
     ("weak", r"(?:&|(?<![a-z0-9])(?:and|then|into|followed by|superset(?:ted)? with|super set with|ss w/?|y|und|et|e|dann|luego|puis|plus|directly into|straight into)(?![a-z0-9&]))"),
     ("bullet", r"[•;|]{1,50}|(?<= )/(?= )|->|=>|>{1,3}|(?<=[a-z)\d])[.](?= |$)|[!?]{1,50}|\n"),
     ("comma", r",|\+"),

@@ -8,7 +8,8 @@ import re
 
 GAP = r"[ \t]{0,3}"
 NUMBER = r"\d{1,4}(?:[.,]\d{1,2})?"
-TO = rf"(?:{GAP}-{GAP}| to | bis | a | ate )"
+# "8 a 10" is a range in Spanish; "10 à 70 kg" says ten at seventy.
+TO = rf"(?:{GAP}-{GAP}| to | bis | ate | ou | a (?=\d{{1,3}} ?(?:rep|wdh|wied|seg|sec|min|s\b|x)))"
 RANGE = rf"{NUMBER}(?:{TO}{NUMBER})?"
 # No digit or letter before, but for the "x" of "4x8": keeps "1111…" from being tried at every digit.
 BEGIN = r"(?:(?<![\w.,:])|(?<=[\d ]x))"
@@ -42,7 +43,7 @@ SIDE = (
     rf"(?:[cp]?/{GAP}{LIMB}{END}|/{GAP}(?:s|l|ea|each)(?![a-z0-9/])|"
     rf"(?:on )?(?:per|each|pro|por|par|je|every|cada|chaque|jede|jedes|both|beide|a|de cada|"
     rf"each of) (?:the )?{LIMB}{END}|\(?(?:l ?/ ?r|r ?/ ?l|left/right|right/left){END}\)?|"
-    rf"(?:e/s|ea/s|p/s|e\.s\.|per/side|ps|es|unilateral){END}|/{GAP}\d{{1,2}}{GAP}(?={LIMB}))"
+    rf"(?:e/s|ea/s|p/s|e\.s\.|per/side|ps|es){END}|/{GAP}\d{{1,2}}{GAP}(?={LIMB}))"
 )
 EACH = rf"(?:each|ea|apiece|cada uno|cada|jeweils|chacun|chaque){END}\.?"
 MAX = (
@@ -53,9 +54,9 @@ MAX = (
     rf"ate a falha|a falha|falha|fallo){END})"
 )
 REST = (
-    rf"(?:rest(?:ing)?(?: times?| periods?| intervals?)?(?!-pause| pause|-day)|recover(?:y|ies)?|"
+    rf"(?:(?:active |easy |jog |walk(?:ing)? |trab)?(?:rest(?:ing)?(?: times?| periods?| intervals?)?(?!-pause| pause|-day)|recover(?:y|ies)?|"
     rf"recup(?:eration|eracion|eracao)?|rec|descans(?:os?|ar?|e)|pausen?|pausa|satzpausen?|repos|"
-    rf"ruhe|intervalo|break|off|pauze){END}\.?"
+    rf"ruhe|intervalo|break|off|pauze)){END}\.?"
 )
 _BETWEEN = (
     r"(?:(?:in[- ])?between|btwn|btw|b/w|after|entre|zwischen|apres|nach|depois d[eao]s?|"
