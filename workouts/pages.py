@@ -9,6 +9,9 @@ from workouts.tables import Completion, Workout
 
 SOURCES = {
     "ai_generate": ("AI coach", "sparkles"),
+    "ai_enhance": ("AI coach", "sparkles"),
+    "ai_wod": ("Workout of the day", "calendar-check"),
+    "ai_wow": ("Workout of the week", "sparkles"),
     "ocr": ("From a photo", "camera"),
     "instagram": ("Instagram", "link"),
     "tiktok": ("TikTok", "link"),

@@ -4,14 +4,15 @@ Pure rules over the reading and the member's brief. Each change says why, and ev
 comes from the profile, the member's own record, or a rule that is named.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from accounts.profile import TrainingProfile
 from ai.builtin import around, choosing, prescribing, words
 from ai.coaching import Brief
 from ai.enhancing.changes import Change
 from ai.enhancing.reading import UNTITLED
-from workouts import catalogue, duration, prescriptions, strength
+from workouts import catalogue, duration, prescriptions, strength, substitution
 from workouts.blocks import Block, Item, Load, Plan
 from workouts.catalogue import Exercise
 
@@ -22,16 +23,23 @@ _OPTIMIZE: tuple[Type, ...] = ("full", "optimize")
 EMPTY_TITLES = ("", "workout", "untitled workout", "imported workout", "instagram workout")
 AROUND = ("warmup", "cooldown")
 _SHORTEST_WORK = 10 * 60
+_SHORTEST_AROUND = 3 * 60
 
 
 def improvements(
-    reading: Plan, before: Plan | None, brief: Brief, *, kind: Type, left_out: int = 0
+    reading: Plan,
+    before: Plan | None,
+    brief: Brief,
+    profile: TrainingProfile,
+    *,
+    kind: Type,
+    left_out: int = 0,
 ) -> list[Change]:
     """Return the changes worth proposing, numbered in the order they are shown."""
     changes = [
         *_layout(reading, before, left_out),
         *_names(reading),
-        *(_swaps(reading, brief) if kind in _OPTIMIZE else ()),
+        *(_swaps(reading, brief, profile) if kind in _OPTIMIZE else ()),
         *(_rests(reading, brief) if kind in _DETAILS else ()),
         *(_loads(reading, brief) if kind in _DETAILS else ()),
         *(_around(reading, brief) if kind in _OPTIMIZE else ()),
@@ -102,14 +110,14 @@ def _names(reading: Plan) -> Iterator[Change]:
             )
 
 
-def _swaps(reading: Plan, brief: Brief) -> Iterator[Change]:
+def _swaps(reading: Plan, brief: Brief, profile: TrainingProfile) -> Iterator[Change]:
     taken = [exercise for _, _, exercise in _items(reading)]
     for _, item, exercise in _items(reading):
         refusal = brief.refusal(exercise)
         if refusal is None or (refusal[0] == "kit" and not brief.kit):
             continue
-        other = choosing.substitute(exercise, brief, taken)
-        if other is None or other.measure != exercise.measure:
+        other = _stand_in(item, exercise, brief, profile, taken)
+        if other is None:
             continue
         taken.append(other)
         load = _own_load(item, other, brief)
@@ -119,7 +127,7 @@ def _swaps(reading: Plan, brief: Brief) -> Iterator[Change]:
             label=f"{item.name} → {other.name}",
             before=f"{item.name} {prescriptions.describe(item)}".strip(),
             after=other.name + (f" at {prescriptions.load(load)}" if load else ""),
-            reason=f"{_to_member(refusal[1])} {other.name} is the same kind of movement.",
+            reason=f"{_to_member(refusal[1])} {other.name} trains the same.",
             source="profile",
             item=item.id,
             fields={
@@ -132,6 +140,27 @@ def _swaps(reading: Plan, brief: Brief) -> Iterator[Change]:
                 ],
             },
         )
+
+
+def _stand_in(
+    item: Item,
+    exercise: Exercise,
+    brief: Brief,
+    profile: TrainingProfile,
+    taken: Sequence[Exercise],
+) -> Exercise | None:
+    """Return a movement of the same kind, else one that trains the same muscles."""
+    ask = substitution.Ask(item=item, kit=tuple(brief.kit), taken=frozenset(e.id for e in taken))
+    options = [choosing.substitute(exercise, brief, taken)]
+    options += substitution.candidates(ask, profile).exercises
+    return next(
+        (
+            option
+            for option in options
+            if option and option.measure == exercise.measure and brief.allows(option)
+        ),
+        None,
+    )
 
 
 def _to_member(sentence: str) -> str:
@@ -204,11 +233,11 @@ def _around(reading: Plan, brief: Brief) -> Iterator[Change]:
         return
     minutes = max(1, round(seconds / 60))
     if "warmup" not in kinds and brief.warm_up:
-        length = around.warm_up_seconds(minutes)
+        length = max(_SHORTEST_AROUND, around.warm_up_seconds(minutes))
         if block := around.warm_up(brief, work, seconds=length):
             yield _added(block, "start", "Leads into the movements of this workout.")
     if "cooldown" not in kinds and brief.cool_down:
-        length = around.cool_down_seconds(minutes)
+        length = max(_SHORTEST_AROUND, around.cool_down_seconds(minutes))
         if block := around.cool_down(brief, work, seconds=length):
             yield _added(block, "end", "Stretches what this workout trains most.")
 
@@ -218,7 +247,7 @@ def _added(block: Block, place: Literal["start", "end"], reason: str) -> Change:
     return Change(
         id="",
         kind="block",
-        label=f"Add a {'warm-up' if place == 'start' else 'cool-down'} of {minutes} minutes",
+        label=f"Add a {'warm-up' if place == 'start' else 'cool-down'} of {minutes} minute{'s' * (minutes != 1)}",
         after=", ".join(item.name for item in block.items),
         reason=reason,
         source="rule",

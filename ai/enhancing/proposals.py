@@ -95,14 +95,20 @@ def make(work: Work) -> Made:
     plan = proving.harmless(found.plan)
     if not plan.items():
         raise reading.NothingToEnhance
-    asked = _brief_for(plan, brief(generation.coach_request(request)))
+    member = generation.coach_request(request)
+    asked = _brief_for(plan, brief(member))
     before = changes.Plan.model_validate(request["before"]) if request["before"] else None
     proposal = Proposal(
         reading=plan,
         before=before,
         left_out=list(found.left_out)[:50],
         changes=improving.improvements(
-            plan, before, asked, kind=request["type"], left_out=len(found.left_out)
+            plan,
+            before,
+            asked,
+            member.profile,
+            kind=request["type"],
+            left_out=len(found.left_out),
         ),
     )
     proposal = _proved(proposal, request["text"], asked)

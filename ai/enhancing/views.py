@@ -52,7 +52,7 @@ def enhance(request: HttpRequest, workout_id: str) -> HttpResponse:
         "form": form,
         "form_id": uuid.uuid4().hex,
         "workout": pages.card(row),
-        "text": proposals.original_text(row),
+        "original": proposals.original_text(row),
         "is_enhanced": is_enhanced,
         "usage": billing.usage(user=request.user, now=timezone.now()),
     }

@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.tables import Member
 from ai import builtin
 from ai.coaching import CoachRequest
+from billing import facts
 from kinexfit import clock
 from workouts import services as workouts
 from workouts.blocks import Item
