@@ -12,7 +12,6 @@ urlpatterns = [
     re_path(_COMPLETION + "$", api.CompletionView.as_view()),
     re_path(_COMPLETION + "/restore$", api.RestoreView.as_view()),
     path("workout/<str:workout_id>/session", views.session, name="workout-session"),
-    path("workout/<str:workout_id>/session/finish", views.finish, name="session-finish"),
     path(
         "workout/<str:workout_id>/session/<str:completion_id>/summary",
         views.summary,

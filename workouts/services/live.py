@@ -91,6 +91,21 @@ def get_completion(*, user_id: str, completion_id: str) -> Completion:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class FinishedSession:
+    completion: Completion
+    title: str
+    has_workout: bool
+
+
+def finished_session(*, user_id: str, completion_id: str) -> FinishedSession:
+    """Return a finished session with its workout's title, whether or not that is still there."""
+    done = get_completion(user_id=user_id, completion_id=completion_id)
+    row = rows.find(user_id, done.workout_id)
+    is_there = row is not None and row.created_at is not None and not row.deleted_at
+    return FinishedSession(done, (row.title if row else None) or "Workout", is_there)
+
+
 def correct_session(
     *, user_id: str, completion_id: str, edits: Sequence[Mapping], now: datetime
 ) -> Completion | None:

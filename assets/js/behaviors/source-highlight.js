@@ -7,23 +7,22 @@ export default function mount(root) {
   const text = root.querySelector("[data-source-text]");
   const whole = text?.textContent ?? "";
 
-  const show = (span, { scrolls }) => {
+  const show = (span) => {
     if (text) markText(text, whole, span);
-    const lit = [...root.querySelectorAll("[data-page]")].map((page) => lightPage(page, span));
-    if (scrolls) lit.find(Boolean)?.scrollIntoView({ block: "nearest" });
+    for (const page of root.querySelectorAll("[data-page]")) lightPage(page, span);
   };
 
   root.addEventListener("focusin", (event) => {
     const field = parts(event.target.name ?? "");
     const kept = field && event.target.form?.elements[`${field.prefix}-kept`];
     const span = kept && spanOf(kept.value, field.field);
-    if (span) show(span, { scrolls: false });
+    if (span) show(span);
   });
   root.addEventListener("click", (event) => {
     const button = event.target.closest("[data-span]");
     if (!button) return;
     const [start, end] = button.dataset.span.split("-").map(Number);
-    show({ start, end }, { scrolls: true });
+    show({ start, end });
   });
 }
 
@@ -33,16 +32,16 @@ function markText(element, whole, span) {
   mark.className = "bg-brand-soft text-brand-text rounded";
   mark.textContent = inside;
   element.replaceChildren(before, mark, after);
+  scrollWithin(element.closest("[data-scroll]"), mark);
 }
 
-/** Light the boxes of a page a span was read from; returns the first of them. */
+/** Light the boxes of a page a span was read from. */
 function lightPage(page, span) {
   const drawing = page.querySelector("svg");
   for (const old of drawing.querySelectorAll("[data-lit]")) old.remove();
   const boxes = [...drawing.querySelectorAll("[data-start]")].map((rect) => within(pieceOf(rect), span));
   const lit = boxes.filter(Boolean).map((box) => drawing.appendChild(drawn(box)));
-  if (lit.length) scrollWithin(page, lit[0]);
-  return lit[0];
+  if (lit.length) scrollWithin(page.closest("[data-scroll]"), lit[0]);
 }
 
 function pieceOf(rect) {
@@ -67,10 +66,11 @@ function drawn(box) {
   return rect;
 }
 
-function scrollWithin(page, rect) {
-  const frame = page.getBoundingClientRect();
-  const box = rect.getBoundingClientRect();
+function scrollWithin(area, element) {
+  if (!area) return;
+  const frame = area.getBoundingClientRect();
+  const box = element.getBoundingClientRect();
   if (box.top < frame.top || box.bottom > frame.bottom) {
-    page.scrollTop += box.top - frame.top - frame.height / 3;
+    area.scrollTop += box.top - frame.top - frame.height / 3;
   }
 }

@@ -1,72 +1,117 @@
+import { part, say } from "./parts.js";
+
 const FIELDS = {
   reps: { label: "Reps", step: 1, most: 1000, whole: true },
   seconds: { label: "Seconds", step: 5, most: 86_400, whole: true },
+  distance: { label: "Distance", step: 100, most: 1_000_000 },
   load: { label: "Load", step: 2.5, most: 2000 },
-  rpe: { label: "RPE", step: 0.5, least: 1, most: 10 },
+  rpe: { label: "RPE", step: 0.5, least: 1, most: 10, first: 7.5 },
 };
+export const TYPES = { normal: "Set", warmup: "Warm-up", drop: "Drop set", failure: "To failure" };
 
 /** Read a typed number within a field's bounds; empty or unreadable means unknown. */
 export function readNumber(text, { least = 0, most, whole = false }) {
-  const number = text === "" ? Number.NaN : Number(text);
+  const number = text === "" ? Number.NaN : Number(String(text).replace(",", "."));
   if (Number.isNaN(number)) return null;
   const bounded = Math.min(most, Math.max(least, number));
   return whole ? Math.round(bounded) : bounded;
 }
 
 export function fieldsOf(step, set) {
-  if (step.isRounds) return ["rpe"];
-  return set.seconds == null ? ["reps", "load", "rpe"] : ["seconds", "load", "rpe"];
+  const load = step.isLoaded === false && set.load === null ? [] : ["load"];
+  if (set.seconds !== null) return ["seconds", ...load, "rpe"];
+  if (set.distance !== null) return ["distance", "seconds", "rpe"];
+  return ["reps", ...load, "rpe"];
 }
 
-/** Build one set's row. `on.change(values)`, `on.press()` report what the member does. */
-export function setRow({ step, set, number, isNext, on }) {
-  const row = document.getElementById("set-row").content.firstElementChild.cloneNode(true);
-  const word = step.isRounds ? "Round" : "Set";
-  const target = step.sets[Math.min(number - 1, step.sets.length - 1)]?.target;
-  row.querySelector("[data-title]").textContent = target ? `${word} ${number} · ${target}` : `${word} ${number}`;
-  row.querySelector("[data-last]").textContent = lastTime(step.last[number - 1]);
+/** What a set holds, in a line: "8 × 80 kg · RPE 8". */
+export function words(set) {
+  const { reps, seconds, distance, load, rpe } = set;
+  const amount = [reps != null && `${reps}`, distance && `${distance.value} ${distance.unit}`, seconds != null && `${seconds} s`].filter(Boolean).join(" in ");
+  const weight = load?.value ? `${load.value} ${load.unit}` : "";
+  const work = [amount, weight].filter(Boolean).join(" × ");
+  return [work, rpe && `RPE ${rpe}`].filter(Boolean).join(" · ");
+}
+
+/** Name sets the way people count them: warm-ups apart from the work. */
+export function setNames(sets) {
+  const counts = { warmup: 0, work: 0 };
+  return sets.map((set) => {
+    const family = set.type === "warmup" ? "warmup" : "work";
+    counts[family] += 1;
+    return family === "warmup" ? `Warm-up ${counts.warmup}` : `Set ${counts.work}`;
+  });
+}
+
+/** The set that is next, with all its fields. `on` is told what the member does. */
+export function setRow({ step, set, name, on }) {
+  const row = part("set-row");
+  row.dataset.set = set.id;
+  say(row, "title", set.asked ? `${name} · ${set.asked}` : name);
+  say(row, "last", set.before ? `Last time ${words(set.before)}` : "");
   const fields = row.querySelector("[data-fields]");
-  if (!set.isDone) {
-    for (const name of fieldsOf(step, set)) fields.append(fieldOf(name, set, `${word} ${number}`, on.change));
-  }
-  const button = row.querySelector("[data-done]");
-  const isTimed = set.seconds != null && !step.isRounds;
-  row.querySelector("[data-done-label]").textContent = pressWords(`${word} ${number}`, set, isTimed);
-  button.dataset.variant = isNext ? "primary" : "outline";
-  button.addEventListener("click", on.press);
+  for (const field of fieldsOf(step, set)) fields.append(fieldOf(field, set, name, on.change));
+  const type = row.querySelector("[data-type]");
+  type.value = set.type;
+  type.setAttribute("aria-label", `Kind of set, ${name}`);
+  type.addEventListener("change", () => on.type(type.value));
+  const isTimed = set.seconds !== null && set.distance === null;
+  say(row, "done-label", isTimed ? `Start ${name.toLowerCase()}` : `${name} done`);
+  const done = row.querySelector("[data-done]");
+  done.dataset.focus = "done";
+  done.addEventListener("click", () => (isTimed ? on.time() : on.done()));
+  const remove = row.querySelector("[data-remove]");
+  remove.setAttribute("aria-label", `Remove ${name.toLowerCase()}`);
+  remove.addEventListener("click", on.remove);
   return row;
 }
 
-function pressWords(where, set, isTimed) {
-  if (set.isDone) return `${where} is done · undo`;
-  return isTimed ? `Start ${where.toLowerCase()}` : `${where} done`;
+/** Any other set, as a line. */
+export function setLine({ set, name, on }) {
+  const line = part("set-line");
+  line.dataset.set = set.id;
+  const kind = set.type === "normal" || set.type === "warmup" ? "" : ` · ${TYPES[set.type].toLowerCase()}`;
+  say(line, "title", `${name}${kind}`);
+  say(line, "values", words(set) || set.asked || "As you like");
+  const act = line.querySelector("[data-act]");
+  say(line, "act-label", set.isDone ? "Undo" : "Open");
+  act.setAttribute("aria-label", set.isDone ? `${name} is done · undo` : `Open ${name.toLowerCase()}`);
+  act.addEventListener("click", set.isDone ? on.reopen : on.open);
+  return line;
 }
 
-function fieldOf(name, set, where, change) {
+export function fieldOf(name, set, where, change) {
   const field = FIELDS[name];
-  const box = document.getElementById("set-field").content.firstElementChild.cloneNode(true);
-  const label = name === "load" ? `Load (${set.unit})` : field.label;
-  box.querySelector("[data-label]").textContent = label;
+  const box = part("set-field");
+  const unit = name === "load" ? ` (${set.unit})` : name === "distance" ? ` (${set.distance?.unit ?? "m"})` : "";
+  const label = `${field.label}${unit}`;
+  say(box, "label", label);
   const input = box.querySelector("input");
   input.setAttribute("aria-label", `${label}, ${where}`);
   input.step = "any";
-  input.value = set[name] ?? "";
-  const say = () => change({ [name]: readNumber(input.value, field) });
-  input.addEventListener("input", say);
+  input.value = valueOf(name, set) ?? "";
+  const tell = () => change({ [name]: asValue(name, readNumber(input.value, field), set) });
+  input.addEventListener("input", tell);
   for (const [selector, sign] of [["[data-less]", -1], ["[data-more]", 1]]) {
     const button = box.querySelector(selector);
     button.setAttribute("aria-label", `${sign < 0 ? "Less" : "More"} ${label}, ${where}`);
     button.addEventListener("click", () => {
-      const from = readNumber(input.value, field) ?? (name === "rpe" ? 7 - sign * field.step : 0);
+      const from = readNumber(input.value, field) ?? (field.first ?? 0) - (field.first ? sign * field.step : 0);
       input.value = readNumber(String(from + sign * field.step), field);
-      say();
+      tell();
     });
   }
   return box;
 }
 
-function lastTime(set) {
-  if (!set) return "";
-  const amount = set.seconds != null ? `${set.seconds} s` : set.reps != null ? `${set.reps}` : "";
-  return `Last time ${[amount, set.load && `${set.load.value} ${set.load.unit}`].filter(Boolean).join(" × ")}`;
+function valueOf(name, set) {
+  return name === "load" || name === "distance" ? set[name]?.value : set[name];
+}
+
+function asValue(name, number, set) {
+  if (number === null) return null;
+  if (name === "load") return { value: number, unit: set.unit };
+  // A distance of nothing is no distance.
+  if (name === "distance") return number > 0 ? { value: number, unit: set.distance?.unit ?? "m" } : null;
+  return number;
 }

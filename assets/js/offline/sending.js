@@ -1,0 +1,30 @@
+/** One outbox for this page: it looks when the page opens, comes back, or is online again. */
+import { openTables } from "./database.js";
+import { MemoryTables } from "./memory-tables.js";
+import { Outbox } from "./outbox.js";
+import { send } from "./server.js";
+import { Store } from "./store.js";
+
+let shared = null;
+
+export function sending(member) {
+  shared ??= open(member);
+  return shared;
+}
+
+async function open(member) {
+  const listeners = new Set();
+  let isLasting = true;
+  const tables = await openTables(member).catch(() => {
+    isLasting = false;
+    return new MemoryTables();
+  });
+  const store = new Store(tables);
+  const outbox = new Outbox({ store, send, onChange: (news) => listeners.forEach((tell) => tell(news)) });
+  addEventListener("online", () => outbox.flush());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") outbox.flush();
+  });
+  outbox.flush();
+  return { store, outbox, isLasting, listen: (tell) => listeners.add(tell) };
+}

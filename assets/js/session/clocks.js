@@ -1,0 +1,61 @@
+/** The timers of a session: the session itself, a rest or timed set, and the clock of one block. */
+import * as engine from "../timers/engine.js";
+import { program } from "../timers/programs.js";
+
+const only = (spec, ready = 0) => program([spec], { ready });
+
+export function startSession(now) {
+  return engine.start(only({ kind: "stopwatch" }), now);
+}
+
+export function startRest(seconds, now) {
+  return { kind: "rest", timer: engine.start(only({ kind: "rest", seconds }), now) };
+}
+
+/** A set for time: a count-in, then the work; done when it is over. */
+export function startTimed(set, now) {
+  const segments = program([{ kind: "amrap", seconds: set.seconds }]);
+  return { kind: "work", set: set.id, timer: engine.start(segments, now) };
+}
+
+export function startBlock(step, spec, now) {
+  return { step: step.key, seen: 0, counted: 0, timer: engine.start(program([spec]), now) };
+}
+
+/** Pause or go on with every timer at once. */
+export function withAll(local, act, now) {
+  const changed = (held) => held && { ...held, timer: act(held.timer, now) };
+  return { session: local.session && act(local.session, now), bar: changed(local.bar), block: changed(local.block) };
+}
+
+/**
+ * The pieces of work a block's clock has gone through since last time, by their number, so that they
+ * are logged even when nobody looked. What is skipped was not done.
+ */
+export function passed(block, now) {
+  const { index } = engine.position(block.timer, now);
+  const numbers = [];
+  let { counted } = block;
+  for (const segment of block.timer.segments.slice(block.seen, index)) {
+    if (segment.kind !== "work") continue;
+    numbers.push(counted);
+    counted += 1;
+  }
+  return { numbers, block: { ...block, seen: Math.max(block.seen, index), counted } };
+}
+
+export function skipped(block, now) {
+  const timer = engine.skip(block.timer, now);
+  return { ...moved(block, timer, now), timer };
+}
+
+export function wentBack(block, now) {
+  const timer = engine.back(block.timer, now);
+  return { ...moved(block, timer, now), timer };
+}
+
+function moved(block, timer, now) {
+  const { index } = engine.position(timer, now);
+  const counted = timer.segments.slice(0, index).filter((segment) => segment.kind === "work").length;
+  return { ...block, seen: index, counted };
+}

@@ -1,0 +1,18 @@
+/** A copy of a <template>'s only element. */
+export function part(id) {
+  return document.getElementById(id).content.firstElementChild.cloneNode(true);
+}
+
+export function say(element, name, text) {
+  element.querySelector(`[data-${name}]`).textContent = text;
+}
+
+/** Open a dialog; resolves to whether it was confirmed. */
+export function asked(id) {
+  const dialog = document.getElementById(id);
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "confirm"), { once: true });
+  });
+}

@@ -1,0 +1,80 @@
+/** The session of this page: its merged state in memory, kept and sent by the device's outbox. */
+import { merge, mergeStates, newestStamp, read } from "./merge.js";
+import { nextStamp, randomId, sortableId } from "./stamps.js";
+import { startEdits, view } from "./session.js";
+
+export class Record {
+  #device;
+  #node = randomId(8);
+  #onChange;
+
+  constructor({ device, plan, kept, onChange }) {
+    this.#device = device;
+    this.#onChange = onChange;
+    this.id = kept?.id ?? null;
+    this.plan = kept?.local?.plan ?? plan;
+    this.state = kept?.state ?? {};
+    this.local = { plan: this.plan, ...kept?.local };
+    device.listen(() => this.#reload());
+  }
+
+  get isBegun() {
+    return this.id !== null;
+  }
+
+  get isFinished() {
+    return Boolean(read(this.state, "session", "finishedAt"));
+  }
+
+  view() {
+    return view(this.plan, this.state);
+  }
+
+  /** Make edits part of the session: on screen at once, then on disk, then on the server. */
+  apply(edits) {
+    const now = Date.now();
+    const all = this.isBegun ? edits : [...startEdits(this.plan, new Date(now).toISOString()), ...edits];
+    this.id ??= sortableId(now);
+    const at = nextStamp(newestStamp(this.state), now, this.#node);
+    const stamped = all.map((edit) => ({ ...edit, at }));
+    this.state = merge(this.state, stamped);
+    return this.#write(stamped);
+  }
+
+  /** Keep what only this device needs to go on after a reload. */
+  keep(changes) {
+    this.local = { ...this.local, ...changes };
+    if (this.isBegun) this.#write([]);
+  }
+
+  /** Go on with a session another device began, unless one was begun here meanwhile. */
+  async join({ id, state }) {
+    if (this.isBegun) return false;
+    this.id = id;
+    this.state = mergeStates(this.state, state);
+    await this.#device.store.join(id, { workoutId: this.plan.workoutId, state, local: this.local });
+    return true;
+  }
+
+  async #write(edits) {
+    await this.#device.store.write(this.id, { workoutId: this.plan.workoutId, edits, local: this.local });
+    if (edits.length) this.#device.outbox.flush();
+  }
+
+  /** Take in what the server or another tab has put into the store. */
+  async #reload() {
+    if (!this.isBegun) return;
+    const kept = await this.#device.store.load(this.id);
+    if (!kept) return;
+    const before = newestStamp(this.state);
+    this.state = mergeStates(this.state, kept.state);
+    if (newestStamp(this.state) !== before) this.#onChange();
+  }
+}
+
+/** The session of a workout to go on with: the newest that is not over. */
+export function unfinished(sessions, workoutId) {
+  return sessions
+    .filter((one) => one.workoutId === workoutId && !read(one.state, "session", "finishedAt") && !read(one.state, "session", "deleted"))
+    .sort((one, other) => (one.id < other.id ? 1 : -1))[0];
+}

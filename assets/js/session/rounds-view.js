@@ -1,0 +1,57 @@
+/** Steps whose exercises take turns: tiles to tap in an AMRAP, lines of rounds in everything else. */
+import { nextUp } from "../timers/score.js";
+import { part, say } from "./parts.js";
+import { words } from "./set-row.js";
+
+export function tapTiles(step, on) {
+  const taps = step.items.map((item) => item.taps);
+  const next = nextUp(taps);
+  return step.items.map((item, at) => {
+    const tile = part("tap-tile");
+    say(tile, "name", item.name);
+    say(tile, "text", item.text);
+    say(tile, "count", String(item.taps));
+    const button = tile.querySelector("[data-tap]");
+    button.dataset.next = String(at === next);
+    button.dataset.focus = `tap-${at}`;
+    button.setAttribute("aria-label", `${item.name}, done ${item.taps} times. Tap for one more`);
+    button.addEventListener("click", () => on.tap(at));
+    const untap = tile.querySelector("[data-untap]");
+    untap.setAttribute("aria-label", `One ${item.name} less`);
+    untap.disabled = item.taps === 0;
+    untap.addEventListener("click", () => on.untap(at));
+    return tile;
+  });
+}
+
+export function itemLines(step, on) {
+  return step.items.map((item) => {
+    const line = part("round-item");
+    say(line, "name", item.name);
+    say(line, "text", item.text);
+    const button = line.querySelector("[data-swap-item]");
+    button.setAttribute("aria-label", `Swap ${item.name}`);
+    button.addEventListener("click", () => on.swap(item));
+    return line;
+  });
+}
+
+/** One line per round; for intervals taken in turn, a round is one pass through the exercises. */
+export function roundLines(step, on) {
+  const isNext = step.rounds.findIndex((sets) => sets.some((set) => !set.isDone));
+  return step.rounds.map((sets, round) => {
+    const line = part("set-line");
+    const isDone = sets.every((set) => set.isDone);
+    const name = `Round ${round + 1}`;
+    const asked = step.scheme?.[round];
+    say(line, "title", asked ? `${name} · ${asked} reps` : name);
+    say(line, "values", sets.map((set) => [set.name, words(set)].filter(Boolean).join(" ")).join(", "));
+    const act = line.querySelector("[data-act]");
+    act.dataset.variant = round === isNext ? "primary" : "outline";
+    if (round === isNext) act.dataset.focus = "done";
+    say(line, "act-label", isDone ? "Undo" : "Done");
+    act.setAttribute("aria-label", isDone ? `${name} is done · undo` : `${name} done`);
+    act.addEventListener("click", () => (isDone ? on.reopen(round) : on.done(round)));
+    return line;
+  });
+}
