@@ -218,7 +218,8 @@ def _stripe_end(subscription: StripeSubscription, status: Status) -> tuple[str, 
     plan = f"{_name(subscription.tier)}, paid {_rhythm(subscription.interval)} through Stripe"
     match status:
         case "active" | "trialing" if subscription.cancel_at:
-            return subscription.cancel_at, f"{plan}, cancelled to {_day(subscription.cancel_at)}."
+            end = subscription.cancel_at
+            return end, f"{plan}; cancelled, lasts to {_day(end)}."
         case "active":
             return OPEN_END, f"{plan}; renews {_day(subscription.period_end)}."
         case "trialing":
@@ -228,7 +229,8 @@ def _stripe_end(subscription: StripeSubscription, status: Status) -> tuple[str, 
             since = _day(subscription.past_due_since)
             return until, f"{plan}; payment failed on {since}, access stays to {_day(until)}."
         case "canceled" if subscription.ended_at:
-            return subscription.ended_at, f"{plan}, ended {_day(subscription.ended_at)}."
+            # It has ended, however our clocks differ; only `cancel_at` names an end to come.
+            return NEVER, f"{plan}, ended {_day(subscription.ended_at)}."
     return NEVER, f"{plan}; Stripe calls it {subscription.status}."
 
 

@@ -63,7 +63,7 @@ def offer(tier: Tier, interval: Interval, *, before: Tier | None) -> Offer:
 
 
 def dollars(cents: int) -> str:
-    return f"${cents / 100:.2f}"
+    return f"${cents / 100:.2f}" if cents else "$0"
 
 
 def _adds(tier: Tier, before: Tier | None) -> tuple[str, ...]:

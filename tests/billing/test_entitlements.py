@@ -143,7 +143,7 @@ def test_an_unpaid_stripe_state_does_not_take_what_apple_gives():
         ),
         (
             {"stripe": stripe(subscription(cancel_at=day(3), interval="month"))},
-            "Pro, paid monthly through Stripe, cancelled to 27 November 2026.",
+            "Pro, paid monthly through Stripe; cancelled, lasts to 27 November 2026.",
         ),
         ({"grant": staff()}, "Elite granted by staff: a lost month."),
         ({"beta": BetaSeat(tier="pro", since=day(0))}, "Pro as part of the beta."),
