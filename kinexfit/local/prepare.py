@@ -12,11 +12,13 @@ from django.core.management import call_command, get_commands
 
 
 def main() -> None:
-    """Migrate, create tables, collect static files that changed, seed the demo member."""
+    """Migrate, create tables and plans, collect static files that changed, seed the demo."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kinexfit.settings")
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("create_tables", stdout=sys.stderr)
+    if not settings.STRIPE_SECRET_KEY:
+        call_command("stripe_sync", stdout=sys.stderr)
     _collect_static()
     if "seed_demo" in get_commands():
         call_command("seed_demo", stdout=sys.stdout)
