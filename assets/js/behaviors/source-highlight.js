@@ -12,12 +12,16 @@ export default function mount(root) {
     for (const page of root.querySelectorAll("[data-page]")) lightPage(page, span);
   };
 
-  root.addEventListener("focusin", (event) => {
-    const field = parts(event.target.name ?? "");
-    const kept = field && event.target.form?.elements[`${field.prefix}-kept`];
+  const showFor = (input) => {
+    const field = parts(input.name ?? "");
+    const kept = field && input.form?.elements[`${field.prefix}-kept`];
     const span = kept && spanOf(kept.value, field.field);
     if (span) show(span);
-  });
+  };
+
+  root.addEventListener("focusin", (event) => showFor(event.target));
+  // Somebody may have tapped a value before this module had arrived.
+  if (root.contains(document.activeElement)) showFor(document.activeElement);
   root.addEventListener("click", (event) => {
     const button = event.target.closest("[data-span]");
     if (!button) return;
