@@ -214,7 +214,7 @@ def from_log(log: Mapping, *, stamp: str) -> list[dict]:
     edits: list[dict] = [
         {"target": SESSION, "at": stamp, "values": {"notes": log.get("notes") or None}}
     ]
-    for number, exercise in enumerate(log.get("sets") or _sets_of_metrics(log)):
+    for number, exercise in enumerate(exercises_of(log)):
         key = f"x{number}"
         named = {name: exercise.get(name) for name in ("name", "exerciseId", "notes")}
         edits.append(
@@ -228,6 +228,11 @@ def from_log(log: Mapping, *, stamp: str) -> list[dict]:
 
 
 _PHONE_UNITS = {"lbs": "lb", "kg": "kg"}
+
+
+def exercises_of(log: Mapping) -> list[dict]:
+    """Return what a log says was done, set by set, whichever client wrote it."""
+    return log.get("sets") or _sets_of_metrics(log)
 
 
 def _sets_of_metrics(log: Mapping) -> list[dict]:

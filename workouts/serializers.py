@@ -125,7 +125,7 @@ class CompletionSerializer(serializers.Serializer):
     )
 
     def validate_sets(self, value):
-        return playing.logged(value)
+        return [exercise.to_json() for exercise in playing.logged(value)]
 
     def validate_completedDate(self, value):
         return value.isoformat()

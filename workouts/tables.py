@@ -160,3 +160,52 @@ class WorkoutSession(Table):
     completed_at = UnicodeAttribute(attr_name="completedAt", null=True)
     updated_at = UnicodeAttribute(attr_name="updatedAt")
     state = JSONDocument()
+
+
+class TrainingMonth(Table):
+    """PK `userId`, SK `month` ("2026-11", of the moment in UTC): `workouts.rollups` of it.
+
+    A table of its own, so that no query of completions or workouts has to step over these rows.
+    """
+
+    class Meta:
+        table_name = settings.DYNAMODB_TABLE_PREFIX + "spotter-training-months"
+        region = settings.AWS_REGION
+        billing_mode = "PAY_PER_REQUEST"
+
+    user_id = UnicodeAttribute(hash_key=True, attr_name="userId")
+    month = UnicodeAttribute(range_key=True)
+    # Raised by every write and a condition of it, so that no completion is counted over another.
+    version = NumberAttribute()
+    totals = JSONDocument()
+
+
+class BodyMetric(Table):
+    """PK `userId`, SK `date`. A measured field is `{value, unit}` as it was entered, by itself:
+    two devices that measure different things on one day never undo each other.
+    """
+
+    class Meta:
+        table_name = settings.DYNAMODB_TABLE_PREFIX + "spotter-body-metrics"
+        region = settings.AWS_REGION
+        billing_mode = "PAY_PER_REQUEST"
+
+    user_id = UnicodeAttribute(hash_key=True, attr_name="userId")
+    date = UnicodeAttribute(range_key=True)
+    # The unit last sent, which is what the day is read in: "metric" or "imperial".
+    unit = UnicodeAttribute(default="metric")
+    weight = JSONDocument(null=True)
+    body_fat_percentage = JSONDocument(attr_name="bodyFatPercentage", null=True)
+    muscle_mass = JSONDocument(attr_name="muscleMass", null=True)
+    chest = JSONDocument(null=True)
+    waist = JSONDocument(null=True)
+    hips = JSONDocument(null=True)
+    thighs = JSONDocument(null=True)
+    arms = JSONDocument(null=True)
+    calves = JSONDocument(null=True)
+    shoulders = JSONDocument(null=True)
+    neck = JSONDocument(null=True)
+    notes = UnicodeAttribute(null=True)
+    photo_urls = JSONDocument(attr_name="photoUrls", null=True)
+    created_at = UnicodeAttribute(attr_name="createdAt", null=True)
+    updated_at = UnicodeAttribute(attr_name="updatedAt", null=True)

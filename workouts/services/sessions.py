@@ -15,7 +15,7 @@ from accounts import profiles
 from accounts.tables import Member
 from kinexfit import clock, errors
 from workouts import records
-from workouts.services import rows
+from workouts.services import rows, totals
 from workouts.tables import Completion, Workout, WorkoutSession
 
 # The coach reads the latest twenty.
@@ -99,6 +99,7 @@ def change_log(
     with TransactWrite(connection=Member._get_connection().connection) as transaction:
         also(transaction)
         _write_row(transaction, before, after)
+        totals.follow(transaction, before=before, after=after)
         if actions := [*_remembered(member, before, after), *_kept_records(found)]:
             transaction.update(Member(member.id), actions=actions)
         workout_id = (after or before).workout_id  # type: ignore[union-attr]
