@@ -6,7 +6,6 @@ from urllib.parse import unquote
 
 import orjson
 from pydantic import ValidationError
-from pynamodb.exceptions import UpdateError
 
 from accounts.profile import PersonalRecord, TrainingProfile
 from accounts.tables import Member
@@ -17,8 +16,6 @@ MOST_RECORDS = 300
 _RECORDS_PER_WRITE = 100
 # Of DynamoDB's 400 KB for a whole member, this much for the profile and again for the records.
 _MOST_BYTES = 120_000
-# Two devices of one member, not a crowd: more than a few tries means something else is wrong.
-_TRIES = 5
 
 
 class RecordNotFound(errors.NotFound):
@@ -75,24 +72,16 @@ def update(*, member: Member, changes: dict[str, Any], now: datetime) -> Trainin
 
 
 def _merge(member: Member, sent: dict[str, Any], now: datetime) -> None:
-    """Write the fields sent over the stored ones; if another device was faster, over its own."""
-    for _ in range(_TRIES):
-        known = member.training_profile
+    """Write the fields sent over the stored ones, whoever wrote those meanwhile."""
+
+    def merged(known: dict | None) -> dict:
         stored = {**(known or {}), **sent, "updatedAt": clock.iso(now)}
         stored.setdefault("createdAt", clock.iso(now))
         if len(orjson.dumps(stored)) > _MOST_BYTES:
             raise errors.BadInput("That's more than a profile can hold.")
-        attribute = Member.training_profile
-        unchanged = attribute.does_not_exist() if known is None else attribute == known
-        try:
-            member.update(actions=[attribute.set(stored)], condition=Member.id.exists() & unchanged)
-        except UpdateError as exc:
-            if not tables.condition_failed(exc):
-                raise
-            member.refresh(consistent_read=True)
-        else:
-            return
-    raise errors.Conflict("Your profile is being changed somewhere else. Try again.")
+        return stored
+
+    tables.rewrite(member, Member.training_profile, merged)
 
 
 _TRAINING_FIELDS = (

@@ -81,6 +81,9 @@ class Member(Table):
     # needs to vary the next one without a second read.
     recent_training = ListAttribute(attr_name="recentTraining", default=list)
 
+    # {exercise id: {rule, since, name}}, as `workouts.services.progressions` keeps them.
+    progressions = JSONDocument(null=True)
+
     weight_unit = UnicodeAttribute(attr_name="weightUnit", null=True)
     time_zone = UnicodeAttribute(attr_name="timeZone", null=True)
     onboarding_completed = BooleanAttribute(attr_name="onboardingCompleted", default=False)

@@ -1,6 +1,7 @@
 """Moments as the API writes them: whole seconds, UTC, a Z at the end."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 def iso(moment: datetime) -> str:
@@ -24,3 +25,12 @@ def next_month(moment: datetime) -> datetime:
     utc = moment.astimezone(UTC)
     year, number = (utc.year + 1, 1) if utc.month == 12 else (utc.year, utc.month + 1)
     return datetime(year, number, 1, tzinfo=UTC)
+
+
+def local_date(moment: datetime, time_zone: str | None) -> date:
+    """Return the day it is for a member; an unknown zone counts as UTC."""
+    try:
+        zone = ZoneInfo(time_zone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = ZoneInfo("UTC")
+    return moment.astimezone(zone).date()

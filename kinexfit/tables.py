@@ -1,15 +1,19 @@
 """What every DynamoDB table shares: the client, JSON attributes, and failures in our own words."""
 
+from collections.abc import Callable
 from typing import Any
 
 import orjson
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.attributes import Attribute
 from pynamodb.constants import STRING
-from pynamodb.exceptions import PynamoDBException
+from pynamodb.exceptions import PynamoDBException, UpdateError
 from pynamodb.models import Model
 
 from kinexfit import aws, errors
+
+# Two devices of one member, not a crowd: more than a few tries means something else is wrong.
+_TRIES = 5
 
 
 class TableAway(errors.Unavailable):
@@ -38,6 +42,26 @@ class JSONDocument(Attribute[Any]):
 
     def deserialize(self, value: str) -> Any:
         return orjson.loads(value)
+
+
+def rewrite(row: Table, attribute: Attribute, edit: Callable[[Any], Any]) -> None:
+    """Change one JSON attribute of a row that exists; if another writer was faster, change theirs.
+
+    `edit` takes the stored value (None when there is none) and returns the new one.
+    """
+    exists = type(row)._hash_key_attribute().exists()
+    for _ in range(_TRIES):
+        known = row.attribute_values.get(row._dynamo_to_python_attr(attribute.attr_name))
+        unchanged = attribute.does_not_exist() if known is None else attribute == known
+        try:
+            row.update(actions=[attribute.set(edit(known))], condition=exists & unchanged)
+        except UpdateError as exc:
+            if not condition_failed(exc):
+                raise
+            row.refresh(consistent_read=True)
+        else:
+            return
+    raise errors.Conflict("This is being changed somewhere else right now. Try again.")
 
 
 def condition_failed(exc: PynamoDBException) -> bool:

@@ -17,6 +17,7 @@ urlpatterns = [
     # Before the workouts, whose ids could be anything.
     path("", include("workouts.session_urls")),
     path("", include("billing.urls")),
+    path("", include("workouts.progression_urls")),
     path("", include("workouts.urls")),
     path("", include("workouts.page_urls")),
     path("", include("ai.urls")),

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from accounts import services as accounts
 from workouts import playing, substitution
 from workouts.blocks import Item
-from workouts.services import rows, sessions
+from workouts.services import progressions, rows, sessions
 from workouts.tables import Completion
 
 LOOK_BACK = 50
@@ -16,11 +16,14 @@ MOST_SUBSTITUTES = 3
 def player_plan(*, user_id: str, workout_id: str) -> dict:
     """Return a workout as steps with last time's values and stand-ins, in three reads."""
     row = rows.get_workout(user_id=user_id, workout_id=workout_id)
-    blocks = rows.blocks_of(row)
     member = accounts.member(user_id=user_id)
+    blocks, reasons = progressions.applied(rows.blocks_of(row), member)
     done = sessions.list_completions(user_id=user_id, limit=LOOK_BACK)
     history = _by_movement(done, "sets")
     steps = playing.steps(blocks, last=history, notes=_by_movement(done, "notes"))
+    for step in steps:
+        said = (reasons.get(step.get("exerciseId")), step.get("notes"))
+        step["notes"] = " ".join(filter(None, said))
     _add_substitutes(steps, accounts.training_profile(member), history, member)
     return {
         "workoutId": row.id,
