@@ -53,6 +53,7 @@ _INTRODUCTION = re.compile(
 )
 _TITLE_WITH_TIME = re.compile(r"[^\d\n]{3,50}\(?\s?(?:\d{1,3}[- ]?(?:min(?:ute)?s?|'))\)?\W*\Z")
 _BEFORE_HEADER = re.compile(r"[^\0\d\n:]{3,40}?(?:[ ]?:| -)[ ]?(?=\0|\d{1,2} ?x ?\0)")
+_WEEK_LINE = re.compile(r"(?m)^[ \t•*-]{0,6}(?:weeks?|wk|woche|semana|semaine)[ ]?#?\d{1,2}(?:-\d{1,2})?[ \t]*[:•-]*[ \t]*")
 _SPLIT_LINE = re.compile(r"(?m)^[ \t•*-]{0,6}(push|pull|legs?|upper(?: body)?|lower(?: body)?)[ \t•*:-]{0,6}$")
 _ROUND_WORDS = re.compile(r"round|rds?\b|superset|circuit|giant|ronda|runde|tour|rodada|volta|vuelta|amrap|pair|complex")
 _OPEN_END = re.compile(r"(?:…|\.{2,3}|etc)\s*\Z")
@@ -112,6 +113,7 @@ class Assembly:
         self.count = 0
         self.runs = [match.span() for match in _RUNNING.finditer(plain)]
         self.labels = 0
+        self.has_weeks = len(_WEEK_LINE.findall(plain)) > 1 and "day" not in plain
         self.has_split = len({match[1] for match in _SPLIT_LINE.finditer(plain)}) > 1
 
     def run(self) -> None:
@@ -125,8 +127,20 @@ class Assembly:
             self._line(line, following)
             self.unresolved.extend(line.items.leftovers)
         for workout in self.workouts:
+            for block in workout.blocks:
+                if not block.items and block.kind == "interval":
+                    self._name_interval(block)
             empty = [block for block in workout.blocks if not block.items and block.span]
             self.unresolved.extend(block.span for block in empty if block.span)
+
+    def _name_interval(self, block: BlockDraft) -> None:
+        """Let "Fartlek: 1 min fast / 1 min easy" be done by the name before the colon."""
+        title, span = self.title, block.span
+        if block.label is None and title and span and span[0] <= title[0] < span[1]:
+            block.label = title
+        if block.label:
+            block.items.append(Draft(names=[block.label]))
+            block.label = None
 
     def everything(self) -> list[tuple[int, int]]:
         """Return every line that is no noise, for a text that turns out to hold no workout."""
@@ -171,6 +185,8 @@ class Assembly:
         if row is not None:
             return Line(start, end, blank, Front(start, end), Header(), "", row)
         front = front_of(self.plain, start, end)
+        if self.has_weeks and (week := _WEEK_LINE.match(self.plain, start, end)):
+            front = Front(week.end(), end, day=(start, week.end()))
         if self.has_split and _SPLIT_LINE.fullmatch(self.plain, start, end):
             front = Front(end, end, day=(start, end))
         if is_first and not front.labelled and not front.day:
@@ -261,7 +277,11 @@ class Assembly:
         """Tell "Leg day workout" from a movement, though it may name one."""
         if line.front.pair or line.front.labelled or line.items.rests or len(content.split()) > 9:
             return False
-        if any(fact.name not in ("kind", "group", "ladder") for fact in line.header.facts):
+        if any(
+            fact.name not in ("kind", "group", "ladder")
+            or (fact.name == "kind" and fact.value not in ("superset", "circuit"))
+            for fact in line.header.facts
+        ):
             return False
         stripped = content.strip(" •:!.-")
         is_start = self.title is None and not self.workout.blocks and not line.front.bulleted
@@ -290,7 +310,10 @@ class Assembly:
         unknown = not any(movements.is_movement(self._name(draft)) for draft in drafts)
         only_reps = all(draft.values.keys() <= {"reps"} and not draft.more for draft in drafts)
         has_sequel = following is not None and bool(following.items.drafts or following.header.facts)
-        return bool(drafts) and unknown and only_reps and has_sequel and plain != content
+        counts_first = content[:1].isdigit() and not re.search(r" (?:for|to|with|that|of|out|in|on) ", content)
+        return bool(drafts) and unknown and only_reps and has_sequel and not (
+            plain == content and counts_first
+        )
 
     def _is_timed_title(self, line: Line, content: str) -> bool:
         """Tell "Upper push (60 min)" from an hour of something."""
@@ -338,6 +361,7 @@ class Assembly:
                 self._plain_words(line)
             return
         self._open_as_said(line, following)
+        self._name_header(line)
         self._rests(line)
         if self._is_section_alone(line):
             return
@@ -375,6 +399,23 @@ class Assembly:
         self._add(block, loose, line)
         block.said.add("inline")
         return True
+
+    def _name_header(self, line: Line) -> None:
+        """Take the words around a header for the title or the block's label: "Tabata finisher"."""
+        block, left = self.block, line.items.leftovers
+        if not left or not line.header.facts or line.items.drafts or line.items.loose or block is None:
+            return
+        said = " ".join(self.plain[start:end] for start, end in left)
+        if len(left) > 2 or len(said.split()) > 5 or lines_items.is_talk(said.split()):
+            return
+        counted = any(fact.name in _PARAMS for fact in line.header.facts)
+        if self.title is None and len(self.workout.blocks) == 1 and not block.items and not counted:
+            self.title = (line.front.start, line.end)
+        elif block.label is None and not block.items:
+            block.label = (left[0][0], left[-1][1])
+        else:
+            return
+        left.clear()
 
     def _lists_names(self, line: Line) -> bool:
         """Say whether a line without a number is a list entry: mostly a name, or marked as one."""
@@ -430,6 +471,8 @@ class Assembly:
             "rounds" in header and not self._closes_list(line, following)
         )
         if "inlineSuperset" in header and not front.pair:
+            self._open(line)
+        if not opens and "eachSeconds" in header and (self.block is None or self.block.items):
             self._open(line)
         if opens and self._is_trailing(line, following):
             assert self.block is not None
@@ -493,6 +536,10 @@ class Assembly:
                 block.params.setdefault(fact.name, Value(fact.value, fact.start, fact.end))
             elif fact.name == "kind":
                 self._set_kind(block, fact.value)
+            elif fact.name == "eachSeconds":
+                block.shared = block.shared or Draft()
+                block.shared.values["seconds"] = Value(fact.value, fact.start, fact.end)
+                block.said.add("shared")
             elif fact.name not in ("slot", "slots"):
                 block.said.add(fact.name)
         slots = [fact.value for fact in header.facts if fact.name == "slots"]

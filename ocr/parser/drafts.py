@@ -236,6 +236,10 @@ def _time(draft: Draft, token: Token, apart: bool) -> None:
         draft.note(token)
         return
     if "reps" in values and values["reps"].value != "max" and not apart:
+        if "sets" in values and "rest_seconds" not in values and 30 <= found[0] <= 600:
+            draft.put("rest_seconds", found[0], token)
+            draft.doubts += 1
+            return
         draft.note(token)
         draft.doubts += 1
         return

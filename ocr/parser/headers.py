@@ -98,6 +98,12 @@ def _amrap(match: re.Match, text: str) -> list | None:
     return facts
 
 
+def _each_seconds(match: re.Match, text: str) -> list | None:
+    given = next(key for key, value in match.groupdict().items() if value)
+    seconds = _seconds(match[given])
+    return [("eachSeconds", seconds, given)] if seconds and seconds <= 3_600 else None
+
+
 def _cap(match: re.Match, text: str) -> list | None:
     given = match["cap"] or match["cap_before"]
     seconds = _seconds(given)
@@ -139,8 +145,8 @@ def _number_of(name: str, fact: str, *more: tuple[str, Any]) -> _Handler:
     def handler(match: re.Match, text: str) -> list | None:
         given = next((key for key, value in match.groupdict().items() if value), None)
         facts: list = [(key, value, 0) for key, value in more]
-        if given and 0 < int(match[given]) <= 100:
-            facts.append((fact, int(match[given]), given))
+        if given and 0 < w.count(match[given]) <= 100:
+            facts.append((fact, w.count(match[given]), given))
         return facts or None
 
     return handler
@@ -225,7 +231,7 @@ _LIFTS: tuple[tuple[re.Pattern, _Handler], ...] = tuple(
             _emom,
         ),
         (
-            rf"(?<![a-z] )\b(?:every|cada|alle|a cada|toutes les|tous les|jede|chaque)[ ](?:(?P<each>{w.TIME}|\d{{1,2}}{w.GAP}m{w.END})(?:{w.GAP}min\w{{0,4}})?|(?:minutes?|minuto|min){w.END})(?: on (?:the|every) (?:minute|\d:00|min))?{_TOTAL}",
+            rf"(?<!rest )(?<!between )\b(?:every|cada|alle|a cada|toutes les|tous les|jede|chaque)[ ](?:(?P<each>{w.TIME}|\d{{1,2}}{w.GAP}m{w.END})(?:{w.GAP}min\w{{0,4}})?|(?:minutes?|minuto|min){w.END})(?: on (?:the|every) (?:minute|\d:00|min))?{_TOTAL}",
             _every,
         ),
         (
@@ -233,9 +239,18 @@ _LIFTS: tuple[tuple[re.Pattern, _Handler], ...] = tuple(
             _amrap,
         ),
         (
+            rf"(?:in |for )(?P<within>{_AMRAP_TIME})[ ,:]{{1,3}}(?:complete |do |perform |get )?as many rounds(?: and reps| & reps|/reps)? as (?:possible|you can)",
+            _amrap,
+        ),
+        (
             rf"(?<!x)(?<!x )(?<!sets )(?<!sets of )(?:(?P<times>\d){w.GAP}x{w.GAP})?\bamrap(?:{w.GAP}(?:in|for|of|de|x|en|von|a|-|:|\()){{0,2}}{w.GAP}(?:(?P<after>{_AMRAP_TIME})|(?P<bare>\d{{1,2}}){_AFTER_NUMBER})\)?|"
             rf"as many rounds(?: and reps| & reps|/reps)? as (?:possible|you can)(?: \(amrap\))?(?:{w.GAP}(?:in|for|within)? (?P<within>{_AMRAP_TIME}))?",
             _amrap,
+        ),
+        (
+            rf"(?:each|every) (?:exercise|move|movement|station)s?(?: is| for|:|,| -)?{w.GAP}(?P<each>{w.TIME})(?!{w.GAP}{w.REST})|(?P<each_after>{w.TIME}) (?:on |at |for )?(?:each|per|every) (?:exercise|move|movement|station)s?\b|"
+            rf"\A{w.GAP}(?P<each_alone>{w.TIME}) each{w.GAP}[:.]?{w.GAP}\Z",
+            _each_seconds,
         ),
         (
             rf"(?:(?:\A|(?<=[;:•\0\n]))[ \t]{{0,3}})amrap{w.GAP}(?=[:\n;•-]|\Z|\()",
@@ -266,12 +281,12 @@ _LIFTS: tuple[tuple[re.Pattern, _Handler], ...] = tuple(
             _group,
         ),
         (
-            rf"(?<![\d.,x/:-])(?P<n>\d{{1,2}})(?:{w.TO}\d{{1,2}})?{w.GAP}(?:x{w.GAP})?(?:(?:total|quality|more|easy|full|rondas? de|times) )?{w.ROUNDS}(?:{w.GAP}(?:of|for quality|de|von|a|through|not for time|nft|for completion)(?={w.GAP})){{0,2}}|"
+            rf"(?<![\w.,/:-])(?P<n>{w.COUNT})(?:{w.TO}\d{{1,2}})?{w.GAP}(?:x{w.GAP})?(?:(?:total|quality|more|easy|full|rondas? de|times) )?{w.ROUNDS}(?:{w.GAP}(?:of|for quality|de|von|a|through|not for time|nft|for completion)(?={w.GAP})){{0,2}}|"
             rf"\b{w.ROUNDS}{w.GAP}[:=x]{{1,2}}{w.GAP}(?P<m>\d{{1,2}})(?!\d|:)|(?<![\w])x{w.GAP}(?P<k>\d{{1,2}}){w.GAP}{w.ROUNDS}",
             _number_of("rounds", "rounds", ("roundsWord", True)),
         ),
         (
-            rf"(?:repeat|complete|perform|do (?:it|this|all|everything)|repetir|repite|repetez|repita|wiederhol\w{{0,5}})(?: (?:this|it|all|circuit|the|everything|for|series|alles|todo|tudo|das ganze|le tout|el|o|esto|isso|whole|thing|total|of))*{w.GAP}(?:x{w.GAP}(?P<n>\d{{1,2}})|(?P<m>\d{{1,2}}){w.GAP}(?:x|times|through|more times|rounds|veces|mal|fois|vezes|total))(?:{w.GAP}(?:through|total|rounds|times))?|"
+            rf"(?:repeat|complete|perform|do (?:it|this|all|everything)|repetir|repite|repetez|repita|wiederhol\w{{0,5}})(?: (?:this|it|all|circuit|the|everything|for|series|alles|todo|tudo|das ganze|le tout|el|o|esto|isso|whole|thing|total|of))*{w.GAP}(?:x{w.GAP}(?P<n>\d{{1,2}})|(?P<m>{w.COUNT})(?:{w.TO}\d{{1,2}})?{w.GAP}(?:x|times|through|more times|rounds|veces|mal|fois|vezes|total))(?:{w.GAP}(?:through|total|rounds|times))?|"
             rf"(?<![\d.,])(?P<k>\d{{1,2}}){w.GAP}(?:x|times) (?:through|around|total)\b",
             _number_of("repeat", "rounds", ("repeat", True)),
         ),

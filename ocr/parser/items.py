@@ -48,7 +48,7 @@ _REMARK = re.compile(
     r"squeeze|focus|keep|keeping|pausing|holding|w/|\w+day|(?:with|using|con|mit|avec|com) (?:a |an )?(?:dumbbells?|barbell|"
     r"kettlebells?|dbs?|kbs?|bb|band|rope|plate|straps|belt|vest|pause|chains|bands)s?)(?![a-z])"
 )
-_NO_NAME = re.compile(r"rest|pause|pausa|descanso|repos|exercises?|rounds?|sets?|min|minutes?|repeat|total|and|off")
+_NO_NAME = re.compile(r"(?:g|gr|gramm?s?|ml|tbsp|tsp|cups?|oz|scoops?|slices?|kcal|eggs?|el|tl|cda|cdta) ?.*|out of \w+|weeks?.*|years?.*|days?.*|hours?.*|people|followers|rest|pause|pausa|descanso|repos|exercises?|rounds?|sets?|min|minutes?|repeat|total|and|off")
 _ALTERNATIVE = re.compile(r" (?:or|oder|ou|o|vs) | / ")
 
 
@@ -159,8 +159,11 @@ class _Walk:
         self.names = [self._name_of(element) for element in self.elements]
         for at, element in enumerate(self.elements):
             if isinstance(element, _Phrase):
-                self._phrase(element, self.names[at])
-                self.apart = False
+                if _trimmed(self.line, element.start, element.end) is not None:
+                    self._phrase(element, self.names[at])
+                    self.apart = False
+            elif element.kind == "lifted":
+                continue
             elif element.kind in _SEPARATORS:
                 self.apart = True
                 self.found.joined_by_plus |= element.value.strip() in ("+", "&")
@@ -169,6 +172,8 @@ class _Walk:
                 self.apart = False
         if self.pending.values or self.pending.notes:
             self._settle_pending()
+        for draft in self.found.drafts:
+            _fold_in_sets(draft)
         return self.found
 
     def _name_of(self, element: Token | _Phrase) -> tuple[int, int] | None:
@@ -180,7 +185,7 @@ class _Walk:
             return None
         text = self.line[span[0] : span[1]]
         words = text.split()
-        talks = _is_talk(words)
+        talks = is_talk(words)
         if movements.is_known(text) or (
             len(words) <= 5 and not talks and movements.is_movement(text)
         ):
@@ -202,7 +207,7 @@ class _Walk:
     def _starts_with_amount(self) -> bool:
         for element, name in zip(self.elements, self.names, strict=True):
             if isinstance(element, _Phrase):
-                if name or not _is_talk(element.text.split()):
+                if name or not is_talk(element.text.split()):
                     return False
             elif element.kind in _MAIN_KINDS:
                 return True
@@ -232,7 +237,7 @@ class _Walk:
     def _may_name(self, phrase: _Phrase, span: tuple[int, int]) -> bool:
         """Take unknown words for a name where quantities or the place say so."""
         words = self.line[span[0] : span[1]].split()
-        if len(words) > 6 or _is_talk(words) or phrase.in_parens or not words[0][0].isalpha():
+        if len(words) > 6 or is_talk(words) or phrase.in_parens or not words[0][0].isalpha():
             return False
         if len("".join(words)) < 3 or _NO_NAME.fullmatch(" ".join(words)) or self.found.leftovers:
             return False
@@ -240,6 +245,8 @@ class _Walk:
             return True
         if self.current is None:
             return self.has_sets or self.lenient or self._amount_follows(phrase)
+        if phrase.apart and not self.amount_first and len(words) <= 4:
+            return self.current.has_main() and self._amount_follows(phrase)
         return False
 
     def _amount_follows(self, phrase: _Phrase) -> bool:
@@ -273,7 +280,7 @@ class _Walk:
         if trimmed is None:
             return
         words = self.line[trimmed[0] : trimmed[1]].split()
-        if _is_talk(words) and words[0] not in ("or", "oder", "ou"):
+        if is_talk(words) and words[0] not in ("or", "oder", "ou"):
             self.found.leftovers.append(self._moved(trimmed))
         elif self.current is not None:
             self.current.notes.append(self._moved(trimmed))
@@ -344,7 +351,7 @@ class _Walk:
 
     def _may_name_alone(self, phrase: _Phrase) -> bool:
         words = phrase.text.split()
-        return 0 < len(words) <= 4 and not _is_talk(words) and len(phrase.text) > 3
+        return 0 < len(words) <= 4 and not is_talk(words) and len(phrase.text) > 3
 
     def _is_other_side(self, token: Token, draft: Draft) -> bool:
         """Read "8/8" as eight on each side."""
@@ -360,7 +367,9 @@ class _Walk:
         target.counted_each = True
         if draft is self.current and draft is not None and "reps" in draft.tail.values:
             draft.put("per_side", True, token)
-        elif draft is self.current and draft is not None and "seconds" in draft.tail.values:
+        elif draft is self.current and draft is not None and (
+            {"seconds", "distance"} & draft.tail.values.keys()
+        ):
             draft.put("per_side", True, token)
         else:
             target.notes.append((token.start, token.start))
@@ -378,6 +387,15 @@ class _Walk:
         self.current.notes.extend(self.pending.notes)
 
 
+def _fold_in_sets(draft: Draft) -> None:
+    """Read "10 reps, 4 sets" as one exercise: a lone number of sets is no further set."""
+    if len(draft.more) == 1 and draft.more[0].values.keys() <= {"sets", "load", "rpe", "rest_seconds"}:
+        if "sets" in draft.more[0].values and not draft.values.keys() & draft.more[0].values.keys():
+            part = draft.more.pop()
+            draft.values.update(part.values)
+            draft.notes.extend(part.notes)
+
+
 def _trimmed(line: str, start: int, end: int) -> tuple[int, int] | None:
     """Return a phrase without the small words around it."""
     while start < end and line[start] in " \t":
@@ -392,7 +410,7 @@ def _trimmed(line: str, start: int, end: int) -> tuple[int, int] | None:
     return (start, start + len(text)) if re.search(r"[^\W_]", text) else None
 
 
-def _is_talk(words: list[str]) -> bool:
+def is_talk(words: list[str]) -> bool:
     """Tell a sentence from a name."""
     bare = [word.strip(".,!?'\"()") for word in words]
     spoken = sum(word in _FUNCTION_WORDS for word in bare)

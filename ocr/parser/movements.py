@@ -22,8 +22,8 @@ _HEADS = frozenset(
     skip stepup rollout pullover crossover hyper hyperextension abduction adduction pose jog hang
     pallof halo windmill rower skierg rowerg bikerg treadmill elliptical stairmaster swim swimming
     cycling walkout inchworm superman pistol cossack copenhagen nordic muscleup wallball rdl sldl
-    ohp bss hspu ohs t2b c2b k2e cgbp ghr ghd woodchop getup chinup sprawl adductor abductor shuttle handstand
-    dislocate butterfly carries yoke hamstring curls stride clamshell jumping twist jack
+    ohp bss hspu ohs t2b c2b k2e cgbp ghr ghd woodchop getup chinup sprawl adductor abductor shuttle handstand freestyle breaststroke backstroke
+        dislocate butterfly carries yoke hamstring curls stride clamshell jumping twist jack
     """.split()
 )  # fmt: skip
 # Words that make a name only at the end of one: "block pull", but not "pull day".
@@ -111,7 +111,8 @@ def resolve(phrase: str) -> Movement | None:
     mended = " ".join(_mended(word) for word in key.split())
     if mended != key and (found := _row(mended, mended)):
         return Movement(found.id, certain=len(key.replace(" ", "")) >= 6)
-    if _has_head(key) or _has_head(mended) or any(
+    careful = " ".join(_mended(word) if len(word) > 4 else word for word in key.split())
+    if _has_head(key) or _has_head(careful) or any(
         _foreign_words().get(word) in _HEADS for word in key.split()
     ):
         return Movement(None, certain=False)

@@ -149,8 +149,9 @@ def _take_mark(text: str, front: Front) -> None:
 
 
 def _take_label(text: str, front: Front) -> None:
+    opening = _THEN.match(text, front.start, front.end)
     for kind, pattern in _LABELS:
-        match = pattern.match(text, front.start, front.end)
+        match = pattern.match(text, opening.end() if opening else front.start, front.end)
         if match is None:
             continue
         after = _AFTER_LABEL.match(text, match.end(), front.end)
@@ -165,4 +166,5 @@ def _take_label(text: str, front: Front) -> None:
         return
 
 
+_THEN = re.compile(r"(?:then|now|finally|luego|dann|puis)[ ,:]{1,2}")
 _PLAIN_AFTER = re.compile(r"[ \t]+\d|\0")

@@ -49,7 +49,7 @@ class Table:
 
 def head_of(plain: str, start: int, end: int) -> Table | None:
     """Return the table a line of column titles opens."""
-    for separator in ("|", "\t", "  "):
+    for separator in ("|", "\t", ",", ";", "  "):
         if separator not in plain[start:end]:
             continue
         titles = [plain[a:b].strip(" •*:") for a, b in _cells(plain, start, end, separator)]

@@ -48,11 +48,15 @@ _BUILD = (
 )
 
 _KINDS: tuple[tuple[str, str], ...] = (
+    ("lifted", "\0{1,200}"),
     ("word", r"90/90(?!\d)|\d{1,3} ?(?:°|deg(?:rees?)?\b)|(?<=press )45o?(?![\d\w])(?! ?(?:kg|lb|s|sec|reps|x)\b)"),
     (
         "note",
         rf"(?:w/ ?|with (?:an? )?)?{w.BEGIN}[1-5]{w.GAP}-?(?:{w.SECOND}|count|ct)\.?[ -]{{0,2}}(?:paus\w{{1,3}}|holds? (?:at|on|in)|squeeze)(?: (?:at|on|in) (?:the )?(?:top|bottom|chest|midpoint))?|"
         rf"paus\w{{1,3}}(?: for)? [1-5]{w.GAP}(?:{w.SECOND})(?: (?:at|on|in) (?:the )?\w{{3,8}})?|"
+        rf"{w.BEGIN}\d{{1,2}}(?:-\d{{1,2}})? warm[- ]?up {w.SETS}|@?{w.GAP}{w.BEGIN}{w.RANGE}{w.GAP}% ?(?:of |vom |de )?(?:\d{{1,2}} ?-?rm|top set|last set|opener)\b|"
+        rf"(?<![\w.])\d{{1,2}}{w.GAP}-?rm\b|{w.BEGIN}{w.NUMBER}{w.GAP}(?:mph|km/h|kmh|kph)\b|"
+        rf"(?:with |wear(?:ing)? |in )?(?:an? )?{w.BEGIN}{w.NUMBER}(?:/{w.NUMBER})?{w.GAP}-?{_UNIT} (?:weight(?:ed)? )?vests?\b|"
         rf"{w.BEGIN}\d{{2,4}}{w.GAP}m {w.REST}|{w.BEGIN}\d{{2,4}}{w.GAP}m (?:jog|walk|easy|float) (?:recovery|rest|rec|back|between)|"
         r"(?:in )?(?:teams?|pairs|groups|partners?) of \d{1,2}\b",
     ),
@@ -71,7 +75,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "note",
-        rf"{w.BEGIN}\d{{1,2}}{w.GAP}(?:-{w.GAP})?(?:{w.SECOND}|count|ct)?\.?[ -]{{0,2}}{_PHASE}{w.END}"
+        rf"{w.BEGIN}\d{{1,2}}{w.GAP}(?:-{w.GAP})?(?:{w.SECOND}|count|ct)\.?[ -]{{0,2}}{_PHASE}{w.END}"
         r"(?: (?:at|on|in) (?:the )?\w{3,9})?|"
         rf"{_BUILD}\d{{1,2}}{w.GAP}-?rm\b|{_BUILD}{w.NUMBER}{w.GAP}(?:{_UNIT}|%)|{_BUILD}(?:heavy )?(?:single|double|triple|max)\b",
     ),
@@ -155,7 +159,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("open", r"[(\[{]"),
     ("close", r"[)\]}]"),
     ("dash", r"(?<= )-{1,3}|-{1,3}(?= )|[:=]"),
-    ("word", r"[^\W\d_][\w'&]{0,60}(?:[-/.][^\W_][\w'&]{0,60}){0,8}|\d{1,3}/\d{1,3}(?=[ a-z])|\d{1,9}[a-z]\w{0,40}|[^\s]"),
+    ("word", r"[^\W\d_][\w'&]{0,60}(?:[-/.][^\W_][\w'&]{0,60}){0,8}|\d{1,3}/\d{1,3}(?=[ a-z])|\d{1,9}[a-z]\w{0,40}|[^\s\0]"),
 )
 _MASTER = re.compile(
     r"(?![ \t])(?:"

@@ -81,6 +81,18 @@ _HOURS = re.compile(rf"(\d{{1,2}}){GAP}{HOUR}(?:{GAP}(\d{{1,2}}))?")
 _AMOUNT = re.compile(rf"({NUMBER})(?:{TO}({NUMBER}))?{GAP}-?(\D*?)\.?{GAP}(?:(\d{{1,2}}){GAP}\D*)?$")
 
 
+NUMBER_WORDS = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "zwei": 2, "drei": 3, "vier": 4,
+    "funf": 5, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "quatro": 4, "duas": 2, "dois": 2,
+}  # fmt: skip
+COUNT = rf"(?:\d{{1,2}}|{'|'.join(NUMBER_WORDS)})"
+
+
+def count(text: str) -> int:
+    return NUMBER_WORDS.get(text) or int(text)
+
+
 def number(text: str) -> int | float:
     """Return the number a text holds, an int where it is whole; "1,5" is one and a half."""
     value = float(text.replace(",", "."))
