@@ -244,10 +244,11 @@ def _around(reading: Plan, brief: Brief) -> Iterator[Change]:
 
 def _added(block: Block, place: Literal["start", "end"], reason: str) -> Change:
     minutes = max(1, round(duration.block_seconds(block) / 60))
+    name = "warm-up" if place == "start" else "cool-down"
     return Change(
         id="",
         kind="block",
-        label=f"Add a {'warm-up' if place == 'start' else 'cool-down'} of {minutes} minute{'s' * (minutes != 1)}",
+        label=f"Add a {name} of {minutes} minute{'s' * (minutes != 1)}",
         after=", ".join(item.name for item in block.items),
         reason=reason,
         source="rule",

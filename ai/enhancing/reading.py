@@ -159,7 +159,8 @@ def _by_model(text: str, ledger: Ledger) -> tuple[Plan, tuple[str, ...]]:
     )
     lines = _lines(organised.data.get("exercises"))
     if not lines:
-        raise NothingToEnhance
+        # The rules may see a movement where the model saw none; if not, they say so.
+        raise gateways.BadAnswer(model=organised.model)
     notes = _lines(organised.data.get("notes"))
     hint = organised.data.get("structure")
     structured = ledger.converse(

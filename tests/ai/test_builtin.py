@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ai import builtin, checker, drafting
 from ai.coaching import RecentSession, brief
-from bench import check_coach
+from bench import coach_cases, coach_harms, coach_judges
 from tests.ai.coach_requests import RACK, RECORDS, ask
 from workouts import catalogue
 
@@ -84,21 +84,21 @@ def test_a_bad_shoulder_is_spared_and_the_words_agree():
 @settings(deadline=None, max_examples=60)
 @given(st.integers(0, 10_000))
 def test_whatever_is_asked_nothing_shown_breaks_a_rule(seed):
-    request = check_coach.request_of(random.Random(seed))
+    request = coach_cases.request_of(random.Random(seed))
     asked = brief(request)
 
     outcome = drafting.settle_draft(builtin.plan(request), asked)
 
-    assert outcome.plan is None or check_coach.violations(outcome.plan, asked) == []
+    assert outcome.plan is None or coach_judges.violations(outcome.plan, asked) == []
 
 
 @settings(deadline=None, max_examples=60)
 @given(st.integers(0, 10_000))
 def test_a_hostile_model_gets_nothing_past(seed):
     rng = random.Random(seed)
-    request = check_coach.request_of(rng)
+    request = coach_cases.request_of(rng)
     asked = brief(request)
 
-    outcome = drafting.settle_draft(check_coach.hostile(builtin.plan(request), rng), asked)
+    outcome = drafting.settle_draft(coach_harms.hostile(builtin.plan(request), rng), asked)
 
-    assert outcome.plan is None or check_coach.violations(outcome.plan, asked) == []
+    assert outcome.plan is None or coach_judges.violations(outcome.plan, asked) == []
