@@ -117,6 +117,19 @@ def _build_into(folder: Path) -> None:
         ],
         failure="esbuild could not build the theme script",
     )
+    _run(
+        node,
+        [
+            MODULES / ESBUILD,
+            "assets/js/offline/worker.js",
+            "--bundle",
+            "--minify",
+            BROWSERS,
+            f"--outdir={folder / 'js'}",
+            "--log-level=warning",
+        ],
+        failure="esbuild could not build the service worker",
+    )
     (folder / "fonts").mkdir()
     shutil.copy(FONT, folder / "fonts")
 

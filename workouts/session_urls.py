@@ -1,5 +1,6 @@
 from django.urls import path, re_path
 
+from workouts import offline_views as offline
 from workouts import session_api as api
 from workouts import session_views as views
 
@@ -11,6 +12,10 @@ urlpatterns = [
     path("api/workouts/sessions/<str:session_id>", api.SessionView.as_view(), name="session-sync"),
     re_path(_COMPLETION + "$", api.CompletionView.as_view()),
     re_path(_COMPLETION + "/restore$", api.RestoreView.as_view()),
+    path("sw.js", offline.service_worker, name="service-worker"),
+    path("manifest.webmanifest", offline.manifest, name="manifest"),
+    path("offline", offline.offline, name="offline"),
+    path("timer", offline.timer, name="timer"),
     path("workout/<str:workout_id>/session", views.session, name="workout-session"),
     path(
         "workout/<str:workout_id>/session/<str:completion_id>/summary",

@@ -12,3 +12,7 @@ document.addEventListener("htmx:config:request", (event) => {
 
 mountAll(document);
 watch(document.body);
+
+// After the page has what it needs itself; a player wants to be ready before the gym's cellar.
+const isPlayer = document.querySelector('[data-behavior~="session-player"], [data-behavior~="timer-page"]') !== null;
+addEventListener("load", () => setTimeout(async () => (await import("./offline/register.js")).register(), isPlayer ? 0 : 3_000));

@@ -1,11 +1,15 @@
 // Which characters a field of the editor was read from. Fields are named b0-rounds, b0-i2-reps…;
-// what a row was read from travels in its hidden "kept" field, so it moves with the row.
+// what a row was read from travels in its hidden "kept" field, so it is found wherever it moves.
 
 const NAMES = {
   unit: "load",
   rest: "restSeconds",
   cap: "timeCapSeconds",
   interval: "intervalSeconds",
+  work: "workSeconds",
+  scheme: "repScheme",
+  distance_unit: "distance",
+  per_side: "perSide",
 };
 
 /** Return {prefix, field} of an editor field's name, or null for any other. */
@@ -15,14 +19,16 @@ export function parts(name) {
 }
 
 /** Return the {start, end} a field's value was read from; a whole row's when the value has none. */
-export function spanOf(kept, field) {
+export function spanOf(sources, kept, field) {
   let row;
   try {
     row = JSON.parse(kept);
   } catch {
     return null;
   }
-  return row?.sources?.[field] ?? row?.source ?? null;
+  const place = row?.source;
+  const found = place ? sources.items[`${place.start}-${place.end}`] : sources.blocks[row?.id];
+  return found?.[field] ?? place ?? null;
 }
 
 /** Cut a text at a span counted in characters as Python counts them, not in UTF-16 units. */

@@ -10,10 +10,16 @@ test("fields are told apart by their names", () => {
 });
 
 test("a value without a place of its own is found by its row's", () => {
-  const kept = JSON.stringify({ source: { start: 0, end: 9 }, sources: { sets: { start: 6, end: 7 } } });
-  assert.deepEqual(spanOf(kept, "sets"), { start: 6, end: 7 });
-  assert.deepEqual(spanOf(kept, "notes"), { start: 0, end: 9 });
-  assert.equal(spanOf("", "sets"), null);
+  const sources = {
+    items: { "0-9": { sets: { start: 6, end: 7 } } },
+    blocks: { "read-0": { rounds: { start: 20, end: 21 } } },
+  };
+  const kept = JSON.stringify({ source: { start: 0, end: 9 } });
+  assert.deepEqual(spanOf(sources, kept, "sets"), { start: 6, end: 7 });
+  assert.deepEqual(spanOf(sources, kept, "notes"), { start: 0, end: 9 });
+  assert.deepEqual(spanOf(sources, '{"id":"read-0"}', "rounds"), { start: 20, end: 21 });
+  assert.equal(spanOf(sources, "", "sets"), null);
+  assert.equal(spanOf(sources, "{}", "sets"), null);
 });
 
 test("an emoji is one character", () => {

@@ -6,6 +6,7 @@ const LIT = ["fill-brand/30", "stroke-brand"];
 export default function mount(root) {
   const text = root.querySelector("[data-source-text]");
   const whole = text?.textContent ?? "";
+  const sources = JSON.parse(document.getElementById("sources").textContent);
 
   const show = (span) => {
     if (text) markText(text, whole, span);
@@ -15,7 +16,7 @@ export default function mount(root) {
   const showFor = (input) => {
     const field = parts(input.name ?? "");
     const kept = field && input.form?.elements[`${field.prefix}-kept`];
-    const span = kept && spanOf(kept.value, field.field);
+    const span = kept && spanOf(sources, kept.value, field.field);
     if (span) show(span);
   };
 

@@ -19,18 +19,6 @@ const BUILDERS = {
   death_by: deathBy,
 };
 
-/** The ranges members may choose from, and what we offer first. */
-export const FIELDS = {
-  interval_seconds: { label: "Every (seconds)", least: 15, most: 600, first: 60 },
-  minutes: { label: "Minutes", least: 1, most: 60, first: 12 },
-  work: { label: "Work (seconds)", least: 5, most: 600, first: 40 },
-  rest: { label: "Rest (seconds)", least: 0, most: 600, first: 20 },
-  rounds: { label: "Rounds", least: 1, most: 50, first: 10 },
-  cap: { label: "Time cap (minutes)", least: 1, most: 180, first: 20 },
-  start: { label: "Reps in the first minute", least: 1, most: 100, first: 1 },
-  step: { label: "Reps added each minute", least: 1, most: 50, first: 1 },
-};
-
 /**
  * Lay out a timer. A plan's blocks give several specs, with a rest between them:
  * `program([{kind: "emom", …}, {kind: "amrap", …}], { change: 120 })`.

@@ -1,0 +1,112 @@
+/**
+ * The service worker: static files from the cache, the player and the timer when there is no network.
+ * Pages belong to one member. They are dropped when anybody signs out or somebody else signs in.
+ * The server writes `self.SHELL = {version, files, offline}` before this text.
+ */
+const { version, files, offline } = self.SHELL;
+const STATIC = `static-${version}`;
+const PAGES = "pages";
+const MEMBER = "member";
+const KEPT_PAGES = [/^\/workout\/[^/]+\/session$/, /^\/timer$/];
+const PATIENCE = 5_000;
+const SIGN_OUT = "/auth/logout";
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(
+    caches
+      .open(STATIC)
+      .then((cache) => cache.addAll([...files, offline]))
+      .then(() => self.skipWaiting()),
+  );
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(dropOldStatics().then(() => self.clients.claim()));
+});
+
+async function dropOldStatics() {
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => name.startsWith("static-") && name !== STATIC).map((name) => caches.delete(name)));
+}
+
+self.addEventListener("message", (event) => {
+  const { member, page, statics } = event.data;
+  const done = settle(member).then(() => keep(member, page, statics));
+  event.waitUntil(done.then(() => event.ports[0]?.postMessage("kept")));
+});
+
+/** Somebody else's pages, or anybody's after they signed out, are gone before this member's come. */
+async function settle(member) {
+  const cache = await caches.open(MEMBER);
+  const before = await (await cache.match("/member"))?.text();
+  if (before === member) return;
+  await caches.delete(PAGES);
+  await cache.put("/member", new Response(member));
+}
+
+async function keep(member, page, statics) {
+  const cache = await caches.open(STATIC);
+  await Promise.all(statics.map(async (url) => (await cache.match(url)) ?? cache.add(url)));
+  if (member && isKept(page)) await fetchPage(new Request(page, { credentials: "same-origin" }));
+}
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (url.origin !== self.location.origin) return;
+  if (request.method === "POST" && url.pathname.startsWith(SIGN_OUT)) event.waitUntil(settle(""));
+  if (request.method !== "GET") return;
+  if (url.pathname.startsWith("/static/")) event.respondWith(fromStatic(request));
+  else if (request.mode === "navigate") event.respondWith(isKept(url.pathname) ? pageOrKept(request) : pageOrOffline(request));
+});
+
+function isKept(path) {
+  return KEPT_PAGES.some((pattern) => pattern.test(path));
+}
+
+/** Static files have their hash in their names; in development, without, the network comes first. */
+async function fromStatic(request) {
+  const cache = await caches.open(STATIC);
+  const isHashed = /\.[0-9a-f]{12}\.\w+$/.test(request.url);
+  const held = await cache.match(request);
+  if (held && isHashed) return held;
+  try {
+    const reply = await fetch(request);
+    if (reply.ok) await cache.put(request, reply.clone());
+    return reply;
+  } catch (error) {
+    if (held) return held;
+    throw error;
+  }
+}
+
+async function pageOrKept(request) {
+  try {
+    return await fetchPage(request, AbortSignal.timeout(PATIENCE));
+  } catch {
+    const pages = await caches.open(PAGES);
+    return (await pages.match(request, { ignoreSearch: true })) ?? offlinePage();
+  }
+}
+
+async function fetchPage(request, signal) {
+  const reply = await fetch(request, { signal });
+  if (reply.ok && !reply.redirected) {
+    const pages = await caches.open(PAGES);
+    await pages.put(new URL(request.url).pathname, reply.clone());
+  }
+  return reply;
+}
+
+async function pageOrOffline(request) {
+  try {
+    return await fetch(request);
+  } catch {
+    return offlinePage();
+  }
+}
+
+async function offlinePage() {
+  const cache = await caches.open(STATIC);
+  return (await cache.match(offline)) ?? Response.error();
+}
