@@ -58,7 +58,10 @@ _SPLIT_LINE = re.compile(r"(?m)^[ \t•*-]{0,6}(push|pull|legs?|upper(?: body)?|
 _ROUND_WORDS = re.compile(r"round|rds?\b|superset|circuit|giant|ronda|runde|tour|rodada|volta|vuelta|amrap|pair|complex")
 _OPEN_END = re.compile(r"(?:…|\.{2,3}|etc)\s*\Z")
 _FOR_ALL = re.compile(w.BETWEEN)
+# No plan people write is longer; a text made to keep us busy is.
 MOST_ITEMS = 400
+MOST_LINES = 500
+LONGEST_LINE = 5_000
 
 
 @dataclass
@@ -167,6 +170,12 @@ class Assembly:
             if not any(char.isalnum() for char in self.plain[start:end]):
                 blank = blank or not self.plain[start:end].strip()
                 continue
+            if len(lines) >= MOST_LINES:
+                self.unresolved.append((start, len(self.plain)))
+                break
+            if end - start > LONGEST_LINE:
+                self.unresolved.append((start + LONGEST_LINE, end))
+                end = start + LONGEST_LINE
             head = tables.head_of(self.plain, start, end)
             table = head or table
             row = table.row(self.plain, start, end) if table and not head else None

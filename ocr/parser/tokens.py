@@ -54,7 +54,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
         "note",
         rf"(?:w/ ?|with (?:an? )?)?{w.BEGIN}[1-5]{w.GAP}-?(?:{w.SECOND}|count|ct)\.?[ -]{{0,2}}(?:paus\w{{1,3}}|holds? (?:at|on|in)|squeeze)(?: (?:at|on|in) (?:the )?(?:top|bottom|chest|midpoint))?|"
         rf"paus\w{{1,3}}(?: for)? [1-5]{w.GAP}(?:{w.SECOND})(?: (?:at|on|in) (?:the )?\w{{3,8}})?|"
-        rf"{w.BEGIN}\d{{1,2}}(?:-\d{{1,2}})? warm[- ]?up {w.SETS}|@?{w.GAP}{w.BEGIN}{w.RANGE}{w.GAP}% ?(?:of |vom |de )?(?:\d{{1,2}} ?-?rm|top set|last set|opener)\b|"
+        rf"{w.BEGIN}\d{{1,2}}(?:-\d{{1,2}})? warm[- ]?up {w.SETS}|@?{w.GAP}{w.BEGIN}{w.RANGE}{w.GAP}% ?(?:of |vom |de )?(?:(?:[2-9]|1\d) ?-?rm|top set|last set|opener)\b|"
         rf"(?<![\w.])\d{{1,2}}{w.GAP}-?rm\b|{w.BEGIN}{w.NUMBER}{w.GAP}(?:mph|km/h|kmh|kph)\b|"
         rf"(?:with |wear(?:ing)? |in )?(?:an? )?{w.BEGIN}{w.NUMBER}(?:/{w.NUMBER})?{w.GAP}-?{_UNIT} (?:weight(?:ed)? )?vests?\b|"
         rf"{w.BEGIN}\d{{2,4}}{w.GAP}m {w.REST}|{w.BEGIN}\d{{2,4}}{w.GAP}m (?:jog|walk|easy|float) (?:recovery|rest|rec|back|between)|"
