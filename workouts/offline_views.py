@@ -74,6 +74,17 @@ def manifest(request: HttpRequest) -> JsonResponse:
                 "purpose": "maskable",
             },
         ],
+        "share_target": {
+            "action": reverse("share"),
+            "method": "POST",
+            "enctype": "multipart/form-data",
+            "params": {
+                "title": "title",
+                "text": "text",
+                "url": "url",
+                "files": [{"name": "images", "accept": ["image/*", "application/pdf"]}],
+            },
+        },
         "shortcuts": [
             {"name": "Timer", "url": reverse("timer")},
             {"name": "Library", "url": reverse("library")},
