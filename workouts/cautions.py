@@ -1,54 +1,123 @@
-"""What a workout should wait for: the words that call for a doctor before any training."""
+"""What a workout should wait for: words that call for a doctor, or a grown-up, before training.
+
+Written for English, with the plain ways to say the same in Spanish, Portuguese, French, German and
+Italian. A missed phrase is answered like any other request; a false alarm costs one rewording.
+"""
 
 import re
+import unicodedata
+from dataclasses import dataclass
 
 from accounts.profile import TrainingProfile
 from kinexfit import errors
 
-_WHEN = r"(today|yesterday|this morning|last night|just now|an hour ago|days? ago)"
-_RED_FLAGS = (
-    (
-        r"\bchest (pain|tightness|pressure)|pain in my chest|my chest (hurts|is tight)|"
-        r"heart attack|palpitations|short(ness)? of breath at rest",
+# The terms ask for sixteen years.
+_CHILD = r"(?:[4-9]|1[0-5])"
+_JUST = (
+    r"(?:today|yesterday|this morning|last night|just now|an hour ago|\d+ days? ago|hoy|ayer|hoje|"
+    r"ontem|aujourd'hui|hier|heute|gestern|oggi|ieri)"
+)
+_BROKE = (
+    r"(?:tore|torn|broke|broken|fractured|ruptured|dislocated|snapped|popped|roto|rompi|fracture|"
+    r"fracturado|rasgue|luxe|quebrei|rompi|torci|casse|dechire|luxation|gebrochen|gerissen|"
+    r"ausgekugelt|rotto|strappato|lussato)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Caution:
+    answer: str
+    patterns: tuple[str, ...]
+    # What the words often mean without any danger.
+    unless: str | None = None
+
+
+_CAUTIONS = (
+    _Caution(
         "Chest pain or trouble breathing needs a doctor before any workout. If it is happening "
         "now, please call your local emergency number.",
+        (
+            r"chest[- ](?:pains?|tightness|pressure)",
+            r"(?:pain|pressure|tightness) (?:in|on) my chest",
+            r"my chest (?:hurts|aches|is tight|feels tight)|heart attack|angina|palpitations?",
+            r"(?:short(?:ness)? of breath|can'?t breathe) (?:at rest|lying|in bed|right now)",
+            r"(?:pain|numb\w*) (?:down|in) my left arm|irregular heart ?beat|arrhythmia",
+            r"dolor (?:en el|de) pecho|dor no peito|(?:douleur|mal) (?:a la|dans la) poitrine",
+            r"douleurs? thoraciques?|brustschmerz\w*|schmerzen in der brust|dolore al petto",
+            r"infarto|herzinfarkt|crise cardiaque|ataque (?:al corazon|cardiaco)",
+        ),
+        unless=r"\b(?:without|never had|no) (?:any )?(?:chest pain|palpitations)\b",
     ),
-    (
-        r"\b(dizzy|dizziness|faint(ed|ing)?|passed out|blacked out|light-?headed|concussion)\b",
+    _Caution(
         "Dizziness, fainting or a knock to the head should be looked at by a doctor before you "
         "train. Please rest for now and get it checked.",
+        (
+            r"dizzy|dizziness|faint(?:ed|ing)?|passed out|blacked out|light-?headed|concussion",
+            r"mareo|mareado|mareada|desmaye|tontura|desmaiei|vertiges?|evanoui\w*|schwindel\w*",
+            r"ohnmacht|gehirnerschutterung|svenut\w|capogiri|commotion cerebrale",
+        ),
     ),
-    (
-        r"pregnan\w*.*\b(bleed\w*|pain|placenta|pre-?eclampsia|high[- ]risk|complicat\w*|"
-        r"contractions)\b|\b(bleed\w*|placenta|pre-?eclampsia|high[- ]risk|complicat\w*)\b"
-        r".*pregnan",
+    _Caution(
         "With complications in a pregnancy, please ask your doctor or midwife what is safe before "
         "you train.",
+        (
+            r"(?:pregnan\w*|expecting).*\b(?:bleed\w*|pains?|placenta|pre-?eclampsia|high[- ]risk|"
+            r"complicat\w*|contractions?|leaking|twins|spotting)\b",
+            r"\b(?:bleed\w*|placenta|pre-?eclampsia|high[- ]risk|complicat\w*|spotting)\b"
+            r".*pregnan\w*",
+            r"(?:embarazada|embarazo|gravida|gravidez|enceinte|grossesse|schwanger\w*|incinta|"
+            r"gravidanza).*\b(?:sangr\w*|sangue|saign\w*|blut\w*|riesgo|risco|risque|risiko|"
+            r"rischio|complica\w*|komplikation\w*|dolor|dor|douleurs?|schmerz\w*)\b",
+        ),
     ),
-    (
-        rf"\b(tore|torn|broke|broken|fractured|ruptured|dislocated|snapped|popped)\b.*\b{_WHEN}\b|"
-        rf"\b{_WHEN}\b.*\b(tore|broke|fractured|ruptured|dislocated)\b|"
-        r"\b(just|i) (tore|broke|fractured|ruptured|dislocated) (my|a)\b",
+    _Caution(
         "A fresh injury like that needs to be seen by a doctor or physiotherapist first. We'd "
         "rather not put a workout on top of it.",
+        (
+            rf"{_BROKE}\b.*\b{_JUST}|{_JUST}\b.*\b{_BROKE}",
+            r"(?:just|i) (?:tore|broke|fractured|ruptured|dislocated) (?:my|a|both)",
+            r"(?:heard|felt) a (?:pop|snap|crack) in my|can'?t (?:put weight on|bear weight)",
+            r"(?:numb|tingling|no feeling) in (?:my|both) (?:legs?|feet|groin)|cauda equina",
+        ),
     ),
-    (
-        r"\b(anorexi\w*|bulimi\w*|purg(e|ing)|starv(e|ing) myself|eating disorder|"
-        r"punish myself|haven'?t eaten in)\b",
+    _Caution(
         "It sounds as if food and training weigh on you right now. Please talk to a doctor or "
         "someone you trust; we won't make this one harder with a workout.",
+        (
+            r"anorexi\w*|bulimi\w*|purg(?:e|ing)|starv(?:e|ing) myself|eating disorder|orthorexia",
+            r"punish(?:ing)? myself|haven'?t eaten (?:in|for)|make up for (?:eating|bingeing)",
+            r"burn off (?:everything|all) i ate",
+            r"throw(?:ing)? up (?:after|my) (?:eating|meals?|food)",
+            r"trastorno alimenti\w*|transtorno alimentar|trouble alimentaire|essstorung",
+            r"disturbo alimentare|castigarme por comer|me punir d'avoir mange",
+        ),
     ),
-    (
-        r"\b(suicid\w*|kill myself|self[- ]harm\w*|end my life)\b",
+    _Caution(
         "Please talk to someone right now: your local emergency number or a crisis line can help. "
         "A workout can wait.",
+        (
+            r"suicid\w*|kill(?:ing)? myself|self[- ]harm\w*|end my life|want to die",
+            r"quiero morir|quero morrer|veux mourir|will sterben|voglio morire|selbstmord",
+        ),
     ),
-    (
-        r"\bi(?:'m| am) (?:only )?(?:[4-9]|1[0-2])(?= ?(?:years?[- ]old|y/?o|yrs?)\b|\s*(?:[.,!;]|$"
-        r"|and\b|but\b))|\bmy (?:[4-9]|1[0-2])[- ]year[- ]old\b",
-        "Kinex Fit plans are made for adults and older teenagers. Please train with a parent and "
-        "a coach who works with children.",
+    _Caution(
+        "Kinex Fit plans are made for people of sixteen and older. Please train with a parent and "
+        "a coach who works with young people.",
+        (
+            rf"i(?:'m| am) (?:only |just )?{_CHILD}(?= ?(?:years?[- ]old|y/?o|yrs?)\b|\s*"
+            r"(?:[.,!;]|$|and\b|but\b))",
+            rf"my {_CHILD}[- ]years?[- ]old",
+            r"(?:for|with) (?:a|my) (?:child|toddler|kid)\b(?! ?free)",
+            rf"{_CHILD} years? old (?:son|daughter|boy|girl|kid|child)",
+            rf"my (?:son|daughter) is {_CHILD}\b",
+            rf"tengo {_CHILD} anos|tenho {_CHILD} anos|j'ai {_CHILD} ans|ho {_CHILD} anni",
+            rf"ich bin {_CHILD}(?: jahre)?(?: alt)?\s*(?:[.,!;]|$|und\b)|mi hijo de {_CHILD}",
+        ),
     ),
+)
+_FLAGS = tuple(
+    (re.compile(rf"\b(?:{'|'.join(row.patterns)})"), row.unless and re.compile(row.unless), row)
+    for row in _CAUTIONS
 )
 
 
@@ -60,10 +129,23 @@ class SeeSomeone(errors.BadInput):
 
 def caution(text: str) -> str | None:
     """Return what to tell a member whose words call for care before training, or None."""
-    for pattern, answer in _RED_FLAGS:
-        if re.search(pattern, text) and not re.search(rf"\bno ({pattern})", text):
-            return answer
+    plain = _plain(text)
+    for pattern, unless, row in _FLAGS:
+        match = pattern.search(plain)
+        if match and not (unless and unless.search(plain)) and not _is_denied(plain, match):
+            return row.answer
     return None
+
+
+def _plain(text: str) -> str:
+    """Return the text in lower case without accents, apostrophes straight, on one line."""
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(char for char in folded if not unicodedata.combining(char))
+    return " ".join(re.sub("[’‘`´]", "'", bare).split())
+
+
+def _is_denied(plain: str, match: re.Match) -> bool:
+    return bool(re.search(r"\b(?:no|not|never|without)(?: \w+)? $", plain[: match.start()]))
 
 
 def require_none_in(profile: TrainingProfile) -> None:
