@@ -193,6 +193,23 @@ def _exercises(state: State) -> list[dict]:
     return [row for _, _, row in sorted(found, key=lambda place: place[:2])]
 
 
+def exercise_keys(state: State) -> list[str]:
+    """Return the exercises of a session that have sets, in order."""
+    kept = [key for key in _of_kind(state, "exercise") if set_keys(state, key)]
+    return sorted(kept, key=lambda key: (value(state, f"exercise:{key}", "order", 0.0), key))
+
+
+def set_keys(state: State, exercise: str) -> list[str]:
+    """Return the sets of an exercise that were not removed, in order."""
+    kept = [
+        key
+        for key in _of_kind(state, "set")
+        if value(state, f"set:{key}", "exercise") == exercise
+        and not value(state, f"set:{key}", "deleted", False)
+    ]
+    return sorted(kept, key=lambda key: (value(state, f"set:{key}", "order", 0.0), key))
+
+
 _LOGGED = ("type", "reps", "load", "rpe", "seconds", "distance", "notes")
 
 

@@ -99,6 +99,7 @@ def session(row: Completion) -> dict:
             for exercise in exercises
         ],
         "notes": row.log.get("notes") or "",
+        "blocks": [block for block in row.log.get("blocks") or [] if block.get("score")],
     }
 
 
@@ -116,11 +117,17 @@ def _record(record: dict) -> dict:
     }
 
 
+_SET_KINDS = {"warmup": "warm-up", "drop": "drop set", "failure": "to failure"}
+
+
 def _logged_set(done: LoggedSet) -> str:
     parts = (
         done.reps is not None and f"{done.reps} reps",
+        done.distance and f"{done.distance.value:g} {done.distance.unit}",
         done.seconds and prescriptions.clock(done.seconds),
         done.load and done.load.value and f"{done.load.value:g} {done.load.unit}",
         done.rpe and f"RPE {done.rpe:g}",
+        _SET_KINDS.get(done.type),
+        done.notes,
     )
     return " · ".join(part for part in parts if part) or "Done"

@@ -18,6 +18,7 @@ IN_TURN = ("emom", "tabata")
 # Rounds of these are counted as they are done: nobody knows how many there will be.
 COUNTED = ("amrap", "death_by")
 DEFAULT_REST = 90
+MOST_LOGGED = 30
 
 
 class Lifted(Part):
@@ -69,6 +70,29 @@ def steps(
         elif block.items:
             laid_out.append(_rounds_step(block, str(number), last, notes))
     return laid_out
+
+
+def planned_log(blocks: Sequence[Block]) -> dict:
+    """Return a plan as the log of a session in which all of it was done as written."""
+    done = []
+    for block in blocks:
+        is_one_by_one = block.kind in ONE_BY_ONE
+        for item in block.items:
+            targets = _targets(item)
+            if not is_one_by_one:
+                count = rounds(block)
+                passes = -(-count // len(block.items)) if block.kind in IN_TURN else count
+                targets = [targets[0]] * min(passes, MOST_LOGGED)
+            sets = [_planned_set(target) for target in targets]
+            done.append({"name": item.name, "exerciseId": movement_key(item), "sets": sets})
+    return {"sets": done}
+
+
+def _planned_set(target: SetTarget) -> dict:
+    filled = _prefill(target)
+    load = {"value": filled["load"], "unit": filled["unit"]} if filled["load"] else None
+    kept = {name: filled[name] for name in ("reps", "seconds", "distance") if filled[name]}
+    return {"type": target.type, **kept, **({"load": load} if load else {})}
 
 
 def movement_key(item: Item) -> str:

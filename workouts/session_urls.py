@@ -6,6 +6,7 @@ from workouts import session_views as views
 
 # Long enough not to be one of the fixed words that follow "completions/".
 _COMPLETION = r"^api/workouts/completions/(?P<completion_id>[A-Za-z0-9_-]{16,64})"
+_SESSION = "workout/<str:workout_id>/session/<str:completion_id>"
 
 urlpatterns = [
     path("api/workouts/sessions", api.SessionsView.as_view(), name="sessions"),
@@ -17,9 +18,10 @@ urlpatterns = [
     path("offline", offline.offline, name="offline"),
     path("timer", offline.timer, name="timer"),
     path("workout/<str:workout_id>/session", views.session, name="workout-session"),
-    path(
-        "workout/<str:workout_id>/session/<str:completion_id>/summary",
-        views.summary,
-        name="session-summary",
-    ),
+    path("workout/<str:workout_id>/log", views.log, name="session-log"),
+    path(_SESSION + "/summary", views.summary, name="session-summary"),
+    path(_SESSION + "/edit", views.correct, name="session-edit"),
+    path(_SESSION + "/delete", views.delete, name="session-delete"),
+    path(_SESSION + "/deleted", views.deleted, name="session-deleted"),
+    path(_SESSION + "/restore", views.restore, name="session-restore"),
 ]

@@ -1,11 +1,18 @@
 """The player's pages: a session as it runs, how it went, and its corrections."""
 
+import uuid
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from workouts import pages, services
+from accounts import services as accounts
+from workouts import merging, pages, playing, services
+from workouts.session_forms import SessionForm
 
 
 @login_required
@@ -21,5 +28,92 @@ def session(request: HttpRequest, workout_id: str) -> HttpResponse:
 @require_safe
 def summary(request: HttpRequest, workout_id: str, completion_id: str) -> HttpResponse:
     done = services.finished_session(user_id=request.user.public_id, completion_id=completion_id)
-    context = {"title": done.title, "session": pages.session(done.completion)}
+    context = {
+        "title": done.title,
+        "has_workout": done.has_workout,
+        "completion_id": completion_id,
+        "session": pages.session(done.completion),
+    }
     return render(request, "workouts/summary.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, workout_id: str, completion_id: str) -> HttpResponse:
+    """Correct or back-date a finished session."""
+    user_id, now = request.user.public_id, timezone.now()
+    state = services.session_state(user_id=user_id, completion_id=completion_id, now=now)
+    form = _form(request, state)
+    if request.method == "POST" and form.is_valid():
+        if edits := form.edits():
+            services.correct_session(
+                user_id=user_id, completion_id=completion_id, edits=edits, now=now
+            )
+        messages.success(request, "Corrected.")
+        return redirect("session-summary", workout_id, completion_id)
+    context = {"form": form, "workout_id": workout_id, "completion_id": completion_id}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "workouts/session_form.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def log(request: HttpRequest, workout_id: str) -> HttpResponse:
+    """Write down a session that was done without the player."""
+    user_id, now = request.user.public_id, timezone.now()
+    workout = services.get_workout(user_id=user_id, workout_id=workout_id)
+    planned = merging.from_log(
+        playing.planned_log(services.blocks_of(workout)), stamp="0000000000000-0000-server"
+    )
+    form = _form(request, merging.merge({}, planned)[0])
+    session_id = request.POST.get("session") or str(uuid.uuid4())
+    if request.method == "POST" and form.is_valid():
+        done = services.log_afterwards(
+            user_id=user_id,
+            session_id=session_id,
+            workout_id=workout_id,
+            planned=planned,
+            edits=form.edits(),
+            now=now,
+        )
+        return redirect("session-summary", workout_id, done.completion_id)
+    context = {"form": form, "workout_id": workout_id, "session_id": session_id, "workout": workout}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "workouts/session_form.html", context, status=status)
+
+
+def _form(request: HttpRequest, state: merging.State) -> SessionForm:
+    member = accounts.member(user_id=request.user.public_id)
+    return SessionForm(
+        request.POST if request.method == "POST" else None,
+        state=state,
+        zone=ZoneInfo(member.time_zone or "UTC"),
+        unit=accounts.weight_unit(member),
+    )
+
+
+@login_required
+@require_POST
+def delete(request: HttpRequest, workout_id: str, completion_id: str) -> HttpResponse:
+    services.delete_session(
+        user_id=request.user.public_id, completion_id=completion_id, now=timezone.now()
+    )
+    return redirect("session-deleted", workout_id, completion_id)
+
+
+@login_required
+@require_safe
+def deleted(request: HttpRequest, workout_id: str, completion_id: str) -> HttpResponse:
+    """Say that a session is gone, with the way back."""
+    context = {"workout_id": workout_id, "completion_id": completion_id}
+    return render(request, "workouts/session_deleted.html", context)
+
+
+@login_required
+@require_POST
+def restore(request: HttpRequest, workout_id: str, completion_id: str) -> HttpResponse:
+    services.restore_session(
+        user_id=request.user.public_id, completion_id=completion_id, now=timezone.now()
+    )
+    messages.success(request, "It's back, and counted again.")
+    return redirect("session-summary", workout_id, completion_id)

@@ -1,5 +1,22 @@
 """Workouts: what a member keeps, plans and has done. Callers import the package, not its parts."""
 
+from workouts.services.custom_exercises import (
+    CUSTOM_PREFIX,
+    ExerciseExists,
+    ExerciseNotFound,
+    add_custom_exercise,
+    change_custom_exercise,
+    custom_exercises,
+    delete_custom_exercise,
+    get_custom_exercise,
+)
+from workouts.services.editor import (
+    change_by_hand,
+    create_by_hand,
+    duplicate_workout,
+    plan_of,
+    recently_trained,
+)
 from workouts.services.featured import made_for
 from workouts.services.library import (
     MOST_PER_PAGE,
@@ -18,8 +35,10 @@ from workouts.services.live import (
     finished_session,
     get_completion,
     joinable_sessions,
+    log_afterwards,
     open_session,
     restore_session,
+    session_state,
     sync_session,
 )
 from workouts.services.phone import save_from_phone
@@ -52,7 +71,10 @@ from workouts.services.sessions import (
 from workouts.services.substitutes import substitutes
 
 __all__ = [
+    "CUSTOM_PREFIX",
     "MOST_PER_PAGE",
+    "ExerciseExists",
+    "ExerciseNotFound",
     "Filters",
     "Finished",
     "Found",
@@ -61,25 +83,36 @@ __all__ = [
     "Synced",
     "WorkoutChanged",
     "WorkoutNotFound",
+    "add_custom_exercise",
     "as_json",
     "blocks_of",
+    "change_by_hand",
+    "change_custom_exercise",
     "complete_workout",
     "completion_json",
     "correct_session",
+    "create_by_hand",
+    "custom_exercises",
+    "delete_custom_exercise",
     "delete_session",
     "delete_workout",
+    "duplicate_workout",
     "finished_session",
     "get_completion",
+    "get_custom_exercise",
     "get_workout",
     "joinable_sessions",
     "last_performance",
     "list_completions",
     "list_workouts",
+    "log_afterwards",
     "log_completion",
     "made_for",
     "new_workout",
     "open_session",
+    "plan_of",
     "player_plan",
+    "recently_trained",
     "reindex",
     "restore_session",
     "restore_workout",
@@ -90,6 +123,7 @@ __all__ = [
     "schedule",
     "scheduled",
     "search_workouts",
+    "session_state",
     "set_favourite",
     "snapshot",
     "substitutes",

@@ -128,6 +128,34 @@ def correct_session(
     raise errors.Conflict("Another device kept changing this session. Try again.")
 
 
+def session_state(*, user_id: str, completion_id: str, now: datetime) -> merging.State:
+    """Return a finished session value by value, to be corrected."""
+    known = _find(user_id, completion_id) or _opened(user_id, completion_id, now)
+    if known.completed_at is None:
+        raise SessionNotFound
+    return known.state
+
+
+def log_afterwards(
+    *,
+    user_id: str,
+    session_id: str,
+    workout_id: str,
+    planned: Sequence[Mapping],
+    edits: Sequence[Mapping],
+    now: datetime,
+) -> Completion:
+    """Store a session written down after it was done; sent twice, it is stored once."""
+    stamp = merging.next_stamp({}, milliseconds=int(now.timestamp() * 1000), node="server")
+    stamped = [*planned, *({**edit, "at": stamp} for edit in edits)]
+    done = sync_session(
+        user_id=user_id, session_id=session_id, workout_id=workout_id, edits=stamped, now=now
+    ).completion
+    if done is None:
+        raise errors.Conflict("That session was deleted. Log it anew.")
+    return done
+
+
 def delete_session(*, user_id: str, completion_id: str, now: datetime) -> None:
     """Take a finished session out of everything counted; `restore_session` brings it back."""
     edits = [{"target": merging.SESSION, "values": {"deleted": True}}]
