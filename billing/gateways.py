@@ -89,11 +89,15 @@ class Invoice:
 
 
 class Stripe:
-    def __init__(self, client: sdk.StripeClient, webhook_secret: str) -> None:
-        self.client = client
-        self.api = client.v1
+    def __init__(self, key: str, http: sdk.HTTPClient, webhook_secret: str, **options: Any) -> None:
+        self.http = http
+        self.api = sdk.StripeClient(key, stripe_version=API_VERSION, http_client=http, **options).v1
         self._webhook_secret = webhook_secret
         self._prices: dict[str, str] = {}
+
+    def close(self) -> None:
+        """Close the connections this thread holds."""
+        self.http.close()
 
     def event(self, *, payload: bytes, signature: str) -> Event:
         """Return the event of a webhook request whose signature and age are right."""
@@ -281,21 +285,13 @@ def over_network(*, key: str, webhook_secret: str, base_url: str | None = None) 
     """Return Stripe itself (or a server that speaks like it)."""
     http = sdk.RequestsClient(timeout=_TIMEOUT_SECONDS)
     addresses: Any = {"api": base_url} if base_url else None
-    client = sdk.StripeClient(
-        key,
-        stripe_version=API_VERSION,
-        http_client=http,
-        base_addresses=addresses,
-        max_network_retries=1,
-    )
-    return Stripe(client, webhook_secret)
+    return Stripe(key, http, webhook_secret, base_addresses=addresses, max_network_retries=1)
 
 
 def embedded(world: World, *, after: Callable[[], None] = lambda: None) -> Stripe:
     """Return the embedded Stripe behind the same SDK."""
     http = _InProcess(world, after)
-    client = sdk.StripeClient("sk_test_embedded", stripe_version=API_VERSION, http_client=http)
-    return Stripe(client, world.setting("webhook_secret"))
+    return Stripe("sk_test_embedded", http, world.setting("webhook_secret"))
 
 
 @functools.cache

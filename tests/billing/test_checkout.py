@@ -43,7 +43,7 @@ def stripe_away(till, monkeypatch):
     def away(*_args, **_options):
         raise gateways.sdk.APIConnectionError("Connection refused")
 
-    monkeypatch.setattr(till.stripe.client._requestor._client, "request", away)
+    monkeypatch.setattr(till.stripe.http, "request", away)
 
 
 def test_the_phone_gets_an_address_and_its_own_way_back(api, till):
@@ -241,7 +241,7 @@ def test_with_stripe_away_the_portal_says_so(api, subscribe, till, monkeypatch):
     def away(*_args, **_options):
         raise gateways.sdk.APIConnectionError("Connection refused")
 
-    monkeypatch.setattr(till.stripe.client._requestor._client, "request", away)
+    monkeypatch.setattr(till.stripe.http, "request", away)
 
     assert api.post("/api/stripe/portal").status_code == 503
 
@@ -293,7 +293,11 @@ def test_a_plan_from_the_app_store_is_not_bought_twice(api, user, till):
         purchased_at=clock.iso(now),
         expires_at=entitlements.OPEN_END,
     )
-    facts.record_apple(user_id=user.public_id, purchase=purchase, now=now)
+    facts.record(
+        user_id=user.public_id,
+        change=lambda known: known.model_copy(update={"apple": purchase}),
+        now=now,
+    )
 
     answer = api.post("/api/stripe/checkout", {"tier": "elite"})
 

@@ -117,9 +117,11 @@ def test_the_end_of_the_old_subscription_leaves_the_new_one(user, subscribe, del
 
 @pytest.mark.parametrize(
     "header",
-    ["", "nonsense", "t=1,v1=00", "t=abc,v1=" + "0" * 64, f"t={int(time.time())},v1=" + "0" * 64],
+    ["", "nonsense", "t=1,v1=00", "t=abc,v1=" + "0" * 64, "t=NOW,v1=" + "0" * 64],
 )
 def test_a_request_that_stripe_did_not_sign_is_refused_and_not_stored(client, till, header):
+    header = header.replace("NOW", str(int(time.time())))
+
     answer = client.post(
         URL, b"{}", content_type="application/json", headers={"Stripe-Signature": header}
     )
