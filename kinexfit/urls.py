@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     # Before the workouts, whose ids could be anything.
     path("", include("workouts.session_urls")),
+    path("", include("workouts.stats_urls")),
     path("", include("billing.urls")),
     path("", include("workouts.progression_urls")),
     path("", include("workouts.urls")),

@@ -8,6 +8,12 @@ from rest_framework.views import APIView
 
 from kinexfit import errors
 from workouts import serializers, services
+from workouts.services import training
+from workouts.stats_serializers import (
+    CompletionsQuerySerializer,
+    CompletionsReplySerializer,
+    WorkoutCompletionsReplySerializer,
+)
 
 _JSON = drf.DictField()
 
@@ -206,15 +212,24 @@ def _state(row) -> dict:
 
 
 class CompletionsView(APIView):
-    @extend_schema(operation_id="completions", responses=_JSON)
+    @extend_schema(
+        operation_id="completions",
+        parameters=[CompletionsQuerySerializer],
+        responses=CompletionsReplySerializer,
+    )
     def get(self, request):
-        asked = request.query_params
-        rows = services.list_completions(
-            user_id=request.user.public_id,
-            limit=_limit(request, default=200, most=1_000),
-            workout_id=asked.get("workoutId"),
-            start=asked.get("startDate"),
-            end=asked.get("endDate"),
+        """List what was done, newest first, as far back as the plan shows."""
+        query = CompletionsQuerySerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        asked = query.validated_data
+        start, end = asked.get("startDate"), asked.get("endDate")
+        rows = training.seen_completions(
+            user=request.user,
+            now=timezone.now(),
+            limit=max(1, min(1_000, asked.get("limit", 200))),
+            workout_id=asked.get("workoutId") or None,
+            start=start and start.isoformat(),
+            end=end and end.isoformat(),
         )
         return Response({"completions": [services.completion_json(row) for row in rows]})
 
@@ -238,9 +253,11 @@ class CompletionsView(APIView):
 
 
 class WorkoutCompletionsView(APIView):
-    @extend_schema(operation_id="workout_completions", responses=_JSON)
+    @extend_schema(operation_id="workout_completions", responses=WorkoutCompletionsReplySerializer)
     def get(self, request, workout_id):
-        rows = services.list_completions(user_id=request.user.public_id, workout_id=workout_id)
+        rows = training.seen_completions(
+            user=request.user, now=timezone.now(), workout_id=workout_id
+        )
         return Response(
             {
                 "workoutId": workout_id,

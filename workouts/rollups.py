@@ -42,7 +42,8 @@ class Session:
 
     @classmethod
     def of(cls, session_id: str, row: list) -> "Session":
-        return cls(session_id, *row[:4], volume=(row[4], row[5]))
+        completed_at, completed_date, seconds, sets, in_kg, in_lb = row
+        return cls(session_id, completed_at, completed_date, seconds, sets, (in_kg, in_lb))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def facts(
     counted: dict[str, dict] = {}
     for movement in performed.movements(log):
         part = _movement(movement, date)
-        counted[movement.key] = _joined(counted.get(movement.key), part) | {"times": 1}
+        counted[movement.key] = joined(counted.get(movement.key), part) | {"times": 1}
     in_kg, in_lb = (sum(part["volume"][unit] for part in counted.values()) for unit in (0, 1))
     session = Session(
         id=completion_id,
@@ -89,7 +90,7 @@ def added(month: Mapping[str, Any], done: Facts) -> dict[str, Any]:
     """Return the month with one more completion; the month given stays as it was."""
     held = dict(month["movements"])
     for key, part in done.movements.items():
-        held[key] = _joined(held.get(key), part)
+        held[key] = joined(held.get(key), part)
     sessions = {**month["sessions"], done.session.id: done.session.stored()}
     return {
         "sessions": dict(sorted(sessions.items())[:MOST_SESSIONS]),
@@ -125,7 +126,7 @@ def _movement(movement: Movement, date: str) -> dict:
         "fastest": {},
     }
     for done in movement.best_sets():
-        part = _joined(part, _bests(done, date))
+        part = joined(part, _bests(done, date))
     return part
 
 
@@ -157,8 +158,8 @@ def _bests(done: LoggedSet, date: str) -> dict:
     return part
 
 
-def _joined(held: Mapping | None, part: Mapping) -> dict:
-    """Return a movement's totals with another part of it: sums of amounts, the best of bests."""
+def joined(held: Mapping | None, part: Mapping) -> dict:
+    """Return a movement's totals with another part of it: amounts summed, the best of bests."""
     if held is None:
         return dict(part)
     return {

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from accounts import services as accounts
+from accounts.tables import Member
 from workouts import merging, services
 from workouts.blocks import Block
 from workouts.services import live
@@ -15,6 +16,8 @@ DONE = "2026-11-24T18:00:00Z"
 
 @pytest.fixture
 def workout(user):
+    # A free plan would hide these sessions once they are ninety days old.
+    Member(user.public_id).update(actions=[Member.subscription_tier.set("core")])
     return services.save_by_hand(
         user_id=user.public_id,
         title="Leg day",

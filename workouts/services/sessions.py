@@ -249,8 +249,12 @@ def list_completions(
     key = None
     if start and end and start > end:
         return []
+    # "~" sorts after every moment of the last day.
     if start and end:
-        key = Completion.completed_at.between(start, end + "T23:59:59.999Z")
+        key = Completion.completed_at.between(start, end + "~")
+    elif start or end:
+        moment = Completion.completed_at
+        key = moment >= start if start else moment <= f"{end}~"
     only = Completion.workout_id == workout_id if workout_id else None
     return list(
         Completion.query(user_id, key, filter_condition=only, scan_index_forward=False, limit=limit)
