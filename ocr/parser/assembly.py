@@ -412,12 +412,17 @@ class Assembly:
     def _name_header(self, line: Line) -> None:
         """Take the words around a header for the title or the block's label: "Tabata finisher"."""
         block, left = self.block, line.items.leftovers
-        if not left or not line.header.facts or line.items.drafts or line.items.loose or block is None:
+        if not left or not line.header.facts or block is None:
+            return
+        counted = any(fact.name in _PARAMS for fact in line.header.facts)
+        alone = not line.items.drafts and not line.items.loose
+        if not (alone and not counted) and self._titles_header(line, left):
+            return
+        if not alone:
             return
         said = " ".join(self.plain[start:end] for start, end in left)
         if len(left) > 2 or len(said.split()) > 5 or lines_items.is_talk(said.split()):
             return
-        counted = any(fact.name in _PARAMS for fact in line.header.facts)
         if self.title is None and len(self.workout.blocks) == 1 and not block.items and not counted:
             self.title = (line.front.start, line.end)
         elif block.label is None and not block.items:
@@ -425,6 +430,22 @@ class Assembly:
         else:
             return
         left.clear()
+
+    def _titles_header(self, line: Line, left: list[tuple[int, int]]) -> bool:
+        """Take words before the first header of a text for its title."""
+        first = min(fact.start for fact in line.header.facts)
+        before = [span for span in left if span[1] <= first]
+        if self.title or len(self.workout.blocks) != 1 or self.workout.title or not before:
+            return False
+        if before[0][0] > line.front.start + 2 or (self.block and self.block.items):
+            return False
+        words = self.plain[before[0][0] : before[-1][1]].split()
+        if len(words) > 10 or lines_items.is_talk(words):
+            return False
+        self.title = (before[0][0], before[-1][1])
+        for span in before:
+            left.remove(span)
+        return True
 
     def _lists_names(self, line: Line) -> bool:
         """Say whether a line without a number is a list entry: mostly a name, or marked as one."""
@@ -681,6 +702,7 @@ class Assembly:
         """Lift "21-15-9" from a line of several exercises to the block."""
         drafts = line.items.drafts
         first = drafts[0]
+        self._ladder_range(block, drafts[0])
         found = next((draft for draft in drafts if "scheme" in draft.values), None)
         if found is None:
             return
@@ -693,6 +715,19 @@ class Assembly:
                 block = self._open(line)
             value = found.values.pop("scheme")
             self._put_scheme(block, value)
+
+    def _ladder_range(self, block: BlockDraft, draft: Draft) -> None:
+        """Read the "10-1" of a ladder as every number between."""
+        reps = draft.values.get("reps")
+        if "ladder" not in block.said or reps is None or not isinstance(reps.value, str):
+            return
+        match = re.fullmatch(r"(\d{1,2})-(\d{1,2})", reps.value)
+        if match is None or abs(int(match[1]) - int(match[2])) < 3:
+            return
+        start, end = int(match[1]), int(match[2])
+        step = 1 if end > start else -1
+        del draft.values["reps"]
+        draft.values["scheme"] = Value(list(range(start, end + step, step)), reps.start, reps.end)
 
     def _put_scheme(self, block: BlockDraft, value: Value) -> None:
         numbers = value.value
@@ -720,7 +755,10 @@ class Assembly:
         return numbers
 
     def _add(self, block: BlockDraft, draft: Draft, line: Line) -> None:
-        if slot := line.header.fact("slot"):
+        slots = [fact for fact in line.header.facts if fact.name == "slot"]
+        begin = min((span[0] for span in draft.names), default=line.end)
+        before = [fact for fact in slots if fact.start <= begin]
+        if slot := max(before or slots[:1], key=lambda fact: fact.start, default=None):
             draft.slot = Value(slot.value, slot.start, slot.end)
         if block.shared:
             for name, value in block.shared.values.items():
@@ -736,6 +774,8 @@ class Assembly:
         """Find the exercise that quantities on a line of their own belong to."""
         block = self.block
         opened = bool(line.header.facts) or line.front.labelled
+        if block is not None:
+            self._ladder_range(block, loose)
         if "scheme" in loose.values and self._is_scheme_header(loose, following):
             if block is None or block.items:
                 block = self._open(line)

@@ -266,11 +266,13 @@ def _sets_apart(draft: Draft) -> list[Draft]:
         parts = [draft, *draft.more]
         inherited = {
             key: draft.values[key]
-            for key in ("per_side", "tempo", "rest_seconds", "distance", "seconds", "reps")
+            for key in ("per_side", "tempo", "rest_seconds", "distance", "seconds", "reps", "load")
             if key in draft.values
         }
         for part in draft.more:
             for key, value in inherited.items():
+                if key == "load" and not part.values.keys() <= {"reps", "sets"}:
+                    continue
                 if key != "reps" or ("load" in part.values and "reps" not in part.values):
                     if key in ("distance", "seconds") and part.has_main():
                         continue

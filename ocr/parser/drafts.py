@@ -126,6 +126,13 @@ def _load(draft: Draft, token: Token, apart: bool) -> None:
     if "pood" in token.value:
         draft.note(token)
         return
+    units = re.findall(r"kg|kilo|lb|pound|#", token.value)
+    if len(units) == 2 and units[0][0] != units[1][0] and {unit[0] for unit in units} & {"k"}:
+        # The same weight in both units; the first is what the writer thinks in.
+        first = token.value[: token.value.index(units[1])]
+        draft.note(token)
+        _put_load(draft, token, first.split("/")[0], "kg" if units[0][0] == "k" else "lb", apart)
+        return
     unit = "lb" if _POUND.search(token.value) else "kg"
     _put_load(draft, token, re.sub(r"(?<!\d)[12] ?x ?(?=\d)", "", token.value), unit, apart)
     if re.search(r"\bbw|bodyweight|korpergewicht", token.value):

@@ -204,7 +204,7 @@ _LIFTS: tuple[tuple[re.Pattern, _Handler], ...] = tuple(
             _death_by,
         ),
         (
-            rf"(?:(?<![\w\0])(?P<parity>odd|even|impar(?:es)?|par(?:es)?|ungerade|gerade|impaires?|paires?)(?: min(?:ute)?s?\.?| minutos| minuten)?{w.GAP}[:=-]|"
+            rf"(?:(?<![\w\0])(?P<parity>odd|even|impar(?:es)?|par(?:es)?|ungerade|gerade|impaires?|paires?)(?: min(?:ute)?s?\.?| minutos| minuten)?(?:{w.GAP}[:=-]| (?=\d))|"
             rf"(?<![\w\0])(?:min(?:ute|uto)?s?|m){w.GAP}\d{{1,2}}(?:{w.GAP}[,/&-]{w.GAP}\d{{1,2}}){{0,8}}{w.GAP}[:.)=•-]|"
             rf"(?<![\w\0])\d{{1,2}}(?:st|nd|rd|th) min(?:ute)?{w.GAP}[:=-])",
             _slot,

@@ -48,7 +48,8 @@ _REMARK = re.compile(
     r"squeeze|focus|keep|keeping|pausing|holding|w/|\w+day|(?:with|using|con|mit|avec|com) (?:a |an )?(?:dumbbells?|barbell|"
     r"kettlebells?|dbs?|kbs?|bb|band|rope|plate|straps|belt|vest|pause|chains|bands)s?)(?![a-z])"
 )
-_NO_NAME = re.compile(r"(?:g|gr|gramm?s?|ml|tbsp|tsp|cups?|oz|scoops?|slices?|kcal|eggs?|el|tl|cda|cdta) ?.*|out of \w+|weeks?.*|years?.*|days?.*|hours?.*|people|followers|rest|pause|pausa|descanso|repos|exercises?|rounds?|sets?|min|minutes?|repeat|total|and|off")
+_EFFORT = re.compile(r"forte|fuerte|leve|suave|schnell|locker|rapido|vite|fast|hard|slow|heavy|light|moderate")
+_NO_NAME = re.compile(r"forte|fuerte|leve|suave|schnell|locker|rapido|vite|hold|(?:g|gr|gramm?s?|ml|tbsp|tsp|cups?|oz|scoops?|slices?|kcal|eggs?|el|tl|cda|cdta) ?.*|out of \w+|weeks?.*|years?.*|days?.*|hours?.*|people|followers|rest|pause|pausa|descanso|repos|exercises?|rounds?|sets?|min|minutes?|repeat|total|and|off")
 _ALTERNATIVE = re.compile(r" (?:or|oder|ou|o|vs) | / ")
 
 
@@ -172,8 +173,10 @@ class _Walk:
                 self.apart = False
         if self.pending.values or self.pending.notes:
             self._settle_pending()
-        for draft in self.found.drafts:
+        for draft in [*self.found.drafts, *([self.found.loose] if self.found.loose else [])]:
             _fold_in_sets(draft)
+            for part in (draft, *draft.more):
+                _reps_times_load(part)
         return self.found
 
     def _name_of(self, element: Token | _Phrase) -> tuple[int, int] | None:
@@ -288,6 +291,9 @@ class _Walk:
     def _words(self, phrase: _Phrase, span: tuple[int, int]) -> None:
         draft = self.current
         text = self.line[span[0] : span[1]]
+        if draft is None and _EFFORT.fullmatch(text):
+            self.pending.notes.append(self._moved(span))
+            return
         if draft is None:
             self.found.leftovers.append(self._moved(span))
             return
@@ -322,7 +328,17 @@ class _Walk:
             target.note(moved)
             target.doubts += 1
             return
-        attach(target, moved, apart=self.apart)
+        attach(target, moved, apart=self.apart or self._starts_next_set(at, token, target))
+
+    def _starts_next_set(self, at: int, token: Token, draft: Draft) -> bool:
+        """Tell the second set of "8@100kg 6@110kg"."""
+        following = self.elements[at + 1] if at + 1 < len(self.elements) else None
+        return (
+            token.kind == "number"
+            and draft.tail.values.keys() >= {"reps", "load"}
+            and isinstance(following, Token)
+            and following.kind in ("load", "percent", "rpe")
+        )
 
     def _target(self, at: int, token: Token) -> Draft:
         """Say whose quantity it is: the exercise's before it or the one's after it."""
@@ -394,6 +410,14 @@ def _fold_in_sets(draft: Draft) -> None:
             part = draft.more.pop()
             draft.values.update(part.values)
             draft.notes.extend(part.notes)
+
+
+def _reps_times_load(part: Draft) -> None:
+    """Read "5 x 60kg" as five reps at 60 kg."""
+    sets, load = part.values.get("sets"), part.values.get("load")
+    if sets and load and not part.values.keys() & {"reps", "seconds", "distance", "calories"}:
+        if 0 <= load.start - sets.end <= 1:
+            part.values["reps"] = part.values.pop("sets")
 
 
 def _trimmed(line: str, start: int, end: int) -> tuple[int, int] | None:

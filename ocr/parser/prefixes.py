@@ -31,7 +31,7 @@ _WEEKDAYS = (
 _DAY = re.compile(
     rf"(?:(?:week|wk|semana|woche|semaine|w)[ ]?#?\d{{1,2}}[ ,:.|/•-]*)?"
     rf"(?:(?:day|dia|tag|jour|giorno|session|workout|entrenamiento|einheit|trainingstag|treino|"
-    rf"seance|rutina|training|entreno|wod|d)[ ]?#?(?:\d{{1,2}}|(?<= )[a-f]|one|two|three|four|five|six)(?![a-z0-9%]|:\d|[ ]?x|[ ]?(?:min|rounds|reps|sets))|"
+    rf"seance|rutina|training|entreno|wod|d)[ ]?#?(?:\d{{1,2}}|(?<= )[a-f]|one|two|three|four|five|six)(?! of \d)(?![a-z0-9%]|:\d|[ ]?x|[ ]?(?:min|rounds|reps|sets))|"
     rf"{_WEEKDAYS}(?![a-z]))[ \t]*(?P<mark>[:(|.•,\]-]*)"
 )
 _SPLIT_DAY = re.compile(
@@ -59,7 +59,7 @@ _KINDS = (
         r"hauptteil|hauptset|kraft(?:teil)?|ausdauer|parte principal|bloque principal|principal|fuerza|"
         r"partie principale|corps de (?:la )?seance|force|renfo|forca|resistencia|extras?|bonus|"
         r"partner wod|team wod|workout|the workout|the work|entrenamiento|treino|entreno|hero wod|"
-        r"top sets?|back[- ]?off(?: sets?)?|primary|secondary|compound(?:s)?|isolation|work ?sets?|"
+        r"clusters?|cluster sets?|drop ?sets?|myo[- ]?reps?|rest[- ]pause|top sets?|back[- ]?off(?: sets?)?|primary|secondary|compound(?:s)?|isolation|work ?sets?|"
         r"(?:part|block|section|bloque|teil|parte|partie|bloco|bloc|phase|station|piece|round)[ ]?(?:\d{1,2}|[a-h]|one|two|three)",
     ),
     ("buy", r"buy[- ]?in|cash[- ]?in"),

@@ -58,6 +58,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
         rf"(?<![\w.])\d{{1,2}}{w.GAP}-?rm\b|{w.BEGIN}{w.NUMBER}{w.GAP}(?:mph|km/h|kmh|kph)\b|"
         rf"(?:with |wear(?:ing)? |in )?(?:an? )?{w.BEGIN}{w.NUMBER}(?:/{w.NUMBER})?{w.GAP}-?{_UNIT} (?:weight(?:ed)? )?vests?\b|"
         rf"{w.BEGIN}\d{{2,4}}{w.GAP}m {w.REST}|{w.BEGIN}\d{{2,4}}{w.GAP}m (?:jog|walk|easy|float) (?:recovery|rest|rec|back|between)|"
+        r"(?:on )?(?:the )?(?:last|final|letzter?|ultima|derniere) (?:set|round|satz|serie)\b[^,;•\n)]{0,40}|"
         r"(?:in )?(?:teams?|pairs|groups|partners?) of \d{1,2}\b",
     ),
     (
@@ -82,7 +83,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (
         "tempo",
         rf"(?:tempo|cadence|cadencia|cadenza)[ :@=]{{0,3}}(?:{_DASHED}|[\dx]{{3,4}}){w.END}|"
-        rf"(?:{_DASHED}|{w.BEGIN}[\dx]{{3,4}}) tempo{w.END}|@{w.GAP}(?:\d[\dx]x[\dx]|\d\dx\d|\d{{4}}){w.END}|"
+        rf"(?:{_DASHED}|{w.BEGIN}(?:\d[\dx]x[\dx]|\d{{4}}|\d\dx\d)) tempo{w.END}(?! ?\d)|@{w.GAP}(?:\d[\dx]x[\dx]|\d\dx\d|\d{{4}}){w.END}|"
         rf"(?<![\w.,:-])(?:\d\dx\d|\d0x\d|\d[0-3]1\dx?){w.END}(?= |\)|$)|"
         r"\(\d-\d-[\dx](?:-[\dx])?\)",
     ),
@@ -110,7 +111,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "load",
-        rf"{_AT}(?:(?:bw|bodyweight|korpergewicht) ?)?[+]?{w.GAP}(?<![\w.,:])(?:(?:2|1){w.GAP}x{w.GAP}(?=\d))?(?:{_LIST}|{w.RANGE}){w.GAP}-?(?:{_UNIT}|pood\b)(?:{w.GAP}[/,-]{w.GAP}{w.NUMBER}{w.GAP}{_UNIT}){{0,9}}",
+        rf"{_AT}(?:(?:bw|bodyweight|korpergewicht) ?)?[+]?{w.GAP}(?<![\w.,:])(?:(?:[12]x|(?<=@ )2 x )(?=\d))?(?:{_LIST}|{w.RANGE}){w.GAP}-?(?:{_UNIT}|pood\b)(?:{w.GAP}[/,-]{w.GAP}{w.NUMBER}{w.GAP}{_UNIT}){{0,9}}",
     ),
     (
         "calories",

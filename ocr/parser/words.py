@@ -49,12 +49,12 @@ EACH = rf"(?:each|ea|apiece|cada uno|cada|jeweils|chacun|chaque){END}\.?"
 MAX = (
     rf"(?:(?:as many (?:reps )?as possible|to (?:technical )?failure|till failure|until failure|"
     rf"(?:until|to|til|till) (?:you )?(?:fail|exhaustion)|failure|amrap|amap|max(?:imum)? reps?|"
-    rf"max(?:imal|imum)? (?=unbroken)|max(?:imum|imal)?(?! effort| hr| heart)|al fallo|hasta el fallo|"
+    rf"max(?:imal|imum)? (?=unbroken)|max(?:imum)? (?:effort )?(?:holds?|time)|max(?:imum|imal)?(?! effort| hr| heart)|al fallo|hasta el fallo|"
     rf"bis (?:zum )?(?:muskelversagen|versagen)|maximal|jusqu'a l'echec|a l'echec|echec|"
     rf"ate a falha|a falha|falha|fallo){END})"
 )
 REST = (
-    rf"(?:(?:active |easy |jog |walk(?:ing)? |trab)?(?:rest(?:ing)?(?: times?| periods?| intervals?)?(?!-pause| pause|-day)|recover(?:y|ies)?|"
+    rf"(?:(?:min\.? |minimum |active |easy |jog |walk(?:ing)? |trab)?(?:rest(?:ing)?(?: times?| periods?| intervals?)?(?!-pause| pause|-day)|recover(?:y|ies)?|"
     rf"recup(?:eration|eracion|eracao)?|rec|descans(?:os?|ar?|e)|pausen?|pausa|satzpausen?|repos|"
     rf"ruhe|intervalo|break|off|pauze)){END}\.?"
 )
