@@ -309,6 +309,17 @@ STRIPE_SECRET_KEY = required_in_production("STRIPE_SECRET_KEY")
 STRIPE_WEBHOOK_SECRET = required_in_production("STRIPE_WEBHOOK_SECRET")
 if IS_PRODUCTION and "_test_" in STRIPE_SECRET_KEY:
     raise ImproperlyConfigured("Production takes real money: STRIPE_SECRET_KEY is a test key.")
+# App Store purchases: Apple's root certificates (DER files), the app's number in the store, and the
+# shared secret of legacy receipts. Without the certificates purchases are refused with 503.
+APPLE_ROOT_CERTIFICATES = env.list("APPLE_ROOT_CERTIFICATES", default=[])
+APPLE_APP_ID = int(env.str("APPLE_APP_ID", "") or 0) or None
+APPLE_SHARED_SECRET = env.str("APPLE_SHARED_SECRET", "")
+# Asks Apple whether a certificate was revoked since.
+APPLE_ONLINE_CHECKS = env.bool("APPLE_ONLINE_CHECKS", IS_PRODUCTION)
+APPLE_RECEIPT_URL = env.str("APPLE_RECEIPT_URL", "https://buy.itunes.apple.com/verifyReceipt")
+APPLE_SANDBOX_RECEIPT_URL = env.str(
+    "APPLE_SANDBOX_RECEIPT_URL", "https://sandbox.itunes.apple.com/verifyReceipt"
+)
 EMBEDDED_STRIPE_FILE = LOCAL_DIR / "stripe.sqlite3"
 
 # Mail.
@@ -344,6 +355,8 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "woff2", "png", "jpg", "webp", "gz
 
 # One JSON body at most this large reaches a view; uploads have their own limit.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# A long workout in the editor is some fifteen fields an exercise, and seven more a set.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 UPLOAD_MAX_SIZE = 10 * 1024 * 1024 + 64 * 1024
 
 LANGUAGE_CODE = "en-us"

@@ -5,11 +5,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from billing import services as billing
-from workouts import catalogue, pages, services
-from workouts.forms import WorkoutEditor
+from workouts import pages, services
 
 PAGE_SIZE = 20
 RECENT = 4
@@ -51,64 +49,6 @@ def library(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, workout_id: str) -> HttpResponse:
     row = services.get_workout(user_id=request.user.public_id, workout_id=workout_id)
     return render(request, "workouts/detail.html", {"workout": pages.workout(row)})
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
-    editor = (
-        WorkoutEditor(request.POST, is_bound=True)
-        if request.method == "POST"
-        else WorkoutEditor.empty()
-    )
-    return _edit(request, editor, workout_id=None)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, workout_id: str) -> HttpResponse:
-    row = services.get_workout(user_id=request.user.public_id, workout_id=workout_id)
-    if request.method == "POST":
-        return _edit(request, WorkoutEditor(request.POST, is_bound=True), workout_id=workout_id)
-    editor = WorkoutEditor.of(
-        title=row.title or "",
-        description=(row.body or {}).get("description") or "",
-        blocks=services.blocks_of(row),
-    )
-    return _edit(request, editor, workout_id=workout_id)
-
-
-def _edit(request: HttpRequest, editor: WorkoutEditor, *, workout_id: str | None) -> HttpResponse:
-    if request.method == "GET":
-        return _show_editor(request, editor, workout_id, is_checked=False)
-    if action := request.POST.get("action"):
-        return _show_editor(request, editor.changed(action), workout_id, is_checked=False)
-    if not editor.is_valid():
-        return _show_editor(request, editor, workout_id, is_checked=True)
-    row = services.save_by_hand(
-        user_id=request.user.public_id,
-        workout_id=workout_id,
-        title=editor.header.cleaned_data["title"],
-        description=editor.header.cleaned_data["description"],
-        blocks=editor.plan_blocks(),
-        tier=billing.usage(user=request.user, now=timezone.now()).tier.key,
-        now=timezone.now(),
-    )
-    messages.success(request, "Saved.")
-    return redirect("workout-detail", workout_id=row.id)
-
-
-def _show_editor(
-    request: HttpRequest, editor: WorkoutEditor, workout_id: str | None, *, is_checked: bool
-) -> HttpResponse:
-    context = {
-        "editor": editor,
-        "is_touched": request.method == "POST",
-        "workout_id": workout_id,
-        "movements": [exercise.name for exercise in catalogue.all_exercises()],
-    }
-    template = "workouts/_editor.html" if request.htmx else "workouts/editor.html"
-    return render(request, template, context, status=422 if is_checked else 200)
 
 
 @login_required
