@@ -73,6 +73,8 @@ class ApplePurchase(_Fact):
     grace_until: str | None = None
     revoked_at: str | None = None
     will_renew: bool = True
+    # When Apple said so: an older statement that comes late changes nothing.
+    signed_at: str = ""
 
 
 class StaffGrant(_Fact):

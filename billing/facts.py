@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from billing import entitlements, ledger
-from billing.entitlements import Access, ApplePurchase, BetaSeat, Facts, StaffGrant
+from billing.entitlements import Access, BetaSeat, Facts, StaffGrant
 from billing.plans import TierKey
 from kinexfit import clock, errors
 
@@ -28,25 +28,31 @@ def grant(
         reason=reason,
         by=by,
     )
-    return _record(user_id, lambda facts: facts.model_copy(update={"grant": given}), now)
+    return record(
+        user_id=user_id, change=lambda facts: facts.model_copy(update={"grant": given}), now=now
+    )
 
 
 def end_grant(*, user_id: str, now: datetime) -> Access:
     """Take a staff grant back; what the member bought stays."""
-    return _record(user_id, lambda facts: facts.model_copy(update={"grant": None}), now)
-
-
-def record_apple(*, user_id: str, purchase: ApplePurchase, now: datetime) -> Access:
-    """Remember what Apple's signed data says of a purchase."""
-    return _record(user_id, lambda facts: facts.model_copy(update={"apple": purchase}), now)
+    return record(
+        user_id=user_id, change=lambda facts: facts.model_copy(update={"grant": None}), now=now
+    )
 
 
 def seat_in_beta(*, user_id: str, seat: BetaSeat | None, now: datetime) -> Access:
     """Give a member a seat in the beta, or take it away with None."""
-    return _record(user_id, lambda facts: facts.model_copy(update={"beta": seat}), now)
+    return record(
+        user_id=user_id, change=lambda facts: facts.model_copy(update={"beta": seat}), now=now
+    )
 
 
-def _record(user_id: str, change: Callable[[Facts], Facts], now: datetime) -> Access:
+def _with(**fact) -> Callable[[Facts], Facts]:
+    return lambda facts: facts.model_copy(update=fact)
+
+
+def record(*, user_id: str, change: Callable[[Facts], Facts], now: datetime) -> Access:
+    """Change a member's facts, whoever else is changing them, and return the access they give."""
     for _ in range(_TRIES):
         account = ledger.account(user_id=user_id)
         if account is None:

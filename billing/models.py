@@ -11,3 +11,14 @@ class Switch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {'on' if self.is_on else 'off'}"
+
+
+class AppleBinding(models.Model):
+    """Whose an App Store subscription is: the first member who proved it, and nobody else."""
+
+    original_transaction_id = models.CharField(max_length=64, primary_key=True)
+    public_id = models.CharField(max_length=36, db_index=True)
+    bound_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.original_transaction_id

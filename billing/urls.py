@@ -1,12 +1,15 @@
 from django.conf import settings
 from django.urls import include, path
 
-from billing import api, views, webhooks
+from billing import api, apple_api, views, webhooks
 
 urlpatterns = [
     path("api/stripe/checkout", api.CheckoutView.as_view(), name="stripe-checkout"),
     path("api/stripe/portal", api.PortalView.as_view(), name="stripe-portal"),
     path("api/stripe/webhook", webhooks.StripeWebhookView.as_view(), name="stripe-webhook"),
+    path("api/mobile/subscriptions/status", apple_api.StatusView.as_view()),
+    path("api/mobile/subscriptions/validate", apple_api.ValidateView.as_view()),
+    path("api/apple/notifications", apple_api.NotificationsView.as_view()),
     path("pricing", views.pricing, name="pricing"),
     path("subscription", views.subscription, name="subscription"),
     path("subscription/checkout", views.start_checkout, name="subscription-checkout"),

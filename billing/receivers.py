@@ -1,0 +1,23 @@
+"""What billing does when an account closes: end every subscription, then let go of its rows."""
+
+from django.dispatch import receiver
+
+from accounts.signals import account_closes, billing_ends
+from billing import apple, gateways, ledger, stripe_facts
+
+
+@receiver(billing_ends)
+def cancel_subscriptions(user_id: str, **_signal) -> None:
+    """Cancel all that Stripe may still charge for; a failure has the closing try again."""
+    account = ledger.account(user_id=user_id)
+    if account is None or account.customer_id is None:
+        return
+    stripe = gateways.stripe()
+    for found in stripe.subscriptions(customer_id=account.customer_id) or []:
+        if stripe_facts.subscription(found).is_live:
+            stripe.cancel(subscription_id=found["id"])
+
+
+@receiver(account_closes)
+def forget_purchases(user_id: str, **_signal) -> None:
+    apple.forget(user_id=user_id)

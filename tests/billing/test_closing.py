@@ -1,0 +1,57 @@
+"""Closing an account ends what it pays for first."""
+
+from django.utils import timezone
+
+from accounts import closing
+from accounts.models import ClosingAccount, User
+from accounts.tables import Member
+from billing import gateways
+
+
+def live(till, user) -> list[dict]:
+    customer_id = Member.get(user.public_id).stripe_customer_id
+    found = till.stripe.subscriptions(customer_id=customer_id)
+    return [one for one in found if one["status"] != "canceled"]
+
+
+def test_subscriptions_end_before_the_member_is_forgotten(user, subscribe, deliver, till):
+    subscribe()
+    deliver()
+    assert len(live(till, user)) == 1
+    customer_id = Member.get(user.public_id).stripe_customer_id
+
+    closing.request_closing(user=user, now=timezone.now())
+    closing.finish_all()
+
+    statuses = [one["status"] for one in till.stripe.subscriptions(customer_id=customer_id)]
+    assert statuses == ["canceled"]
+    assert not User.objects.filter(public_id=user.public_id).exists()
+
+
+def test_with_stripe_away_nothing_is_deleted_yet(user, subscribe, deliver, till, monkeypatch):
+    subscribe()
+    deliver()
+    closing.request_closing(user=user, now=timezone.now())
+
+    def away(**_asked):
+        raise gateways.StripeAway
+
+    with monkeypatch.context() as trouble:
+        trouble.setattr(till.stripe, "subscriptions", away)
+        assert closing.finish_all() == 0
+    assert ClosingAccount.objects.exists()
+    assert len(live(till, user)) == 1
+
+    assert closing.finish_all() == 1
+
+
+def test_what_stripe_says_after_the_closing_is_harmless(user, subscribe, deliver, till):
+    subscribe()
+    deliver()
+    closing.request_closing(user=user, now=timezone.now())
+    closing.finish_all()
+    assert "customer.subscription.deleted" in [event["type"] for event in till.waiting()]
+
+    deliver()
+
+    assert not Member.count(user.public_id)
