@@ -1,0 +1,251 @@
+"""What pictures must survive: bombs, lies, turns, strips; and how lines become a text again."""
+
+import contextlib
+import io
+import struct
+import zlib
+
+import pillow_heif
+import pypdfium2
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from ocr import imaging, layout
+from ocr.gateways import BuiltinReader
+from ocr.layout import Line
+from tests.ocr.pictures import encoded, picture_of
+
+TEXT = "PUSH DAY\nIncline DB Press 4x8 @ 32.5kg\nCable Fly 3x15"
+
+
+def png_claiming(width: int, height: int) -> bytes:
+    """Return a few bytes of PNG that say they are a picture of this size."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return (struct.pack(">I", len(data)) + kind + data
+                + struct.pack(">I", zlib.crc32(kind + data)))  # fmt: skip
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    data = zlib.compress(b"\0" * 1_000)
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
+    )
+
+
+def pdf_of(image: Image.Image, pages: int = 1) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "PDF", save_all=True, append_images=[image] * (pages - 1))
+    return out.getvalue()
+
+
+def heic_of(image: Image.Image) -> bytes:
+    out = io.BytesIO()
+    pillow_heif.from_pillow(image).save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("size", [(65_500, 65_500), (100_000, 2_000), (8_000, 8_000)])
+def test_a_bomb_is_refused_before_a_pixel_is_decoded(size):
+    with pytest.raises(imaging.PictureTooLarge):
+        imaging.pages(png_claiming(*size))
+
+
+def test_a_file_is_what_its_first_bytes_say():
+    picture = picture_of("x", size=(40, 40))
+
+    kinds = {name: imaging.kind_of(encoded(picture, name)) for name in ("JPEG", "PNG", "WEBP")}
+
+    assert kinds == {"JPEG": imaging.JPEG, "PNG": imaging.PNG, "WEBP": imaging.WEBP}
+    assert imaging.kind_of(heic_of(picture)) == imaging.HEIC
+    assert imaging.kind_of(pdf_of(picture)) == imaging.PDF
+    with pytest.raises(imaging.UnknownPicture):
+        imaging.kind_of(b"<!doctype html><p>scan.jpg")
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_file_cut_off_on_its_way_is_broken(kind):
+    data = encoded(picture_of(TEXT), kind)
+
+    with pytest.raises(imaging.BrokenPicture):
+        imaging.pages(data[: len(data) // 2])
+
+
+HEADS = [
+    b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF1234WEBP", b"\0\0\0\x18ftypheic", b"%PDF-1.7",
+]  # fmt: skip
+
+
+@given(st.sampled_from(HEADS), st.binary(max_size=400))
+@settings(max_examples=150, deadline=None)
+def test_any_bytes_are_a_picture_or_one_of_our_errors(head, rest):
+    with contextlib.suppress(imaging.BrokenPicture, imaging.PictureTooLarge):
+        assert imaging.pages(head + rest)
+
+
+def test_a_photo_is_turned_as_the_camera_was_held_and_loses_its_notes():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif[0x8825] = {1: "N", 2: (52.0, 30.0, 0.0)}
+    data = encoded(picture_of("x", size=(300, 100)), exif=exif)
+
+    (page,) = imaging.pages(data)
+
+    assert page.size == (100, 300)
+    assert not Image.open(io.BytesIO(imaging.to_jpeg(page))).getexif()
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "P", "L", "1", "CMYK"])
+def test_every_kind_of_pixel_becomes_plain_colour(mode):
+    kind = "JPEG" if mode == "CMYK" else "PNG"
+
+    (page,) = imaging.pages(encoded(Image.new(mode, (30, 20)), kind))
+
+    assert (page.mode, page.size) == ("RGB", (30, 20))
+
+
+def test_glass_is_laid_on_white_paper():
+    (page,) = imaging.pages(encoded(Image.new("RGBA", (30, 20), (0, 0, 0, 0)), "PNG"))
+
+    assert page.getpixel((5, 5)) == (255, 255, 255)
+
+
+def test_a_large_photo_shrinks_and_a_tall_strip_stays_as_wide_as_it_was():
+    (photo,) = imaging.pages(encoded(Image.new("RGB", (4_000, 3_000)), "JPEG"))
+    (strip,) = imaging.pages(encoded(Image.new("RGB", (1_080, 9_000)), "JPEG"))
+
+    assert photo.size == (2_133, 1_600)
+    assert strip.size == (1_080, 9_000)
+
+
+def test_a_pdf_gives_its_first_three_pages():
+    assert len(imaging.pages(pdf_of(picture_of("x", size=(200, 300)), pages=5))) == 3
+
+
+def test_a_pdf_as_large_as_a_field_is_drawn_small():
+    document = pypdfium2.PdfDocument.new()
+    document.new_page(14_400, 14_400)
+    out = io.BytesIO()
+    document.save(out)
+    document.close()
+
+    (page,) = imaging.pages(out.getvalue())
+
+    assert max(page.size) <= 2_001
+
+
+# Layout
+
+
+def line(text, left, top, width=0.3, height=0.03, confidence=99.0):
+    return Line(text, confidence, left, top, width, height)
+
+
+def test_cells_of_a_table_stand_on_one_line():
+    rows = [
+        ("Back Squat", "5", "5", "100kg"),
+        ("RDL", "3", "8", "80kg"),
+        ("Curl", "3", "12", "9kg"),
+    ]
+    lines = [
+        line(cell, 0.05 + place * 0.25, 0.1 + number * 0.05, 0.1)
+        for number, row in enumerate(rows)
+        for place, cell in enumerate(row)
+    ]
+
+    text = layout.transcribe([lines[::-1]]).text
+
+    assert text.split("\n") == [
+        "Back Squat | 5 | 5 | 100kg",
+        "RDL | 3 | 8 | 80kg",
+        "Curl | 3 | 12 | 9kg",
+    ]
+
+
+def test_two_columns_are_two_texts_one_after_the_other():
+    left = ["Part A", "Back squat 5x5", "Bench press 4x8"]
+    right = ["Part B", "10 box jumps", "12 swings 24kg"]
+    lines = [line("WOD FRIDAY", 0.1, 0.02, 0.8)]
+    lines += [line(text, 0.05, 0.1 + n * 0.06) for n, text in enumerate(left)]
+    lines += [line(text, 0.55, 0.11 + n * 0.06) for n, text in enumerate(right)]
+
+    assert layout.transcribe([lines]).text.split("\n") == ["WOD FRIDAY", *left, *right]
+
+
+def test_every_piece_of_a_text_knows_where_it_was_read():
+    pages = [[line("Squat 5x5", 0.1, 0.1)], [line("50 Ib", 0.1, 0.5), line("Dips", 0.1, 0.6)]]
+
+    read = layout.transcribe(pages)
+
+    assert [(read.text[p.start : p.end], p.page, p.box[1]) for p in read.pieces] == [
+        ("Squat 5x5", 0, 0.1),
+        ("50 lb", 1, 0.5),
+        ("Dips", 1, 0.6),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("seen", "meant"),
+    [("50 Ib", "50 lb"), ("3x1O", "3x10"), ("4xI0", "4x10"), ("3XI", "3X1"), ("80 Kg", "80 kg"),
+     ("Incline", "Incline"), ("Box Over", "Box Over"), ("IO min", "IO min")],
+)  # fmt: skip
+def test_slips_are_mended_next_to_digits_only(seen, meant):
+    assert layout.clean(seen) == meant
+
+
+boxes = st.builds(
+    Line,
+    text=st.text(min_size=1, max_size=12),
+    confidence=st.floats(0, 100),
+    left=st.floats(0, 1),
+    top=st.floats(0, 1),
+    width=st.floats(0, 1),
+    height=st.floats(0.001, 0.2),
+)
+
+
+@given(st.lists(boxes, max_size=25))
+@settings(max_examples=150, deadline=None)
+def test_no_line_is_lost_or_doubled_however_boxes_lie(lines):
+    read = layout.transcribe([lines])
+
+    words = sorted(layout.clean(one.text) for one in lines if one.text.strip())
+    assert sorted(read.text[piece.start : piece.end] for piece in read.pieces) == words
+
+
+# The built-in reader itself: a few real pictures
+
+
+@pytest.fixture(scope="module")
+def builtin():
+    return BuiltinReader()
+
+
+def read(reader, image):
+    return layout.transcribe([reader.read(image).lines]).text
+
+
+def test_a_screenshot_is_read_to_the_letter(builtin):
+    assert read(builtin, picture_of(TEXT, size=(1080, 400))) == TEXT
+
+
+def test_a_picture_upside_down_is_turned_before_it_is_kept(builtin):
+    upside_down = picture_of(TEXT, size=(1080, 400)).rotate(180)
+
+    found = builtin.read(upside_down)
+
+    assert layout.transcribe([found.lines]).text == TEXT
+    assert found.image.tobytes() == upside_down.rotate(180).tobytes()
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 900), (300, 200)])
+def test_a_speck_a_hair_and_a_blank_page_hold_no_text(builtin, size):
+    assert builtin.read(Image.new("RGB", size, "white")).lines == []
+
+
+def test_a_strip_is_read_in_slices_without_doubling_lines(builtin):
+    lines = "\n".join(f"Movement {n} 3x{n + 5}" for n in range(24))
+    strip = picture_of(lines, size=(640, 1_900), points=40)
+
+    assert read(builtin, strip) == lines
