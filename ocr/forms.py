@@ -36,12 +36,8 @@ class LinkForm(forms.Form):
     )
 
 
-class _ManyFiles(forms.FileInput):
-    allow_multiple_selected = True
-
-
 class PhotoForm(forms.Form):
-    """Pictures sent with the form; with JavaScript they go straight to the store instead."""
+    """Carries what is wrong with the pictures; they are read from the request, many under one name.
 
-    pictures = forms.FileField(required=False, widget=_ManyFiles)
-    camera = forms.FileField(required=False)
+    With JavaScript they go straight to the store, and only their names come with the form.
+    """

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from kinexfit import storage
 from ocr import ingesting, scraping
 from ocr.reading import Reading, ReadWorkout
+from ocr.services import drafts
 from ocr.services.drafts import Draft
 from workouts import prescriptions
 from workouts.blocks import Block, Plan
@@ -29,9 +30,43 @@ def workout(read: ReadWorkout) -> dict:
     return {"title": read.title or "", "notes": read.notes or "", "blocks": _blocks(read.blocks)}
 
 
-def plan(kept: Plan) -> dict:
+def kept(plan: Plan) -> dict:
     """Return a workout a visitor has kept."""
-    return {"title": kept.title, "notes": kept.description, "blocks": _blocks(kept.blocks)}
+    return {"title": plan.title, "notes": plan.description, "blocks": _blocks(plan.blocks)}
+
+
+def plan_of(draft: Draft, number: int) -> Plan:
+    """Return a workout of a draft as it was read, its blocks named so that `sources` finds them."""
+    read = drafts.workout_of(draft, number)
+    blocks = [
+        Block.model_validate({**block.to_json(), "id": f"read-{place}"})
+        for place, block in enumerate(read.blocks)
+        if block.items
+    ]
+    return Plan(
+        title=title_of(draft, number),
+        description=read.notes or "",
+        tags=draft.reading.tags,
+        blocks=blocks,
+    )
+
+
+def sources(read: ReadWorkout) -> dict:
+    """Return where values were read: of exercises by their place in the text, of blocks by id."""
+    return {
+        "items": {
+            f"{item.source.start}-{item.source.end}": {
+                name: span.to_json() for name, span in item.sources.items()
+            }
+            for block in read.blocks
+            for item in block.items
+            if item.source
+        },
+        "blocks": {
+            f"read-{place}": {name: span.to_json() for name, span in block.sources.items()}
+            for place, block in enumerate(read.blocks)
+        },
+    }
 
 
 def _blocks(blocks: Sequence[Block]) -> list[dict]:
@@ -114,6 +149,7 @@ def review(draft: Draft, number: int) -> dict:
         "post": draft.post,
         "thumbnail": _thumbnail(draft),
         "saved": draft.saved.get(number),
+        "sources": sources(drafts.workout_of(draft, number)),
     }
 
 

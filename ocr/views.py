@@ -22,7 +22,7 @@ from ocr.guests import Guest
 from ocr.services import drafts, importing, links, photos, pool
 from workouts import catalogue
 from workouts.blocks import Plan
-from workouts.forms import WorkoutEditor
+from workouts.editing import WorkoutEditor
 
 TABS = (
     ("photo", "Photo", "camera"),
@@ -153,7 +153,7 @@ def paste(request: HttpRequest, owner: User | Guest) -> HttpResponse:
 @require_POST
 @for_anyone
 def photo(request: HttpRequest, owner: User | Guest) -> HttpResponse:
-    form = PhotoForm(request.POST, request.FILES)
+    form = PhotoForm(request.POST)
     if form.is_valid():
         _count(request, owner, category="ocr")
         try:
@@ -166,7 +166,7 @@ def photo(request: HttpRequest, owner: User | Guest) -> HttpResponse:
                 now=timezone.now(),
             )
         except (errors.BadInput, errors.QuotaSpent, errors.TooLarge) as exc:
-            form.add_error("pictures", exc.message)
+            form.add_error(None, exc.message)
         else:
             return redirect("import", job_id=job.id)
     return _add(request, owner, tab="photo", photo=form)
@@ -245,12 +245,10 @@ def review(
 ) -> HttpResponse:
     """The picture or text beside the editor; saving makes it a workout."""
     draft = drafts.get(owner_id=owner.public_id, import_id=str(import_id))
-    read = drafts.workout_of(draft, number)
     if request.method == "GET":
-        editor = WorkoutEditor.of(
-            title=pages.title_of(draft, number), description=read.notes or "", blocks=read.blocks
-        )
+        editor = WorkoutEditor.of(plan=pages.plan_of(draft, number), version="")
         return _show_review(request, owner, draft, number, editor)
+    drafts.workout_of(draft, number)
     editor = WorkoutEditor(request.POST, is_bound=not request.POST.get("action"))
     if action := request.POST.get("action"):
         return _show_review(request, owner, draft, number, editor.changed(action))
@@ -291,9 +289,7 @@ def _save(
             owner=owner,
             import_id=draft.id,
             number=number,
-            title=editor.header.cleaned_data["title"],
-            description=editor.header.cleaned_data["description"],
-            blocks=editor.plan_blocks(),
+            plan=editor.plan(),
             now=timezone.now(),
         )
     except errors.QuotaSpent as exc:
@@ -315,19 +311,12 @@ def _save(
 def save_all(request: HttpRequest, owner: User | Guest, import_id: uuid.UUID) -> HttpResponse:
     """Save every workout of a plan as it was read."""
     draft = drafts.get(owner_id=owner.public_id, import_id=str(import_id))
-    for number, read in enumerate(draft.reading.workouts):
-        blocks = [block for block in read.blocks if block.items]
-        if number in draft.saved or not blocks:
-            continue
-        drafts.save(
-            owner=owner,
-            import_id=draft.id,
-            number=number,
-            title=pages.title_of(draft, number),
-            description=read.notes or "",
-            blocks=blocks,
-            now=timezone.now(),
-        )
+    for number in range(len(draft.reading.workouts)):
+        if number not in draft.saved:
+            plan = pages.plan_of(draft, number)
+            drafts.save(
+                owner=owner, import_id=draft.id, number=number, plan=plan, now=timezone.now()
+            )
     messages.success(request, "All workouts of the plan are saved.")
     return redirect("start" if isinstance(owner, Guest) else "library")
 
@@ -351,7 +340,7 @@ def kept(
     if entry is None or "plan" not in entry:
         raise importing.ImportNotFound
     plan = Plan.model_validate_json(entry["plan"])
-    shown = pages.plan(plan)
+    shown = pages.kept(plan)
     return render(request, "ocr/kept.html", {"workout": shown, "import_id": draft.id})
 
 

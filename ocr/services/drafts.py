@@ -2,7 +2,6 @@
 
 import dataclasses
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,7 +20,7 @@ from ocr.services import importing, pool
 from ocr.services.importing import Found, ImportNotFound, Work
 from ocr.tables import Import
 from workouts import services as workouts
-from workouts.blocks import Block, Plan
+from workouts.blocks import Plan
 from workouts.tables import Workout
 
 SOURCES = {"photo": "ocr", "instagram": "instagram", "tiktok": "tiktok"}
@@ -205,15 +204,12 @@ def save(
     owner: User | Guest,
     import_id: str,
     number: int,
-    title: str,
-    description: str,
-    blocks: Sequence[Block],
+    plan: Plan,
     now: datetime,
 ) -> str:
     """Save one workout of a draft as its owner left it and return its id; twice is once."""
     draft = get(owner_id=owner.public_id, import_id=import_id)
     workout_of(draft, number)
-    plan = Plan(title=title, description=description, blocks=list(blocks), tags=draft.reading.tags)
     if isinstance(owner, Guest):
         return _save_for_guest(owner, draft, number, plan)
     return _save(owner, draft, number, plan, now)
