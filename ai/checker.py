@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ai import wording
+from ai import fencing, wording
 from ai.coaching import Brief, RecentSession
 from workouts import catalogue, duration, kit, strength
 from workouts.blocks import Block, Item, Load, Plan
@@ -203,13 +203,6 @@ def _time(plan: Plan, brief: Brief) -> Iterator[Finding]:
 
 # Texts
 
-_UNSAFE = re.compile(
-    r"https?:|www\.|<[a-z/!]|\bsystem prompt\b|\b(ignore|disregard) (all |any |the )?"
-    r"(previous|prior|above)\b|\binstructions\b|"
-    r"\bas an ai\b|\blanguage model\b|javascript:|\{\{|\bapi key\b|\]\(|"
-    r"\b\S+@\S+\.\w+|guarantee|\bcures?\b|\bheals?\b",
-    re.I,
-)
 _PAST = re.compile(
     r"\b(last (week|time|month|session|workout)|yesterday|congrat\w*|your streak|"
     r"you('ve| have)? (did|done|hit|lifted|ran|run|completed|crushed|smashed|trained|squatted|"
@@ -227,21 +220,18 @@ _NOT_IN_IT = re.compile(
 )
 
 
-def is_unsafe(text: str) -> bool:
-    """Say whether a text holds what no workout does: links, markup, orders to a machine, cures."""
-    return bool(_UNSAFE.search(text))
-
-
 def _texts(plan: Plan, brief: Brief) -> Iterator[Finding]:
     present = frozenset(exercise.id for item in plan.items() if (exercise := exercise_of(item)))
     numbers = _numbers(plan, brief)
     for item in plan.items():
-        if is_unsafe(item.name):
+        if fencing.is_unsafe(item.name):
             yield Finding("text", "A name carries something that does not belong in a workout.")
     for text, is_alternative in _all_texts(plan):
-        if is_unsafe(text):
+        if fencing.is_unsafe(text):
             yield Finding("text", "A text carries something that does not belong in a workout.")
             continue
+        if echoed := fencing.echoed(_without_conflicts(text, brief), _member_words(brief)):
+            yield Finding("text", f'A text repeats "{echoed[:40]}" from what the member wrote.')
         for sentence in _sentences(text, brief):
             yield from _sentence(sentence, plan, brief, present, numbers, is_alternative)
 
@@ -258,9 +248,18 @@ def _all_texts(plan: Plan) -> Iterator[tuple[str, bool]]:
 
 def _sentences(text: str, brief: Brief) -> list[str]:
     """Split a text, leaving out the sentences the brief itself asked to be said."""
+    text = _without_conflicts(text, brief)
+    return [part for part in re.split(r"(?<=[.!?;])\s+|\n", text) if part.strip()]
+
+
+def _without_conflicts(text: str, brief: Brief) -> str:
     for said in brief.conflicts:
         text = text.replace(said, " ")
-    return [part for part in re.split(r"(?<=[.!?;])\s+|\n", text) if part.strip()]
+    return text
+
+
+def _member_words(brief: Brief) -> str:
+    return " ".join([brief.prompt, *brief.limit_words, *brief.unwanted])
 
 
 def _sentence(

@@ -5,13 +5,14 @@ Injuries and dislikes of the profile always hold. Where asks collide, `conflicts
 """
 
 import functools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from accounts.profile import Constraint, TrainingProfile
-from ai import vocabulary, wording
+from ai import fencing, vocabulary, wording
 from ai.wording import Format, Wanted
 from workouts import catalogue, injuries, strength
 from workouts import kit as kits
@@ -235,10 +236,16 @@ def _limits(asks: wording.Asks, profile: TrainingProfile) -> tuple[Limits, tuple
     today = [Constraint(id="prompt", description=pain[:500], created_at="") for pain in asks.pains]
     limits = injuries.read_limits([*profile.constraints, *today])
     notes = tuple(
-        f'We could not tell what "{words}" rules out, so skip anything that bothers it.'
+        f"We could not tell what {_quoted(words)} rules out, so skip anything that bothers it."
         for words in limits.unread
     )
     return limits, notes
+
+
+def _quoted(words: str) -> str:
+    """Quote a limit back to the member, unless it is more than a few plain words."""
+    is_plain = re.fullmatch(r"[\w ,.'()/&-]{1,60}", words) and not fencing.is_unsafe(words)
+    return f'"{words}"' if is_plain else "one of your limits"
 
 
 @functools.lru_cache(maxsize=256)

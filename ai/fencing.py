@@ -1,6 +1,70 @@
-"""Text from people on its way to a model: data that cannot close the fence it stands in."""
+"""Text from people and models: data that can't close its fence, order anything or be passed on."""
 
+import functools
 import re
+
+from accounts.profile import EQUIPMENT, GOALS
+from ai import vocabulary
+from workouts import catalogue
+
+_UNSAFE = re.compile(
+    r"https?:|www\.|<[a-z/!]|\bsystem prompt\b|\b(ignore|disregard) (all |any |the )?"
+    r"(previous|prior|above)\b|\binstructions\b|"
+    r"\bas an ai\b|\blanguage model\b|javascript:|\{\{|\bapi key\b|\]\(|"
+    r"\b\S+@\S+\.\w+|guarantee|\bcures?\b|\bheals?\b",
+    re.I,
+)
+_WORD = re.compile(r"[^\W\d_]{4,}|\w*\d\w*[^\W\d_]\w*")
+# Plain words that sentences about training share with sentences that ask for it.
+_PLAIN = """
+    about advanced after again aim all also and ankle any around as at back balance balanced
+    before beginner best better body both breath breathe build builds built but can cardio
+    circuit come conditioning control controlled core day days each easy effort elbow enough
+    equipment evening every exercise exercises fast feel first fit fits five focus for four
+    friendly from full fully gentle give goal good gym hard have heavy high hips hold home hotel
+    hour hours hurt hurts injury intermediate interval intervals just keep keeps kit knee knees
+    lead less level light like limits long low lower lunch made main make max mind minute
+    minutes mobility more morning most move movement movements moves much muscle muscles neck
+    need needs next not now off only other out over pain per plan please power pull push quick
+    rep reps rest rests room round rounds same save second seconds session sessions set sets
+    short shoulder shoulders side simple size slow slowly some something sore spine steady still
+    stop strength stretch stretching strong stronger surprise take tempo that the them then this
+    three through time times today total train training travel turn two under upper use used
+    uses using wake want warm week weeks weight weights well when while with without work
+    workout workouts works wrist wrists year years you your
+"""
+
+
+def is_unsafe(text: str) -> bool:
+    """Say whether a text holds what no workout does: links, markup, orders to a machine, cures."""
+    return bool(_UNSAFE.search(text))
+
+
+def echoed(text: str, said: str) -> str | None:
+    """Return a word a text took over from what a member wrote, unless it is a word of training.
+
+    A model that is told to write something somewhere can only pass on what it was told.
+    """
+    told = {word.casefold() for word in _WORD.findall(said)}
+    taken = (word.casefold() for word in _WORD.findall(text))
+    return next((word for word in taken if word in told and not _is_known(word)), None)
+
+
+def _is_known(word: str) -> bool:
+    words = _words()
+    return word in words or catalogue.normalise(word) in words or word.rstrip("s") in words
+
+
+@functools.cache
+def _words() -> frozenset[str]:
+    """Return the words of training: of the catalogue, the profile's choices and our own tables."""
+    texts = [_PLAIN, *EQUIPMENT, *GOALS]
+    for exercise in catalogue.all_exercises():
+        texts += [exercise.name, *exercise.aliases, *exercise.primary_muscles, exercise.pattern]
+    tables = (*vocabulary.FOCI, *vocabulary.GOALS, *vocabulary.LEVELS, *vocabulary.FORMATS)
+    texts += [str(part) for row in tables for part in row]
+    found = {word for text in texts for word in re.findall(r"[^\W_]+", text.casefold())}
+    return frozenset(found | {catalogue.normalise(word) for word in found})
 
 
 def fenced(text: str, limit: int) -> str:

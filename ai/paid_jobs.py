@@ -232,19 +232,29 @@ def settle(work: Work, made: Made) -> dict:
         made.also(transaction)
 
     if request["costsARequest"]:
+        _charge(work, made, also)
+    else:
+        _store(also)
+    return result
+
+
+def _charge(work: Work, made: Made, also: Callable[[TransactWrite], Any]) -> None:
+    try:
         quotas.settle(
             user_id=work.user_id,
             job_id=work.job_id,
             now=work.now,
-            micros=0 if made.is_free else ledger.micros,
-            tokens=0 if made.is_free else usage.total_tokens,
+            micros=0 if made.is_free else work.ledger.micros,
+            tokens=0 if made.is_free else work.ledger.usage.total_tokens,
             also=also,
             keeps_use=not made.is_free,
             session=made.session,
         )
-    else:
-        _store(also)
-    return result
+    except TransactWriteError as exc:
+        # The job's token was used by a run that succeeded a moment ago, for an answer of its own.
+        if exc.cause_response_code == "IdempotentParameterMismatchException":
+            raise AlreadyThere from exc
+        raise
 
 
 def _store(also: Callable[[TransactWrite], Any]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ai import checker
+from ai import checker, fencing
 from ai.coaching import Brief
 from ai.enhancing import sources
 from ai.enhancing.reading import UNTITLED
@@ -14,7 +14,7 @@ from workouts.blocks import Block, Item, Load, Plan
 def harmless(plan: Plan) -> Plan:
     """Return the plan without texts that try to be more than words about training."""
     blocks = [_harmless_block(block) for block in plan.blocks]
-    title = UNTITLED if checker.is_unsafe(plan.title) else plan.title
+    title = UNTITLED if fencing.is_unsafe(plan.title) else plan.title
     kept = [block for block in blocks if block.items]
     return plan.model_copy(
         update={"title": title, "blocks": kept, "description": "", "rationale": "",
@@ -26,7 +26,7 @@ def _harmless_block(block: Block) -> Block:
     items = [
         item.model_copy(update={"notes": _harmless_text(item.notes)})
         for item in block.items
-        if not checker.is_unsafe(item.name)
+        if not fencing.is_unsafe(item.name)
     ]
     return block.model_copy(
         update={
@@ -38,7 +38,7 @@ def _harmless_block(block: Block) -> Block:
 
 
 def _harmless_text(text: str | None) -> str | None:
-    return None if text and checker.is_unsafe(text) else text
+    return None if text and fencing.is_unsafe(text) else text
 
 
 def unsupported_loads(plan: Plan, text: str, brief: Brief) -> list[str]:
