@@ -121,7 +121,7 @@ class Stripe:
 
     def subscriptions(self, *, customer_id: str) -> list[dict[str, Any]] | None:
         """Return everything Stripe knows of a customer's subscriptions, None for no customer."""
-        wanted = {
+        wanted: Any = {
             "customer": customer_id,
             "status": "all",
             "limit": 100,
@@ -182,7 +182,7 @@ class Stripe:
     ) -> Session:
         """Open a checkout; each has one successor, so of two tabs one joins or is refused."""
         about = {"userId": user_id, "tier": tier, "priceId": price_id, "context": context}
-        wanted = {
+        wanted: Any = {
             "mode": "subscription",
             "customer": customer_id,
             "client_reference_id": user_id,
@@ -226,7 +226,7 @@ class Stripe:
         }
         return self._portal({"customer": customer_id, "return_url": return_url, "flow_data": flow})
 
-    def _portal(self, wanted: dict[str, Any]) -> str:
+    def _portal(self, wanted: Any) -> str:
         with our_errors():
             return self.api.billing_portal.sessions.create(wanted).url
 
@@ -234,7 +234,7 @@ class Stripe:
         self, *, customer_id: str, status: str | None = None, most: int = 12
     ) -> list[Invoice]:
         """Return a customer's invoices, newest first."""
-        wanted: dict[str, Any] = {"customer": customer_id, "limit": most}
+        wanted: Any = {"customer": customer_id, "limit": most}
         if status:
             wanted["status"] = status
         with our_errors():

@@ -33,7 +33,7 @@ def _product(stripe: Stripe, tier: Tier, is_dry: bool) -> Iterator[str]:
         return
     yield f"product {product_id}"
     if not is_dry:
-        wanted = {
+        wanted: Any = {
             "id": product_id,
             "name": f"Kinex Fit {tier.name}",
             "metadata": {"tier": tier.key},
@@ -60,7 +60,7 @@ def _price(stripe: Stripe, tier: Tier, interval: Interval, is_dry: bool) -> Iter
 
 
 def _create_price(stripe: Stripe, tier: Tier, interval: Interval, key: str, cents: int) -> None:
-    wanted: dict[str, Any] = {
+    wanted: Any = {
         "product": _product_id(tier),
         "currency": "usd",
         "unit_amount": cents,
@@ -79,7 +79,7 @@ def _endpoint(stripe: Stripe, url: str, is_dry: bool) -> Iterator[str]:
         endpoints = stripe.api.webhook_endpoints.list({"limit": 100}).auto_paging_iter()
         known = [one.to_dict() for one in endpoints]
     ours = next((one for one in known if one["url"] == url), None)
-    wanted = {"enabled_events": list(receiving.HANDLED)}
+    wanted: Any = {"enabled_events": list(receiving.HANDLED)}
     if ours is None:
         yield f"webhook endpoint {url}"
         if not is_dry:
@@ -103,7 +103,7 @@ def _endpoint(stripe: Stripe, url: str, is_dry: bool) -> Iterator[str]:
 def _portal(stripe: Stripe) -> Iterator[str]:
     """Let members change, cancel and resume in the portal: dearer now, cheaper at period end."""
     at_period_end = [{"type": "decreasing_item_amount"}, {"type": "shortening_interval"}]
-    features: dict[str, Any] = {
+    features: Any = {
         "invoice_history": {"enabled": True},
         "payment_method_update": {"enabled": True},
         "subscription_cancel": {"enabled": True, "mode": "at_period_end"},

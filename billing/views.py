@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,12 +16,16 @@ _PERIODS: dict[str, Interval] = {"annual": "year", "monthly": "month"}
 
 
 class _ToStripe(HttpResponse):
-    """A redirect a browser follows with GET, whatever it came with."""
+    """A redirect a browser follows with GET, whatever it came with.
+
+    The embedded Stripe is on this very site, under whatever name the member opened it, and the CSP
+    lets a form lead to no other.
+    """
 
     status_code = 303
 
     def __init__(self, url: str) -> None:
-        super().__init__(headers={"Location": url})
+        super().__init__(headers={"Location": url.removeprefix(settings.BASE_URL)})
 
 
 @require_safe

@@ -5,6 +5,7 @@ import io
 import logging
 import threading
 import time
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -44,8 +45,11 @@ def receive(body: bytes, signature: str) -> int:
         "wsgi.input": io.BytesIO(body),
         "wsgi.errors": io.StringIO(),
     }
-    response = _server()(environ, lambda status, _headers: answered.append(int(status[:3])))
-    response.close()
+
+    def start_response(status: str, _headers: Any, _failure: Any = None, /) -> Any:
+        answered.append(int(status[:3]))
+
+    _server()(environ, start_response).close()
     return answered[0]
 
 

@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from billing import gateways
@@ -12,12 +13,6 @@ from billing.embedded import cards, checkout, courier, portal, subscriptions
 from billing.embedded.world import Object, Refused, World
 
 _CARDS = [(card.number, card.label) for card in cards.CARDS.values()]
-
-
-class _ReturnsToApp(HttpResponseRedirect):
-    """Stripe also sends customers back to an address only a phone's app understands."""
-
-    allowed_schemes = ["http", "https", "kinexfit"]
 
 
 class PayForm(forms.Form):
@@ -46,7 +41,7 @@ def checkout_page(request: HttpRequest, session_id: str) -> HttpResponse:
         else:
             courier.wake(world)
             address = session["success_url"].replace("{CHECKOUT_SESSION_ID}", session_id)
-            return _ReturnsToApp(address)
+            return _send_back(request, address)
     price = world.get("price", session["_price"])
     context = {
         "form": form,
@@ -72,7 +67,7 @@ def portal_page(request: HttpRequest, session_id: str) -> HttpResponse:
             problem = str(exc)
         else:
             courier.wake(world)
-            return _ReturnsToApp(_next_address(request, session))
+            return _send_back(request, _next_address(request, session))
     context = _portal_context(world, session) | {"problem": problem}
     return render(request, "billing/embedded/portal.html", context, status=422 if problem else 200)
 
@@ -89,6 +84,13 @@ def invoice_page(request: HttpRequest, invoice_id: str) -> HttpResponse:
         "made_at": _moment(invoice["created"]),
     }
     return render(request, "billing/embedded/invoice.html", context)
+
+
+def _send_back(request: HttpRequest, address: str) -> HttpResponse:
+    """Lead the customer back; into the app only by a link, for the CSP stops such a redirect."""
+    if address.startswith("kinexfit:"):
+        return render(request, "billing/embedded/to_app.html", {"address": address})
+    return redirect(address.removeprefix(settings.BASE_URL))
 
 
 def _act(world: World, session: Object, request: HttpRequest) -> None:
