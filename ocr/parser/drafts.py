@@ -113,8 +113,12 @@ def _rir(draft: Draft, token: Token, apart: bool) -> None:
 
 
 def _two(text: str) -> tuple[float, float | None]:
-    found = [w.number(match) for match in _NUMBERS.findall(text)[:2]]
+    found = [w.number(match) for match in _NUMBERS.findall(text)[:2]] or [_spelled(text)]
     return found[0], found[1] if len(found) > 1 else None
+
+
+def _spelled(text: str) -> int:
+    return next((w.NUMBER_WORDS[word] for word in text.split() if word in w.NUMBER_WORDS), 0)
 
 
 def _percent(draft: Draft, token: Token, apart: bool) -> None:
@@ -188,6 +192,10 @@ def _side(draft: Draft, token: Token, apart: bool) -> None:
 
 def _sets(draft: Draft, token: Token, apart: bool) -> None:
     low, high = _two(token.value)
+    said = draft.tail.values
+    if token.kind == "sets_x" and "sets" in said and not apart and not said.keys() & {"reps", "seconds", "distance"}:
+        _reps(draft, token, apart)
+        return
     if not 1 <= low <= 100:
         draft.note(token)
         return

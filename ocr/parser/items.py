@@ -324,6 +324,11 @@ class _Walk:
         if token.kind == "number" and self._is_other_side(token, target):
             target.put("per_side", True, moved)
             return
+        if token.kind == "number" and self._is_other_half(token, target):
+            reps = target.tail.values["reps"]
+            pair = Value(f"{reps.value}/{token.value.strip()}", reps.start, moved.end)
+            target.tail.values["reps"] = pair
+            return
         if token.kind == "number" and self.line[: token.start].rstrip().endswith("@"):
             target.note(moved)
             target.doubts += 1
@@ -375,6 +380,18 @@ class _Walk:
         before = self.line[: token.start].rstrip()
         return (
             reps is not None and before.endswith("/") and str(reps.value) == token.value.strip()
+        )
+
+    def _is_other_half(self, token: Token, draft: Draft) -> bool:
+        """Keep "12/10" reps, for men and women, as written."""
+        reps = draft.tail.values.get("reps")
+        before = self.line[max(0, token.start - 3) : token.start]
+        return (
+            reps is not None
+            and isinstance(reps.value, int)
+            and token.start + self.offset - reps.end <= 2
+            and before.endswith("/")
+            and token.value.strip().isdigit()
         )
 
     def _each(self, at: int, token: Token) -> None:

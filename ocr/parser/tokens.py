@@ -23,7 +23,7 @@ class Token:
 _UNIT = rf"(?:kgs?|kilos?|kilogram\w{{0,5}}|kilogrammes?|lbs?|pounds?|libras?|pfund|livres|#){w.END}"
 # Weights one after the other: "60/70/80", or at least three with commas, which else part sets.
 _LIST = (
-    rf"{w.NUMBER}(?:(?:{w.GAP}[/-]{w.GAP}{w.NUMBER}){{1,9}}|(?:, ?{w.NUMBER}){{2,9}})"
+    rf"{w.NUMBER}(?:(?:(?:-|{w.GAP}/{w.GAP}){w.NUMBER}){{1,9}}|(?:, ?{w.NUMBER}){{2,9}})"
 )
 _AT = rf"(?:@{w.GAP}|at |bei |a |con |mit |avec |com |with )?"
 _OF_MAX = (
@@ -89,11 +89,11 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "rpe",
-        rf"@?{w.GAP}\brpe[ :@=-]{{0,3}}{w.RANGE}|@?{w.GAP}{w.BEGIN}{w.RANGE} rpe(?![a-z0-9]| ?\d)|@{w.GAP}(?:[5-9](?:[.,]5)?|10)(?![\w%/:#-]|[.,]\d|{w.GAP}(?:{_UNIT}|{_HEIGHT}|%|m|k))",
+        rf"@?{w.GAP}\brpe[ :@=-]{{0,3}}{w.RANGE}|@?{w.GAP}{w.BEGIN}{w.RANGE} rpe(?![a-z0-9]|[ :=-]{{0,2}}\d)|@{w.GAP}(?:[5-9](?:[.,]5)?|10)(?![\w%/:#-]|[.,]\d|{w.GAP}(?:{_UNIT}|{_HEIGHT}|%|m|k))",
     ),
     (
         "rir",
-        rf"@?{w.GAP}\brir[ :@=-]{{0,3}}{w.RANGE}|@?{w.GAP}{w.BEGIN}{w.RANGE}{w.GAP}(?:rir|reps? in (?:reserve|the tank)|in the tank|in reserve)",
+        rf"@?{w.GAP}\brir[ :@=-]{{0,3}}{w.RANGE}|@?{w.GAP}{w.BEGIN}{w.RANGE}{w.GAP}(?:rir(?![ :=-]{{0,2}}\d)|reps? in (?:reserve|the tank)|in the tank|in reserve)",
     ),
     (
         "note",
@@ -130,13 +130,13 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("note", r"(?:@ ?)?\b(?:bw|body ?weight)\b(?= ?(?:$|[,;)\n•\d]|x ?\d))"),
     (
         "sets_of",
-        rf"{w.BEGIN}\d{{1,2}}(?:-\d{{1,2}})?{w.GAP}(?:(?:working |work |hard |heavy |total |top |back-?off |straight |drop ?|cluster |cycles? )?{w.SETS}|times(?= \d))(?:{w.GAP}(?:of|x|de|a|aus|mit|von|@|:|,|-|je))?{w.END}",
+        rf"(?:{w.BEGIN}\d{{1,2}}(?:-\d{{1,2}})?|(?<![a-z0-9])(?:{'|'.join(w.NUMBER_WORDS)})){w.GAP}(?:(?:working |work |hard |heavy |total |top |back-?off |straight |drop ?|cluster |cycles? )?{w.SETS}|times(?= \d))(?:{w.GAP}(?:of|x|de|a|aus|mit|von|@|:|,|-|je))?{w.END}",
     ),
     (
         "sets_x",
         rf"{w.BEGIN}\d{{1,2}}(?:-\d{{1,2}})?{w.GAP}[x*]{w.GAP}(?:por )?(?=\(?\d|:\d|{w.MAX}|me\b|max)",
     ),
-    ("sets_are", rf"\b{w.SETS}[ ]?[:=]{w.GAP}\d{{1,2}}(?!\d)|(?<![a-z])x{w.GAP}\d{{1,2}} {w.SETS}"),
+    ("sets_are", rf"\b{w.SETS}[ ]?[:=]{w.GAP}\d{{1,2}}(?!\d)|(?<!\d )(?<!\d)\b{w.SETS} \d{{1,2}}(?![\d.,:x])|(?<![a-z])x{w.GAP}\d{{1,2}} {w.SETS}"),
     (
         "scheme",
         r"(?<![\w.,:/-])\d{1,3}(?:(?: ?- ?| ?, ?| ?/ ?|\.)\d{1,3}){2,24}(?:(?: ?[-,] ?)?(?:…|\.{2,3})(?: ?-? ?\d{1,3}(?![\d:]))?)?(?![a-z0-9:])",
@@ -146,7 +146,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("time", rf"{w.BEGIN}{w.TIME}"),
     (
         "reps_are",
-        rf"\b{w.REPS}[ ]?[:=]{w.GAP}{w.RANGE}|(?<![a-z])x{w.GAP}{w.RANGE}(?:{w.GAP}{w.REPS})?{w.END}",
+        rf"\b{w.REPS}[ ]?[:=]{w.GAP}{w.RANGE}|(?<!\d )(?<!\d)\b{w.REPS} {w.RANGE}(?![\d.,:x])|(?<=of )(?:{'|'.join(w.NUMBER_WORDS)})(?![a-z])|(?<![a-z])x{w.GAP}{w.RANGE}(?:{w.GAP}{w.REPS})?{w.END}",
     ),
     ("reps_are", rf"{w.BEGIN}\d{{1,3}}{w.GAP}x(?= [a-z])"),
     ("reps", rf"{w.BEGIN}{w.RANGE}{w.GAP}-?(?:total |slow |hard )?{w.REPS}(?: (?:of|de)(?= ))?"),

@@ -9,10 +9,11 @@ import re
 GAP = r"[ \t]{0,3}"
 NUMBER = r"\d{1,4}(?:[.,]\d{1,2})?"
 # "8 a 10" is a range in Spanish; "10 à 70 kg" says ten at seventy.
-TO = rf"(?:{GAP}-{GAP}| to | bis | ate | ou | a (?=\d{{1,3}} ?(?:rep|wdh|wied|seg|sec|min|s\b|x)))"
+# A dash with spaces may also part the reps from a weight: "4x8 - 60kg".
+TO = rf"(?:-|{GAP}-{GAP}(?!{NUMBER}{GAP}(?:kg|kilo|lb|pound|#|%))| to | bis | ate | ou | a (?=\d{{1,3}} ?(?:rep|wdh|wied|seg|sec|min|s\b|x)))"
 RANGE = rf"{NUMBER}(?:{TO}{NUMBER})?"
 # No digit or letter before, but for the "x" of "4x8": keeps "1111…" from being tried at every digit.
-BEGIN = r"(?:(?<![\w.,:])|(?<=[\d ]x))"
+BEGIN = r"(?:(?<![\w.,:])|(?<=[\d ][x*]))"
 END = r"(?![a-z0-9])"
 
 SECOND = rf"(?:seconds?|secs?|sekunden?|sek|segundos?|segs?|secondes?|s|''|\"){END}"
@@ -84,7 +85,7 @@ _AMOUNT = re.compile(rf"({NUMBER})(?:{TO}({NUMBER}))?{GAP}-?(\D*?)\.?{GAP}(?:(\d
 NUMBER_WORDS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "zwei": 2, "drei": 3, "vier": 4,
-    "funf": 5, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "quatro": 4, "duas": 2, "dois": 2,
+    "twelve": 12, "fifteen": 15, "twenty": 20, "funf": 5, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "quatro": 4, "duas": 2, "dois": 2,
 }  # fmt: skip
 COUNT = rf"(?:\d{{1,2}}|{'|'.join(NUMBER_WORDS)})"
 
