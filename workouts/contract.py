@@ -1,5 +1,12 @@
-"""The flat fields older clients read, derived from blocks in one place (contract §§3, 5, 8)."""
+"""The flat fields older clients read, derived from blocks in one place (contract §§3, 5, 8).
 
+The flat form has one type and one structure for a whole workout, so it can't say all that blocks
+do: of several kinds the timed one names the type, supersets are sets in a row, and a warm-up is
+more exercises. Going back, what was in a timed block returns to it; the rest keeps its place.
+"""
+
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +21,8 @@ _TYPES = {
     "ladder": "ladder",
     "circuit": "rounds",
 }
+MOST_MUSCLES = 20
+_MOST_STEPS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +34,17 @@ class Flat:
     exercises: list[dict]
     amrap_blocks: list[dict] = field(default_factory=list)
     emom_blocks: list[dict] = field(default_factory=list)
+    muscle_groups: list[str] = field(default_factory=list)
+
+    def as_json(self) -> dict:
+        return {
+            "workoutType": self.workout_type,
+            "structure": self.structure,
+            "exercises": self.exercises,
+            "amrapBlocks": self.amrap_blocks,
+            "emomBlocks": self.emom_blocks,
+            "muscleGroups": self.muscle_groups,
+        }
 
 
 def from_blocks(blocks: Sequence[Block]) -> Flat:
@@ -39,6 +59,7 @@ def from_blocks(blocks: Sequence[Block]) -> Flat:
         # One AMRAP uses structure.timeLimit; blocks come in for two or more.
         amrap_blocks=[_timed(block, n) for n, block in enumerate(amraps, 1)] if amraps[1:] else [],
         emom_blocks=[_timed(block, n) for n, block in enumerate(emoms, 1)],
+        muscle_groups=_muscles(blocks),
     )
 
 
@@ -49,6 +70,12 @@ def _main(blocks: Sequence[Block]) -> Block | None:
         if found := next((block for block in worked if block.kind in kinds), None):
             return found
     return worked[0] if worked else None
+
+
+def _muscles(blocks: Sequence[Block]) -> list[str]:
+    known = (catalogue.get(item.exercise_id or "") for block in blocks for item in block.items)
+    muscles = dict.fromkeys(muscle for one in known if one for muscle in one.primary_muscles)
+    return list(muscles)[:MOST_MUSCLES]
 
 
 def _structure(block: Block) -> dict:
@@ -76,7 +103,7 @@ def _exercise(item: Item, block: Block) -> dict:
         "id": item.id,
         "name": item.name,
         "exerciseId": item.exercise_id,
-        "sets": item.sets or in_rounds or 1,
+        "sets": item.sets or min(100, in_rounds or 1),
         "reps": content.reps_text(item),
         "weight": content.load_text(item),
         "restSeconds": item.rest_seconds,
@@ -104,6 +131,8 @@ def _timed(block: Block, order: int) -> dict:
         if block.kind == "amrap"
         else {"intervalSeconds": params.interval_seconds or duration.EMOM_INTERVAL}
     )
+    if block.kind != "amrap" and params.rounds:
+        clock["rounds"] = params.rounds
     return {
         "id": block.id or f"block-{order}",
         "label": block.label or block.kind.replace("_", " ").title(),
@@ -115,40 +144,146 @@ def _timed(block: Block, order: int) -> dict:
 
 
 def to_blocks(
-    exercises: Sequence[dict], structure: dict | None, workout_type: str | None
+    exercises: Sequence[dict],
+    structure: dict | None = None,
+    workout_type: str | None = None,
+    *,
+    amrap_blocks: Sequence[dict] | None = None,
+    emom_blocks: Sequence[dict] | None = None,
 ) -> list[Block]:
-    """Return blocks for the flat fields a client sent."""
-    structure = structure or {}
-    items = [_item(exercise) for exercise in exercises]
-    kind = {"rounds": "circuit"}.get(workout_type or "", workout_type)
-    if kind in (None, "standard"):
-        kind = "for_time" if structure.get("forTime") else "straight"
+    """Return blocks for the flat fields a client sent; raise ValueError for one out of range."""
+    timed = [_timed_block("emom", sent) for sent in _in_order(emom_blocks)]
+    timed += [_timed_block("amrap", sent) for sent in _in_order(amrap_blocks)]
+    if not timed:
+        return [_block(_kind(workout_type, structure or {}), structure or {}, exercises)]
+    # A leftover beside timed blocks is straight sets, for time only if the client says so.
+    kind = "for_time" if (structure or {}).get("forTime") else "straight"
+    return _placed(exercises, timed, kind)
+
+
+def _in_order(sent: Sequence[dict] | None) -> list[dict]:
+    return sorted(sent or (), key=lambda block: block.get("order") or 0)
+
+
+def _kind(workout_type: str | None, structure: dict) -> str:
+    if workout_type == "rounds":
+        return "circuit"
+    if workout_type not in (None, "standard"):
+        return workout_type
+    if structure.get("forTime"):
+        return "for_time"
+    return "interval" if structure.get("workSeconds") else "straight"
+
+
+def _block(kind: str, structure: dict, exercises: Sequence[dict]) -> Block:
     params = {
         "rounds": structure.get("rounds"),
-        "time_cap_seconds": structure.get("timeLimit"),
-        "interval_seconds": structure.get("timePerRound"),
-        "work_seconds": structure.get("workSeconds"),
-        "rest_seconds": structure.get("restSeconds"),
+        "timeCapSeconds": structure.get("timeLimit"),
+        "intervalSeconds": structure.get("timePerRound"),
+        "workSeconds": structure.get("workSeconds"),
+        "restSeconds": structure.get("restSeconds"),
+        "repScheme": _steps(structure),
     }
-    known = {name: value for name, value in params.items() if value is not None}
-    return [Block.model_validate({"kind": kind, "params": known, "items": items})]
+    if kind == "amrap" and not params["timeCapSeconds"]:
+        params["timeCapSeconds"] = structure.get("totalTime")
+    if kind == "emom" and not params["rounds"] and (length := structure.get("totalTime")):
+        params["rounds"] = max(1, length // (params["intervalSeconds"] or duration.EMOM_INTERVAL))
+    known = {name: value for name, value in params.items() if value not in (None, [])}
+    items = [_item(exercise) for exercise in exercises]
+    return Block.model_validate({"kind": kind, "params": known, "items": items})
+
+
+def _steps(structure: dict) -> list[int] | None:
+    """Read "21-15-9", or a ladder's `values`."""
+    if structure.get("pattern"):
+        return [int(step) for step in re.findall(r"\d{1,4}", structure["pattern"])[:_MOST_STEPS]]
+    return structure.get("values")
+
+
+def _timed_block(kind: str, sent: dict) -> tuple[Block, list[dict]]:
+    clock = (
+        {"timeCapSeconds": sent.get("timeLimit")}
+        if kind == "amrap"
+        else {"intervalSeconds": sent.get("intervalSeconds"), "rounds": sent.get("rounds")}
+    )
+    exercises = sent.get("exercises") or []
+    fields = {
+        "id": sent.get("id"),
+        "label": sent.get("label") or None,
+        "notes": sent.get("notes") or None,
+        "kind": kind,
+        "params": {name: value for name, value in clock.items() if value is not None},
+        "items": [_item(exercise) for exercise in exercises],
+    }
+    return Block.model_validate(fields), exercises
+
+
+def _placed(
+    exercises: Sequence[dict], timed: Sequence[tuple[Block, list[dict]]], kind: str
+) -> list[Block]:
+    """Put timed blocks where their first exercise stands in the list, the rest between them."""
+    waiting = [Counter(_key(exercise) for exercise in inner) for _, inner in timed]
+    blocks: list[Block] = []
+    placed: set[int] = set()
+    loose: list[dict] = []
+    for exercise in exercises:
+        key = _key(exercise)
+        home = next((n for n, keys in enumerate(waiting) if keys[key] > 0), None)
+        if home is None:
+            loose.append(exercise)
+            continue
+        waiting[home][key] -= 1
+        if home not in placed:
+            blocks += _leftover(loose, kind)
+            loose = []
+            placed.add(home)
+            blocks.append(timed[home][0])
+    blocks += _leftover(loose, kind)
+    return blocks + [block for n, (block, _) in enumerate(timed) if n not in placed]
+
+
+def _leftover(exercises: list[dict], kind: str) -> list[Block]:
+    return [_block(kind, {}, exercises)] if exercises else []
+
+
+def _key(exercise: dict) -> str:
+    return exercise.get("id") or exercise["name"].casefold()
 
 
 def _item(exercise: dict) -> dict:
     found = catalogue.find(exercise["name"])
+    load = content.read_load(exercise.get("weight"))
     item = {
         "id": exercise.get("id"),
         "name": exercise["name"],
-        "exerciseId": found.id if found else None,
+        "exerciseId": exercise.get("exerciseId") or (found.id if found else None),
         "sets": exercise.get("sets"),
-        "reps": exercise.get("reps"),
         "seconds": exercise.get("duration"),
         "restSeconds": exercise.get("restSeconds"),
-        "notes": exercise.get("notes"),
-        "load": content.read_load(exercise.get("weight")),
+        "notes": _notes(exercise, load),
+        "load": load,
         "setDetails": [
-            {"id": d.get("id"), "reps": d.get("reps"), "load": content.read_load(d.get("weight"))}
+            {
+                "id": d.get("id"),
+                "reps": _count(d.get("reps")),
+                "load": content.read_load(d.get("weight")),
+            }
             for d in exercise.get("setDetails") or []
         ],
+        **content.read_reps(exercise.get("reps")),
     }
     return {name: value for name, value in item.items() if value not in (None, "")}
+
+
+def _notes(exercise: dict, load: dict | None) -> str | None:
+    """Keep a weight that is no number ("bodyweight", "light band") where it can be read."""
+    notes, weight = exercise.get("notes"), exercise.get("weight")
+    if load or not isinstance(weight, str) or not weight.strip():
+        return notes
+    return "\n".join(filter(None, (notes, f"Weight: {weight.strip()}")))[:2_000]
+
+
+def _count(reps: str | int | None) -> str | int | None:
+    return (
+        int(reps) if isinstance(reps, str) and reps.isdecimal() and len(reps) < 4 else reps or None
+    )

@@ -1,5 +1,7 @@
 """`spotter-workouts` and `spotter-workout-completions`."""
 
+from datetime import UTC, datetime
+
 from django.conf import settings
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import (
@@ -54,6 +56,18 @@ class ByShare(GlobalSecondaryIndex):
     share_hash = UnicodeAttribute(hash_key=True, attr_name="shareHash")
 
 
+class Changes(GlobalSecondaryIndex):
+    """Which workouts were written when, deleted ones too: what a client that syncs asks for."""
+
+    class Meta:
+        index_name = "userId-changedAt-index"
+        projection = KeysOnlyProjection()
+        billing_mode = "PAY_PER_REQUEST"
+
+    user_id = UnicodeAttribute(hash_key=True, attr_name="userId")
+    changed_at = UnicodeAttribute(range_key=True, attr_name="changedAt")
+
+
 class Workout(Table):
     """PK `userId`, SK `id` as the client chose it. Moments are whole-second ISO text.
 
@@ -73,6 +87,10 @@ class Workout(Table):
     # The newest edit time a client has sent, to ignore an older write that comes late.
     edited_at = UnicodeAttribute(attr_name="clientUpdatedAt", null=True)
     deleted_at = UnicodeAttribute(attr_name="deletedAt", null=True)
+    # Our own clock's moment of the last write of any kind, in microseconds; see `Changes`.
+    changed_at = UnicodeAttribute(attr_name="changedAt", null=True)
+    # Raised by every edit of what a workout holds, and a condition of it: `rows.edit`.
+    version = NumberAttribute(null=True)
     title = UnicodeAttribute(null=True)
     source = UnicodeAttribute(null=True)
     user_subscription_tier = UnicodeAttribute(attr_name="userSubscriptionTier", null=True)
@@ -97,11 +115,35 @@ class Workout(Table):
     # {description, content, sourceURL, tags, ...}: what is shown and never searched by.
     body = JSONDocument(null=True)
     blocks = JSONDocument(null=True)
+    # The contract's flat fields of the blocks, derived when they are written: a list of 20 would
+    # otherwise spend most of its time on them. Absent in rows written before it.
+    flat = JSONDocument(null=True)
     checks = JSONDocument(null=True)
 
     newest_first = NewestFirst()
     summaries = Summaries()
     by_share = ByShare()
+    changes = Changes()
+
+    # Stamped here and not by the callers: a write that forgot it would never reach a client.
+    def save(self, *args, **options):
+        self.changed_at = _this_moment()
+        return super().save(*args, **options)
+
+    def get_save_kwargs_from_instance(self, *args, **options):
+        self.changed_at = _this_moment()
+        return super().get_save_kwargs_from_instance(*args, **options)
+
+    def update(self, actions, *args, **options):
+        return super().update([*actions, Workout.changed_at.set(_this_moment())], *args, **options)
+
+    def get_update_kwargs_from_instance(self, actions, *args, **options):
+        stamped = [*actions, Workout.changed_at.set(_this_moment())]
+        return super().get_update_kwargs_from_instance(stamped, *args, **options)
+
+
+def _this_moment() -> str:
+    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 class Completion(Table):
