@@ -5,7 +5,6 @@ Injuries and dislikes of the profile always hold. Where asks collide, `conflicts
 """
 
 import functools
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -243,8 +242,8 @@ def _limits(asks: wording.Asks, profile: TrainingProfile) -> tuple[Limits, tuple
 
 
 def _quoted(words: str) -> str:
-    """Quote a limit back to the member, unless it is more than a few plain words."""
-    is_plain = re.fullmatch(r"[\w ,.'()/&-]{1,60}", words) and not fencing.is_unsafe(words)
+    """Quote a limit back to the member, unless it says more than words of training do."""
+    is_plain = len(words) <= 60 and not (fencing.is_unsafe(words) or fencing.echoed(words, words))
     return f'"{words}"' if is_plain else "one of your limits"
 
 
