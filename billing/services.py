@@ -20,8 +20,9 @@ def usage(*, user: User, now: datetime) -> quotas.Usage:
 
 
 def membership_card(*, user: User) -> dict:
-    """Return what the side bar shows of plan and allowance."""
-    use = usage(user=user, now=timezone.now())
+    """Return what every page shows of plan and allowance."""
+    member = accounts.member(user_id=user.public_id)
+    use = quotas.usage(member, timezone.now(), unlimited=user.is_staff)
     return {
         "tier": use.tier.key,
         "tier_name": use.tier.name,
@@ -31,6 +32,7 @@ def membership_card(*, user: User) -> dict:
         "scans_left": use.scans_left,
         "scans_limit": use.scans_limit,
         "is_unlimited": user.is_staff,
+        "is_past_due": member.subscription_status == "past_due",
     }
 
 

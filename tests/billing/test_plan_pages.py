@@ -80,10 +80,11 @@ def test_a_failed_payment_is_announced_with_its_last_day(site, subscribe, delive
     till.wait(32)
     deliver()
 
-    page = text(site.get("/subscription"))
+    page, elsewhere = text(site.get("/subscription")), text(site.get("/settings"))
 
-    assert "Your last payment failed" in page
+    assert page.count("Your last payment failed") == 1
     assert "Update your card" in page
+    assert "Update your card to keep Pro" in elsewhere
     assert Member.get(user.public_id).past_due_since
 
 
