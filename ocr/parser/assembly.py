@@ -39,7 +39,7 @@ _ON_FOOT = re.compile(r"run\w*|jog\w*|track|l[au]uf\w*|intervall?auf|corr\w+|car
 _PACED = re.compile(r"\d:\d\d|pace|/km|/mi|zone")
 _TITLE_BEFORE = re.compile(r"(?P<title>\"?[a-z][^\d\n:,•|+]{1,40}?)(?:[ ]?:[ ]?| - )(?=[^\s])")
 _NO_TITLE = re.compile(
-    r"(?:super ?sets?|circuit|for time|then|notes?|sets?|reps?|rest|time|each|rounds?|exercises?|weights?|load|"
+    r"(?:super ?sets?|circuit|for time|then|notes?|sets?|reps?|rest|time|each|work|on|off|rounds?|exercises?|weights?|load|"
     r"series|pausa|pause|descanso|repos|today|equipment|round|runden|satze|rondas|hoy|heute)\b.*"
 )
 # Words meant for a machine are a member's text like any other, and no exercise.
@@ -421,6 +421,9 @@ class Assembly:
         if not alone:
             return
         said = " ".join(self.plain[start:end] for start, end in left)
+        if said in ("this", "the following", "this circuit", "these", "training", "style", "format"):
+            left.clear()
+            return
         if len(left) > 2 or len(said.split()) > 5 or lines_items.is_talk(said.split()):
             return
         if self.title is None and len(self.workout.blocks) == 1 and not block.items and not counted:

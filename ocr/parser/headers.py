@@ -78,7 +78,9 @@ def _emom(match: re.Match, text: str) -> list | None:
 
 
 def _every(match: re.Match, text: str) -> list | None:
-    interval = _seconds(match["each"]) if match["each"] else 60
+    given = match["each"] or ""
+    spelled = w.NUMBER_WORDS.get(given.split(" ")[0])
+    interval = spelled * 60 if spelled else _seconds(given) if given else 60
     if not interval or not 10 <= interval <= 3_600:
         return None
     return _intervals(match, interval, None)
@@ -126,17 +128,22 @@ def _half(text: str) -> int | None:
 
 def _ratio(match: re.Match, text: str) -> list | None:
     """Take "40/20" for work and rest only where the line speaks of nothing else."""
-    others = re.findall(r"[a-z]{2,}", text[: match.start()] + text[match.end() :])
+    ahead = re.split(r": ", text[match.end() :], maxsplit=1)[0]
+    others = re.findall(r"[a-z]{2,}", text[: match.start()] + ahead)
     talk = {"tabata", "interval", "intervals", "hiit", "rounds", "round", "work", "rest", "sec",
-            "secs", "seconds", "stations", "each", "style", "intervalle", "intervalos", "rondas",
+            "secs", "seconds", "stations", "each", "style", "rds", "full", "body", "intervalle", "intervalos", "rondas",
             "runden", "tours", "circuit", "format", "timer", "emom", "exercise", "exercises", "per",
             "for", "between", "station", "every", "move", "movement", "with", "on", "off", "and",
             "of", "series", "satze", "sets", "then", "de", "ejercicio", "ubung", "exercice"}  # fmt: skip
     is_plain = "unit" in match.groupdict() and not match["unit"]
     if not set(others) <= talk and "tabata" not in others:
         return None
-    outside = text[: match.start()] + text[match.end() :]
-    if (is_plain and not others) or re.search(r"@|\d ?(?:k?m|mi|kg|lb)\b|\d ?x ?\d", outside):
+    outside = text[: match.start()] + ahead
+    if is_plain and int(match["off"]) < 5:
+        return None
+    if is_plain and not others and not re.search(r"x ?\d{1,2}\b", outside):
+        return None
+    if re.search(r"@|\d ?(?:k?m|mi|kg|lb)\b|\d ?x ?\d", outside):
         return None
     return _on_off(match, text)
 
@@ -160,7 +167,7 @@ _GROUPS = (
     (r"triset|tri[- ]set|triserie|giant(?: ?set)?|gigante|riesensatz|serie gigante|quadset", "circuit"),
     (r"super ?set|super-set|superserie|super serie|biserie|bi-?set|bi-?serie|supersatz|supersatze|"
      r"compound set|antagonist set", "superset"),
-    (r"circuit|circuito|zirkel|zirkeltraining|(?:(?:kettlebell|barbell|dumbbell|kb|bb|db|bodyweight) )?complex", "circuit"),
+    (r"circuit(?: training)?|circuito|zirkeltraining|zirkel|(?:(?:kettlebell|barbell|dumbbell|kb|bb|db|bodyweight) )?complex", "circuit"),
 )  # fmt: skip
 
 
@@ -194,7 +201,7 @@ def _death_by(match: re.Match, text: str) -> list | None:
 _D = rf"(?:{_CLOCK}|(?<!\d):\d\d|\d{{1,3}}{w.GAP}-?(?:{w.SECOND}|{_MIN})?)"
 _ON = rf"(?:on|work(?:ing)?|hard|all[- ]out|fast|arbeit|belastung|trabajo|travail|trabalho|ativo|activo|effort|an|schnell|rapido|vite|fuerte){w.END}"
 _OFF = rf"(?:off|rest|easy|slow|pausen?|pausa|descanso|repos|recovery|recover|rec|aus|locker|langsam|suave|float){w.END}"
-_AMRAP_TIME = rf"(?:{_CLOCK}|\d{{1,3}}{w.GAP}-?(?:{_MIN}|{w.SECOND}))"
+_AMRAP_TIME = rf"(?:{_CLOCK}|\d{{1,3}}{w.GAP}-?(?:{_MIN}\.?|{w.SECOND}))"
 _LIFTS: tuple[tuple[re.Pattern, _Handler], ...] = tuple(
     (re.compile(pattern), handler)
     for pattern, handler in (
@@ -219,7 +226,7 @@ _LIFTS: tuple[tuple[re.Pattern, _Handler], ...] = tuple(
             _on_off,
         ),
         (
-            rf"(?<![\w/.,:@-])(?P<on>\d\d){w.GAP}(?P<unit>s|sec|\")?{w.GAP}[/:]{w.GAP}(?P<off>\d\d){w.GAP}(?:s|sec|\")?(?![\w/.:%]|-\d)",
+            rf"(?<![\w/.,:@-])(?P<on>\d\d){w.GAP}(?P<unit>s|sec|\")?{w.GAP}[/:]{w.GAP}(?P<off>\d\d){w.GAP}(?:s|sec|\")?(?![\w/.%]|[:-]\d)",
             _ratio,
         ),
         (
@@ -227,11 +234,11 @@ _LIFTS: tuple[tuple[re.Pattern, _Handler], ...] = tuple(
             _ratio,
         ),
         (
-            rf"(?:(?<![\d:.x])(?P<before>\d{{1,3}}){w.GAP}-?(?:{_MIN})?[ -]{{0,2}})?(?<![a-z])(?:e(?P<mins>\d)(?:min)?mom|e(?P<secs>\d{{2,3}})(?:s(?: ?om)?|om)|emom|otm|on the minute)s?{w.END}{_TOTAL}",
+            rf"(?:(?<![\d:.x])(?P<before>\d{{1,3}}){w.GAP}-?(?:{_MIN})?[ -]{{0,2}})?(?<![a-z])(?:e(?P<mins>\d)(?:min)?mom|e(?P<secs>\d{{2,3}})(?:s(?: ?om)?|om)|emom|otm|on the minute)s?(?![a-z]){_TOTAL}",
             _emom,
         ),
         (
-            rf"(?<!rest )(?<!between )\b(?:every|cada|alle|a cada|toutes les|tous les|jede|chaque)[ ](?:(?P<each>{w.TIME}|\d{{1,2}}{w.GAP}m{w.END})(?:{w.GAP}min\w{{0,4}})?|(?:minutes?|minuto|min){w.END})(?: on (?:the|every) (?:minute|\d:00|min))?{_TOTAL}",
+            rf"(?<!rest )(?<!between )\b(?:every|cada|alle|a cada|toutes les|tous les|jede|chaque)[ ](?:(?P<each>{w.TIME}|\d{{1,2}}{w.GAP}m{w.END}|(?:{'|'.join(w.NUMBER_WORDS)}) {w.MINUTE})(?:{w.GAP}min\w{{0,4}})?|(?:minutes?|minuto|min){w.END})(?: on (?:the|every) (?:minute|\d:00|min))?{_TOTAL}",
             _every,
         ),
         (
@@ -266,12 +273,12 @@ _LIFTS: tuple[tuple[re.Pattern, _Handler], ...] = tuple(
             _number_of("rft", "rounds", ("forTime", True)),
         ),
         (
-            r"(?<!not )\bfor time\b(?: of| with)?|\bafap\b|\bpor tiempo\b|\bauf zeit\b|\bpour le temps\b|\bcontre la montre\b|\bpor tempo\b|\bas fast as possible\b|\bcontra reloj\b|\brft\b",
+            r"(?<!not )\bfor time\b(?: of| with)?|\bafap\b|\bpor tiempo\b|\bauf zeit\b|\bpour le temps\b|\bcontre la montre\b|\bpor tempo\b|\bas fast as possible\b|\bcontra reloj\b|\brft\b|(?<=rounds )ft\b|(?<=rds )ft\b",
             _says(("forTime", True)),
         ),
         (r"\bchipper\b", _says(("forTime", True), ("chipper", True))),
         (
-            rf"\btabatas?{w.END}(?:{w.GAP}(?:x|for|-|:|\(|de)?{w.GAP}(?P<n>\d{{1,2}})(?:{w.GAP}{_COUNTED}|{_AFTER_NUMBER})\)?)?",
+            rf"\btabatas?{w.END}(?:{w.GAP}(?:x|for|-|:|\(|de)?{w.GAP}(?P<n>\d{{1,2}})(?!/)(?:{w.GAP}{_COUNTED}|{_AFTER_NUMBER})\)?)?",
             _number_of("tabata", "rounds", ("kind", "tabata")),
         ),
         (
