@@ -20,6 +20,8 @@ State = dict[str, dict[str, list]]
 SESSION = "session"
 MOST_TARGETS = 600
 MOST_BYTES = 250_000
+# Of what was there before any device wrote: every edit is later.
+FIRST_STAMP = "0000000000000-0000-server"
 STAMP = re.compile(r"\d{13}-[0-9a-f]{4}-[a-z0-9]{4,12}")
 
 _TARGET = re.compile(r"session|(?:exercise|set|block):[A-Za-z0-9_.-]{1,64}")
@@ -228,9 +230,8 @@ def _of_kind(state: State, kind: str) -> dict[str, dict[str, list]]:
 
 def from_log(log: Mapping, *, stamp: str) -> list[dict]:
     """Return the edits that make a session of a log no device sent set by set."""
-    edits: list[dict] = [
-        {"target": SESSION, "at": stamp, "values": {"notes": log.get("notes") or None}}
-    ]
+    about = {"notes": log.get("notes") or None, "durationSeconds": log.get("durationSeconds")}
+    edits: list[dict] = [{"target": SESSION, "at": stamp, "values": about}]
     for number, exercise in enumerate(exercises_of(log)):
         key = f"x{number}"
         named = {name: exercise.get(name) for name in ("name", "exerciseId", "notes")}

@@ -115,3 +115,18 @@ class RestoreView(APIView):
 def _completion(row) -> Response:
     body = {"success": True}
     return Response(body if row is None else {**body, "completion": services.completion_json(row)})
+
+
+class MovementsView(APIView):
+    @extend_schema(
+        operation_id="movements",
+        parameters=[OpenApiParameter("q", str, required=True)],
+        responses=shapes.MovementsSerializer,
+    )
+    def get(self, request):
+        """Find an exercise by name or alias, with the load the member used last."""
+        query = (request.query_params.get("q") or "").strip()[:100]
+        if not query:
+            raise errors.BadInput("Invalid input: q: missing.", fields={"q": "Say what to find."})
+        found = services.find_movements(user_id=request.user.public_id, query=query)
+        return Response({"movements": found})

@@ -75,6 +75,11 @@ class SetForm(forms.Form):
     )
 
 
+def _tidy(number: float | None) -> float | int | None:
+    """Show 80, not 80.0."""
+    return int(number) if isinstance(number, float) and number.is_integer() else number
+
+
 class SessionForm:
     """The whole form: when, and sets by exercise with an empty row after each and at the end."""
 
@@ -140,11 +145,11 @@ class SessionForm:
             "is_done": read("done", False),
             "type": read("type", "normal"),
             "reps": read("reps"),
-            "load": load.get("value"),
+            "load": _tidy(load.get("value")),
             "unit": load.get("unit", self.unit),
-            "rpe": read("rpe"),
+            "rpe": _tidy(read("rpe")),
             "seconds": read("seconds"),
-            "distance": distance.get("value"),
+            "distance": _tidy(distance.get("value")),
             "distance_unit": distance.get("unit", "m"),
         }
 

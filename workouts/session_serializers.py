@@ -94,3 +94,12 @@ class CompletionRecordSerializer(serializers.Serializer):
 class CompletionReplySerializer(serializers.Serializer):
     success = serializers.BooleanField()
     completion = CompletionRecordSerializer(required=False)
+
+
+class MovementSerializer(serializers.Serializer):
+    item = serializers.DictField(help_text="name, exerciseId, and the load of last time if any.")
+    rule = serializers.CharField(help_text="Why this load, or what it trains.")
+
+
+class MovementsSerializer(serializers.Serializer):
+    movements = MovementSerializer(many=True)

@@ -11,6 +11,7 @@ _SESSION = "workout/<str:workout_id>/session/<str:completion_id>"
 urlpatterns = [
     path("api/workouts/sessions", api.SessionsView.as_view(), name="sessions"),
     path("api/workouts/sessions/<str:session_id>", api.SessionView.as_view(), name="session-sync"),
+    path("api/workouts/movements", api.MovementsView.as_view(), name="movements"),
     re_path(_COMPLETION + "$", api.CompletionView.as_view()),
     re_path(_COMPLETION + "/restore$", api.RestoreView.as_view()),
     path("sw.js", offline.service_worker, name="service-worker"),

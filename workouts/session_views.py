@@ -62,8 +62,10 @@ def log(request: HttpRequest, workout_id: str) -> HttpResponse:
     """Write down a session that was done without the player."""
     user_id, now = request.user.public_id, timezone.now()
     workout = services.get_workout(user_id=user_id, workout_id=workout_id)
+    minutes = int(workout.duration_minutes or 0)
     planned = merging.from_log(
-        playing.planned_log(services.blocks_of(workout)), stamp="0000000000000-0000-server"
+        playing.planned_log(services.blocks_of(workout)) | {"durationSeconds": minutes * 60},
+        stamp=merging.FIRST_STAMP,
     )
     form = _form(request, merging.merge({}, planned)[0])
     session_id = request.POST.get("session") or str(uuid.uuid4())

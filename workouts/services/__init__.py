@@ -42,7 +42,7 @@ from workouts.services.live import (
     sync_session,
 )
 from workouts.services.phone import save_from_phone
-from workouts.services.player import player_plan
+from workouts.services.player import find_movements, player_plan
 from workouts.services.revising import WorkoutChanged, revise, snapshot, take_back
 from workouts.services.rows import (
     WorkoutNotFound,
@@ -97,6 +97,7 @@ __all__ = [
     "delete_session",
     "delete_workout",
     "duplicate_workout",
+    "find_movements",
     "finished_session",
     "get_completion",
     "get_custom_exercise",

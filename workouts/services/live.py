@@ -325,15 +325,11 @@ def _opened(user_id: str, completion_id: str, now: datetime) -> WorkoutSession:
     if done is None:
         raise SessionNotFound
     row = _blank(user_id, completion_id, done.workout_id, now)
-    stamp = "0000000000000-0000-server"
-    facts = {
-        "finishedAt": done.completed_at,
-        "completedDate": done.completed_date,
-        "durationSeconds": int(done.duration_seconds),
-    }
+    facts = {"finishedAt": done.completed_at, "completedDate": done.completed_date}
+    log = {**done.log, "durationSeconds": int(done.duration_seconds)}
     edits = [
-        *merging.from_log(done.log, stamp=stamp),
-        {"target": merging.SESSION, "at": stamp, "values": facts},
+        *merging.from_log(log, stamp=merging.FIRST_STAMP),
+        {"target": merging.SESSION, "at": merging.FIRST_STAMP, "values": facts},
     ]
     row.state, _ = merging.merge({}, edits)
     row.completed_at = done.completed_at

@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 
 from accounts import services as accounts
-from workouts import playing, substitution
+from workouts import picking, playing, substitution
 from workouts.blocks import Item
-from workouts.services import progressions, rows, sessions
+from workouts.services import custom_exercises, progressions, rows, sessions
 from workouts.tables import Completion
 
 LOOK_BACK = 50
 # With the page, so that a taken machine is answered where there is no network.
 MOST_SUBSTITUTES = 3
+MOST_FOUND = 12
 
 
 def player_plan(*, user_id: str, workout_id: str) -> dict:
@@ -34,6 +35,24 @@ def player_plan(*, user_id: str, workout_id: str) -> dict:
         "suggestion": _suggestion((row.body or {}).get("timerConfig")),
         "steps": steps,
     }
+
+
+def find_movements(*, user_id: str, query: str) -> list[dict]:
+    """Return exercises of the catalogue and the member's own, each with its load of last time."""
+    own = custom_exercises.custom_exercises(user_id=user_id)
+    found = picking.choices(
+        query=query, own=[picking.of_member(one.id, one.name, one.details) for one in own]
+    )[:MOST_FOUND]
+    done = sessions.list_completions(user_id=user_id, limit=LOOK_BACK)
+    history = _by_movement(done, "sets")
+    return [_movement(one, history.get(one.id, [])) for one in found]
+
+
+def _movement(choice: picking.Choice, last: Sequence[dict]) -> dict:
+    item: dict = {"name": choice.name, "exerciseId": choice.id}
+    if load := next((done["load"] for done in last if done.get("load")), None):
+        item["load"] = load
+    return {"item": item, "rule": "Last time" if load else choice.text}
 
 
 def _by_movement(done: Sequence[Completion], name: str) -> dict:

@@ -132,6 +132,7 @@ export class Player {
     return roundLines(rounds, {
       done: (round) => this.#completeRound(step, round),
       reopen: (round) => this.#apply(session.reopenRound(step, round)),
+      change: (set, values) => this.#record.apply(session.change(set, values)),
     });
   }
 
@@ -164,7 +165,7 @@ export class Player {
   }
 
   #completeRound(step, round) {
-    this.#record.apply(session.completeRound(step, round));
+    this.#record.apply(session.completeRound(this.#stepNamed(step.key), round));
     if (this.#record.local.block) return this.render();
     return this.#rest(step.rest, "Round done.");
   }

@@ -1,7 +1,7 @@
 /** Steps whose exercises take turns: tiles to tap in an AMRAP, lines of rounds in everything else. */
 import { nextUp } from "../timers/score.js";
 import { part, say } from "./parts.js";
-import { words } from "./set-row.js";
+import { fieldOf, fieldsOf, words } from "./set-row.js";
 
 export function tapTiles(step, on) {
   const taps = step.items.map((item) => item.taps);
@@ -36,22 +36,50 @@ export function itemLines(step, on) {
   });
 }
 
-/** One line per round; for intervals taken in turn, a round is one pass through the exercises. */
+/** One line per round, the next one open with the values of each exercise. */
 export function roundLines(step, on) {
-  const isNext = step.rounds.findIndex((sets) => sets.some((set) => !set.isDone));
+  const next = step.rounds.findIndex((sets) => sets.some((set) => !set.isDone));
   return step.rounds.map((sets, round) => {
-    const line = part("set-line");
-    const isDone = sets.every((set) => set.isDone);
     const name = `Round ${round + 1}`;
     const asked = step.scheme?.[round];
-    say(line, "title", asked ? `${name} · ${asked} reps` : name);
-    say(line, "values", sets.map((set) => [set.name, words(set)].filter(Boolean).join(" ")).join(", "));
-    const act = line.querySelector("[data-act]");
-    act.dataset.variant = round === isNext ? "primary" : "outline";
-    if (round === isNext) act.dataset.focus = "done";
-    say(line, "act-label", isDone ? "Undo" : "Done");
-    act.setAttribute("aria-label", isDone ? `${name} is done · undo` : `${name} done`);
-    act.addEventListener("click", () => (isDone ? on.reopen(round) : on.done(round)));
-    return line;
+    const title = asked ? `${name} · ${asked} reps` : name;
+    return round === next && !step.intervals ? openRound(step, { sets, round, name, title, on }) : roundLine({ sets, round, name, title, on, isNext: round === next });
   });
+}
+
+function roundLine({ sets, round, name, title, on, isNext }) {
+  const line = part("set-line");
+  const isDone = sets.every((set) => set.isDone);
+  say(line, "title", title);
+  say(line, "values", sets.map((set) => [set.name, words(set)].filter(Boolean).join(" ")).join(", "));
+  const act = line.querySelector("[data-act]");
+  act.dataset.variant = isNext ? "primary" : "outline";
+  if (isNext) act.dataset.focus = "done";
+  say(line, "act-label", isDone ? "Undo" : "Done");
+  act.setAttribute("aria-label", isDone ? `${name} is done · undo` : `${name} done`);
+  act.addEventListener("click", () => (isDone ? on.reopen(round) : on.done(round)));
+  return line;
+}
+
+function openRound(step, { sets, round, name, title, on }) {
+  const card = part("round-row");
+  say(card, "title", title);
+  card.querySelector("[data-items]").append(
+    ...sets.map((set, at) => {
+      const group = document.createElement("fieldset");
+      const legend = document.createElement("legend");
+      legend.className = "mb-1 text-sm font-medium";
+      legend.textContent = set.name;
+      const fields = document.createElement("div");
+      fields.className = "flex flex-wrap gap-3";
+      fields.append(...fieldsOf(step.items[at], set).filter((field) => field !== "rpe").map((field) => fieldOf(field, set, `${set.name}, ${name}`, (values) => on.change(set, values))));
+      group.append(legend, fields);
+      return group;
+    }),
+  );
+  const done = card.querySelector("[data-done]");
+  done.dataset.focus = "done";
+  say(card, "done-label", `${name} done`);
+  done.addEventListener("click", () => on.done(round));
+  return card;
 }

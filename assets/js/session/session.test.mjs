@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { merge, mergeStates } from "./merge.js";
+import * as session from "./session.js";
+import { readNumber, setNames, words } from "./set-row.js";
+
+const planned = { type: "normal", reps: 8, load: 80, unit: "kg", seconds: null, distance: null, rest: 90, target: "8 · 80 kg" };
+const squat = {
+  key: "0-0", kind: "straight", name: "Squat", exerciseId: "squat", block: "Straight sets", text: "", notes: "", lastNotes: "",
+  isRounds: false, items: [], rest: 90, sets: [planned, planned], last: [], substitutes: [],
+};
+const item = (name, more = {}) => ({ name, exerciseId: name.toLowerCase(), reps: 10, load: null, unit: null, seconds: null, distance: null, text: "10 reps", last: [], ...more });
+const amrap = {
+  key: "1", kind: "amrap", name: "Finisher", exerciseId: null, block: "AMRAP", isRounds: true, isTapped: true, scheme: null, intervals: null,
+  rest: 0, sets: [{}], last: [], items: [item("Burpee"), item("Row")],
+};
+const superset = { ...amrap, key: "2", kind: "superset", name: "Pair", isTapped: false, rest: 60, sets: [{}, {}], items: [item("Press", { load: 40, unit: "kg" }), item("Pull")] };
+const plan = { workoutId: "w", title: "Leg day", unit: "kg", rest: 90, steps: [squat, amrap, superset] };
+
+let tick = 0;
+const apply = (state, edits) => merge(state, edits.map((edit) => ({ ...edit, at: `${String((tick += 1)).padStart(13, "0")}-0000-aaaa` })));
+const look = (state, of = plan) => session.view(of, state);
+const stepOf = (state, key, of = plan) => look(state, of).steps.find((step) => step.key === key);
+const done = (state) => Object.entries(state).filter(([target, one]) => target.startsWith("set:") && one.done?.[0]).map(([target]) => target);
+
+test("the plan is what is seen before anything is logged", () => {
+  const { steps, done: count, total } = look({});
+  assert.deepEqual(steps.map((step) => step.name), ["Squat", "Finisher", "Pair"]);
+  assert.deepEqual([count, total], [0, 6]);
+  assert.deepEqual(steps[0].sets.map((set) => [set.reps, set.load.value, set.isDone]), [[8, 80, false], [8, 80, false]]);
+});
+
+test("a set is logged with all it shows, so that it stands without the plan", () => {
+  let state = apply({}, session.change(stepOf({}, "0-0").sets[0], { reps: 6, load: { value: 82.5, unit: "kg" } }));
+  state = apply(state, session.complete(stepOf(state, "0-0"), stepOf(state, "0-0").sets[0]));
+  assert.deepEqual(stepOf(state, "0-0").sets.map((set) => set.isDone), [true, false]);
+  const alone = session.view({ ...plan, steps: [] }, state);
+  assert.equal(alone.steps[0].name, "Squat");
+  assert.deepEqual([alone.steps[0].sets[0].reps, alone.steps[0].sets[0].load], [6, { value: 82.5, unit: "kg" }]);
+});
+
+test("a set can be undone, removed and added", () => {
+  let state = apply({}, session.complete(stepOf({}, "0-0"), stepOf({}, "0-0").sets[0]));
+  state = apply(state, session.reopen(stepOf(state, "0-0").sets[0]));
+  assert.equal(session.nextSet(stepOf(state, "0-0")).id, "0-0.0");
+  state = apply(state, session.remove(stepOf(state, "0-0").sets[1]));
+  state = apply(state, session.addSet(stepOf(state, "0-0"), "new"));
+  assert.deepEqual(stepOf(state, "0-0").sets.map((set) => [set.id, set.reps]), [["0-0.0", 8], ["new", 8]]);
+});
+
+test("last time fills in what the plan leaves open, warm-ups by warm-ups", () => {
+  const open = { ...planned, reps: null, load: null };
+  const last = [
+    { type: "warmup", reps: 10, load: { value: 20, unit: "kg" } },
+    { reps: 5, load: { value: 100, unit: "lb" } },
+    { reps: 4, load: { value: 105, unit: "lb" } },
+  ];
+  const [step] = session.view({ ...plan, steps: [{ ...squat, sets: [open, open, open], last }] }, {}).steps;
+  assert.deepEqual(step.sets.map((set) => [set.reps, set.load.value, set.unit]), [[5, 100, "lb"], [4, 105, "lb"], [4, 105, "lb"]]);
+  assert.equal(step.sets[0].before.reps, 5);
+});
+
+test("what the member emptied is not filled in again", () => {
+  const [step] = session.view({ ...plan, steps: [{ ...squat, sets: [{ ...planned, load: null }], last: [{ reps: 5, load: { value: 60, unit: "kg" } }] }] }, apply({}, [{ target: "set:0-0.0", values: { load: null } }])).steps;
+  assert.equal(step.sets[0].load, null);
+});
+
+test("a swap keeps what was done and moves what is left", () => {
+  let state = apply({}, session.complete(stepOf({}, "0-0"), stepOf({}, "0-0").sets[0]));
+  const { steps } = look(state);
+  state = apply(state, session.swap(steps, steps[0], { key: "xleg", name: "Leg Press", exerciseId: "leg-press", set: { load: { value: 140, unit: "kg" } } }, ["a", "b"]));
+  const seen = look(state).steps;
+  assert.deepEqual(seen.slice(0, 2).map((step) => [step.name, step.sets.length]), [["Squat", 1], ["Leg Press", 1]]);
+  assert.deepEqual([seen[1].sets[0].reps, seen[1].sets[0].load.value, seen[1].block], [8, 140, "Added today"]);
+  // Nothing done yet: the planned one makes way altogether.
+  const fresh = look({}).steps;
+  const swapped = look(apply({}, session.swap(fresh, fresh[0], { key: "x2", name: "Lunge", exerciseId: "lunge", set: {} }, ["c", "d"]))).steps;
+  assert.deepEqual(swapped.map((step) => step.name), ["Lunge", "Finisher", "Pair"]);
+  assert.equal(swapped[0].sets[0].load, null);
+});
+
+test("within rounds only the rounds that are left change hands", () => {
+  let state = apply({}, session.completeRound(stepOf({}, "2"), 0));
+  const pair = stepOf(state, "2");
+  state = apply(state, session.swapInRounds(pair.items[0], { key: "xdip", name: "Dip", exerciseId: "dip", set: {} }));
+  state = apply(state, session.completeRound(stepOf(state, "2"), 1));
+  assert.deepEqual(look(state).steps.map((step) => step.name), ["Squat", "Finisher", "Pair"]);
+  assert.deepEqual(stepOf(state, "2").rounds.map((sets) => sets[0].name), ["Press", "Dip"]);
+  assert.equal(state["exercise:xdip"].name[0], "Dip");
+  assert.equal(state["set:2.0.1"].exercise[0], "xdip");
+});
+
+test("an exercise can be added where one stands", () => {
+  const { steps } = look({});
+  const state = apply({}, session.addExercise(steps, steps[0], { key: "xcurl", name: "Curl", exerciseId: "curl", sets: [{ type: "normal" }] }, ["a"]));
+  assert.deepEqual(look(state).steps.map((step) => step.name), ["Squat", "Curl", "Finisher", "Pair"]);
+});
+
+test("warm-ups come before the first set and count as themselves", () => {
+  const state = apply({}, session.addWarmups(stepOf({}, "0-0"), [{ reps: 10, load: { value: 20, unit: "kg" } }, { reps: 5, load: { value: 50, unit: "kg" } }], ["w1", "w2"]));
+  const { sets } = stepOf(state, "0-0");
+  assert.deepEqual(setNames(sets), ["Warm-up 1", "Warm-up 2", "Set 1", "Set 2"]);
+});
+
+test("taps make sets and the score, and can be taken back", () => {
+  let state = {};
+  for (const at of [0, 1, 0, 1, 0]) state = apply(state, session.tap(stepOf(state, "1"), at));
+  assert.equal(stepOf(state, "1").score, "2 rounds + 1");
+  assert.equal(done(state).length, 5);
+  state = apply(state, session.untap(stepOf(state, "1"), 0));
+  assert.equal(stepOf(state, "1").score, "2 rounds");
+  state = apply(state, session.tap(stepOf(state, "1"), 0));
+  assert.equal(done(state).length, 5);
+});
+
+test("rounds are logged exercise by exercise, with the scheme's repetitions", () => {
+  const ladder = { ...superset, kind: "ladder", scheme: [21, 15], key: "3" };
+  const of = { ...plan, steps: [ladder] };
+  const state = apply({}, session.completeRound(stepOf({}, "3", of), 1));
+  assert.deepEqual(done(state), ["set:3.0.1", "set:3.1.1"]);
+  assert.equal(state["set:3.0.1"].reps[0], 15);
+  const more = apply(state, session.addRound(stepOf(state, "3", of)));
+  assert.equal(stepOf(more, "3", of).rounds.length, 3);
+  assert.deepEqual(look(apply(more, session.reopenRound(stepOf(more, "3", of), 1)), of).done, 0);
+});
+
+test("finishing keeps the member's own day", () => {
+  const date = new Date(2026, 10, 24, 23, 30);
+  const [{ values }] = session.finish({ date, durationSeconds: 60 });
+  assert.equal(values.completedDate, "2026-11-24");
+  assert.equal(values.finishedAt, date.toISOString());
+  assert.equal(look(apply({}, session.finish({ date, durationSeconds: 60 }))).isFinished, true);
+});
+
+test("two devices see one session, whoever wrote last", () => {
+  const phone = apply({}, session.complete(stepOf({}, "0-0"), stepOf({}, "0-0").sets[0]));
+  const watch = apply({}, session.complete(stepOf({}, "0-0"), stepOf({}, "0-0").sets[1]));
+  assert.deepEqual(mergeStates(phone, watch), mergeStates(watch, phone));
+  assert.equal(look(mergeStates(phone, watch)).done, 2);
+});
+
+test("numbers are read as people type them", () => {
+  assert.equal(readNumber("82,5", { most: 2000 }), 82.5);
+  assert.equal(readNumber("7.6", { most: 1000, whole: true }), 8);
+  assert.equal(readNumber("", { most: 10 }), null);
+  assert.equal(readNumber("99", { least: 1, most: 10 }), 10);
+  assert.equal(words({ reps: 8, load: { value: 80, unit: "kg" }, rpe: 8 }), "8 × 80 kg · RPE 8");
+});
