@@ -15,14 +15,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from redis import RedisError
 
 from accounts.models import User
+from accounts.profile import EQUIPMENT
 from kinexfit import errors, jobs, rate_limits, redis_client
 from ocr import guests, imaging, pages, parser, scraping
 from ocr.forms import LinkForm, PasteForm, PhotoForm
 from ocr.guests import Guest
 from ocr.services import drafts, importing, links, photos, pool
-from workouts import catalogue
+from workouts import catalogue, picking
+from workouts import services as workouts
+from workouts.arranging import Picked
 from workouts.blocks import Plan
 from workouts.editing import WorkoutEditor
+from workouts.forms import KIND_FIELDS
+from workouts.prescriptions import BLOCK_NAMES
 
 TABS = (
     ("photo", "Photo", "camera"),
@@ -251,10 +256,21 @@ def review(
     drafts.workout_of(draft, number)
     editor = WorkoutEditor(request.POST, is_bound=not request.POST.get("action"))
     if action := request.POST.get("action"):
-        return _show_review(request, owner, draft, number, editor.changed(action))
+        picked = _picked(request, owner)
+        return _show_review(request, owner, draft, number, editor.changed(action, exercise=picked))
     if not editor.is_valid():
         return _show_review(request, owner, draft, number, editor, status=422)
     return _save(request, owner, draft, number, editor)
+
+
+def _picked(request: HttpRequest, owner: User | Guest) -> Picked | None:
+    """Return the exercise chosen in the editor's picker: the catalogue's or the member's own."""
+    exercise_id = request.POST.get("exercise", "")[:100]
+    if exercise_id.startswith(workouts.CUSTOM_PREFIX) and not isinstance(owner, Guest):
+        own = workouts.get_custom_exercise(user_id=owner.public_id, exercise_id=exercise_id)
+        return Picked(own.id, own.name)
+    known = catalogue.get(exercise_id)
+    return Picked(known.id, known.name) if known else None
 
 
 def _show_review(
@@ -271,7 +287,10 @@ def _show_review(
         "editor": editor,
         "is_guest": isinstance(owner, Guest),
         "is_touched": request.method == "POST",
-        "movements": [exercise.name for exercise in catalogue.all_exercises()],
+        "kinds": BLOCK_NAMES,
+        "kind_fields": KIND_FIELDS,
+        "muscles": picking.MUSCLES,
+        "equipment": EQUIPMENT,
     }
     template = "workouts/_editor.html" if request.htmx else "ocr/review.html"
     return render(request, template, context, status=status)

@@ -128,24 +128,29 @@ def _show(
     return render(request, template, context, status=status)
 
 
-@login_required
 @require_safe
 def pick(request: HttpRequest) -> HttpResponse:
-    """Answer the picker's search with a list; two reads, the member and their own exercises."""
-    user_id, asked = request.user.public_id, request.GET
-    member = accounts.member(user_id=user_id)
-    equipment = accounts.training_profile(member).equipment
-    own = services.custom_exercises(user_id=user_id)
+    """Answer the picker's search with a list: for a member in two reads, for a visitor in none."""
+    asked = request.GET
+    equipment, own, recent = _of_member(request) if request.user.is_authenticated else ([], [], [])
     found = picking.choices(
         query=asked.get("q", "")[:100],
-        own=[picking.of_member(one.id, one.name, one.details) for one in own],
-        recent=services.recently_trained(member),
+        own=own,
+        recent=recent,
         muscle=asked.get("muscle", ""),
         kit=asked.get("kit", ""),
         equipment=equipment if asked.get("fits") else None,
     )
     context = {"choices": found, "query": asked.get("q", "").strip()[:100]}
     return render(request, "workouts/_choices.html", context)
+
+
+def _of_member(request: HttpRequest) -> tuple[list, list, list]:
+    """Return the member's kit, their own exercises and what they trained of late."""
+    member = accounts.member(user_id=request.user.public_id)
+    own = services.custom_exercises(user_id=request.user.public_id)
+    listed = [picking.of_member(one.id, one.name, one.details) for one in own]
+    return accounts.training_profile(member).equipment, listed, services.recently_trained(member)
 
 
 @login_required

@@ -14,7 +14,7 @@ const NAMES = {
 
 /** Return {prefix, field} of an editor field's name, or null for any other. */
 export function parts(name) {
-  const found = /^(b\d+(?:-i\d+)?)-(\w+)$/.exec(name);
+  const found = /^(b\d+(?:-i\d+)?)(?:-s\d+)?-(\w+)$/.exec(name);
   return found && { prefix: found[1], field: NAMES[found[2]] ?? found[2] };
 }
 

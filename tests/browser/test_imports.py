@@ -55,7 +55,7 @@ def test_a_text_shows_what_it_becomes_while_it_is_typed_and_is_saved(opened, use
     page.locator("[name=b0-i0-reps]").focus()
     page.locator("mark", has_text="8").wait_for()
     page.locator("[name=b0-i0-reps]").fill("10")
-    page.get_by_role("button", name="Save workout").click()
+    page.get_by_role("button", name="Save workout").locator("visible=true").click()
     page.wait_for_url("**/workout/*")
     (row,) = services.list_workouts(user_id=user.public_id, limit=5).workouts
     assert services.blocks_of(row)[0].items[0].reps == 10
@@ -104,7 +104,7 @@ def test_a_visitor_tries_it_keeps_it_and_is_asked_to_sign_up(
     page.goto("/start?tab=paste")
     page.get_by_label("Workout text").fill("Bench press 3x8 @ 60kg")
     page.get_by_role("button", name="Look it over").click()
-    page.get_by_role("button", name="Save workout").click()
+    page.get_by_role("button", name="Save workout").locator("visible=true").click()
     page.wait_for_url("**/add/kept/**")
     assert page.get_by_role("link", name="Sign up free").is_visible()
     _shoot(page, "kept")
