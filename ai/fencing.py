@@ -17,6 +17,7 @@ _UNSAFE = re.compile(
 _WORD = re.compile(r"[^\W\d_]{4,}|\w*\d\w*[^\W\d_]\w*")
 # Plain words that sentences about training share with sentences that ask for it.
 _PLAIN = """
+    thing things
     about advanced after again aim all also and ankle any around as at back balance balanced
     before beginner best better body both breath breathe build builds built but can cardio
     circuit come conditioning control controlled core day days each easy effort elbow enough
