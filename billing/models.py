@@ -22,3 +22,83 @@ class AppleBinding(models.Model):
 
     def __str__(self) -> str:
         return self.original_transaction_id
+
+
+class ReconciliationRun(models.Model):
+    """One comparison of everybody with Stripe, and how far it is."""
+
+    started_at = models.DateTimeField()
+    worked_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    # Empty when the clock started it.
+    started_by = models.CharField(max_length=36, blank=True)
+    # The last member compared, by both keys of the index; "done" past the last.
+    cursor = models.CharField(max_length=36, blank=True)
+    cursor_customer = models.CharField(max_length=64, blank=True)
+    members = models.PositiveIntegerField(default=0)
+    stripe_calls = models.PositiveIntegerField(default=0)
+    # Open findings by kind at the end: drift over time.
+    counts = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-started_at"]
+
+    def __str__(self) -> str:
+        return f"Comparison of {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class Finding(models.Model):
+    """One difference between a member's record and Stripe, until it is settled."""
+
+    KINDS = [
+        ("entitled_but_ended", "Entitled, but ended"),
+        ("paying_not_entitled", "Paying, not entitled"),
+        ("wrong_tier", "Wrong tier"),
+        ("past_due", "Past due"),
+        ("two_subscriptions", "Two subscriptions"),
+        ("unknown_customer", "Unknown customer"),
+        ("stale_period", "Stale period"),
+    ]
+    STATES = [
+        ("open", "Open"),
+        ("applied", "Applied"),
+        ("dismissed", "Dismissed"),
+        ("gone", "Righted itself"),
+    ]
+    PROPOSALS = [
+        ("resync", "Store what Stripe says"),
+        ("review", "Decide in Stripe"),
+        ("wait", "Wait: in grace"),
+    ]
+
+    run = models.ForeignKey(ReconciliationRun, on_delete=models.CASCADE, related_name="findings")
+    # Empty for a customer no member has.
+    public_id = models.CharField(max_length=36, blank=True)
+    customer_id = models.CharField(max_length=64)
+    kind = models.CharField(max_length=30, choices=KINDS)
+    proposal = models.CharField(max_length=10, choices=PROPOSALS)
+    state = models.CharField(max_length=10, choices=STATES, default="open")
+    ours = models.JSONField()
+    stripe = models.JSONField()
+    found_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    note = models.CharField(max_length=1_000, blank=True)
+    decided_by = models.CharField(max_length=36, blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-found_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["public_id", "customer_id", "kind"],
+                condition=models.Q(state="open"),
+                name="one_open_finding_of_a_kind",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["state", "-found_at"]),
+            models.Index(fields=["public_id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.public_id or self.customer_id}"

@@ -62,11 +62,19 @@ def compare(
         is_deleted=subscriptions is None or (known is not None and known.is_deleted),
         now=now,
     )
+    findings = differences(account=account, told=told, now=now)
+    if subscriptions is None and not (known and known.is_deleted):
+        evidence = (_evidence(known, _access(known, now)), _evidence(told, _access(told, now)))
+        findings.append(Finding("unknown_customer", "resync", *evidence))
+    return findings
+
+
+def differences(*, account: Account, told: StripeFact, now: datetime) -> list[Finding]:
+    """Return how what is recorded differs from what Stripe tells of the same customer."""
+    known = account.facts.stripe
     ours, theirs = _access(known, now), _access(told, now)
     evidence = (_evidence(known, ours), _evidence(told, theirs))
     findings = [*_drift(known, told, ours, theirs, evidence)]
-    if subscriptions is None and not (known and known.is_deleted):
-        findings.append(Finding("unknown_customer", "resync", *evidence))
     if theirs.status == "past_due":
         proposal: Proposal = "wait" if theirs.tier != "free" else "review"
         findings.append(Finding("past_due", proposal, *evidence))

@@ -1,5 +1,6 @@
 """Read what Stripe says of a customer into the fact we keep; pure, and forgiving of what is new."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,8 +17,24 @@ def of_customer(
     *, customer_id: str, subscriptions: list[dict[str, Any]], is_deleted: bool, now: datetime
 ) -> StripeFact:
     """Return a customer's live subscriptions, and the last one that ended."""
+    return of_subscriptions(
+        customer_id=customer_id,
+        subscriptions=[subscription(one) for one in subscriptions],
+        is_deleted=is_deleted,
+        now=now,
+    )
+
+
+def of_subscriptions(
+    *,
+    customer_id: str,
+    subscriptions: Sequence[StripeSubscription],
+    is_deleted: bool,
+    now: datetime,
+) -> StripeFact:
+    """Return the same of subscriptions that have been read."""
     known = sorted(
-        (subscription(one) for one in subscriptions),
+        subscriptions,
         key=lambda one: (one.started_at, one.id),
         reverse=True,
     )

@@ -1,0 +1,1 @@
+"""What staff work with: reconciliation, failed payments, members, webhook events, the waitlist."""

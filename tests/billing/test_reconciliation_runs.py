@@ -1,0 +1,167 @@
+"""A run over everybody: what it finds, that it changes nothing, that it can be taken up again."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts import roles
+from accounts import services as accounts
+from accounts.models import AuditEntry
+from accounts.tables import Member
+from billing import checkout, plans
+from billing.backoffice import reconciliation
+from billing.models import Finding, ReconciliationRun
+from tests.billing.conftest import GOOD
+
+
+@pytest.fixture
+def admin(stranger):
+    roles.give_role(user=stranger, role="admin")
+    return stranger
+
+
+def run(by=None) -> ReconciliationRun:
+    begun = reconciliation.start(by=by, now=timezone.now())
+    return reconciliation.work(run_id=begun.pk)
+
+
+def open_kinds() -> list[str]:
+    return sorted(Finding.objects.filter(state="open").values_list("kind", flat=True))
+
+
+def tier_of(user) -> str:
+    return plans.effective_tier(Member.get(user.public_id), timezone.now()).key
+
+
+def buyer(till, number: int):
+    """Return a member who has paid, of which no event has come."""
+    user = accounts.create_account(email=f"b{number}@example.com", password="Str0ng-enough!")
+    url = checkout.start(user=user, tier="pro", interval="month", context="web", now=timezone.now())
+    till.pay(url, card=GOOD)
+    return user
+
+
+def test_members_in_step_leave_nothing_to_find(user, subscribe, deliver, till):
+    subscribe()
+    deliver()
+
+    done = run()
+
+    assert (done.members, done.counts, done.finished_at is not None) == (1, {}, True)
+    assert open_kinds() == []
+
+
+def test_a_run_finds_and_changes_nothing(user, subscribe, till):
+    subscribe("pro")
+
+    done = run()
+
+    assert done.counts == {"paying_not_entitled": 1}
+    finding = Finding.objects.get()
+    assert (finding.public_id, finding.proposal) == (user.public_id, "resync")
+    assert finding.ours["tier"] == "free"
+    assert finding.stripe["tier"] == "pro"
+    assert tier_of(user) == "free"
+
+
+def test_found_twice_is_one_finding_and_righted_is_gone(user, subscribe, deliver, till):
+    subscribe()
+    run()
+    run()
+    assert Finding.objects.count() == 1
+
+    deliver()
+    run()
+
+    assert Finding.objects.get().state == "gone"
+
+
+def test_applying_stores_what_stripe_says_and_is_logged(user, subscribe, till, admin):
+    subscribe()
+    run()
+    finding = Finding.objects.get()
+
+    reconciliation.apply(finding=finding, actor=admin, now=timezone.now())
+
+    assert tier_of(user) == "pro"
+    assert Finding.objects.get().state == "applied"
+    entry = AuditEntry.objects.get(action="finding-applied")
+    assert (entry.actor_id, entry.target_id) == (admin.public_id, user.public_id)
+
+
+def test_dismissing_wants_a_reason(user, subscribe, till, admin):
+    subscribe()
+    run()
+    finding = Finding.objects.get()
+
+    with pytest.raises(reconciliation.errors.BadInput):
+        reconciliation.dismiss(finding=finding, actor=admin, note=" ", now=timezone.now())
+    reconciliation.dismiss(finding=finding, actor=admin, note="Known.", now=timezone.now())
+
+    assert Finding.objects.get().state == "dismissed"
+    assert tier_of(user) == "free"
+
+
+def test_support_and_read_only_mode_apply_nothing(user, subscribe, till, admin):
+    subscribe()
+    run()
+    finding = Finding.objects.get()
+    reconciliation.set_read_only(is_on=True, actor=admin)
+
+    with pytest.raises(reconciliation.ReadOnly):
+        reconciliation.apply(finding=finding, actor=admin, now=timezone.now())
+    roles.give_role(user=user, role="support")
+    with pytest.raises(roles.NotYourRole):
+        reconciliation.apply(finding=finding, actor=user, now=timezone.now())
+
+    assert tier_of(user) == "free"
+
+
+def test_a_paying_customer_without_a_member_is_found(user, subscribe, deliver, till, admin):
+    subscribe()
+    deliver()
+    Member(user.public_id).delete()
+
+    run()
+
+    assert open_kinds() == ["unknown_customer"]
+    with pytest.raises(reconciliation.NothingToApply):
+        reconciliation.apply(finding=Finding.objects.get(), actor=admin, now=timezone.now())
+
+
+def test_everybody_is_compared_across_pages_in_few_calls(db, till, monkeypatch):
+    monkeypatch.setattr(reconciliation, "PAGE", 3)
+    for number in range(7):
+        buyer(till, number)
+
+    done = run()
+
+    assert done.members == 7
+    assert done.counts == {"paying_not_entitled": 7}
+
+
+def test_a_killed_run_goes_on_where_it_stood(db, till, monkeypatch):
+    monkeypatch.setattr(reconciliation, "PAGE", 2)
+    for number in range(5):
+        buyer(till, number)
+    one_page, pages = reconciliation._one_page, []
+
+    def dies_on_the_second(*args):
+        if len(pages) == 1:
+            raise KeyboardInterrupt
+        pages.append(one_page(*args))
+
+    begun = reconciliation.start(by=None, now=timezone.now())
+    with monkeypatch.context() as trouble:
+        trouble.setattr(reconciliation, "_one_page", dies_on_the_second)
+        with pytest.raises(KeyboardInterrupt):
+            reconciliation.work(run_id=begun.pk)
+    with pytest.raises(reconciliation.AlreadyRunning):
+        reconciliation.start(by=None, now=timezone.now())
+
+    again = reconciliation.start(by=None, now=timezone.now() + timedelta(minutes=11))
+    done = reconciliation.work(run_id=again.pk)
+
+    assert again.pk == begun.pk
+    assert (done.members, done.counts) == (5, {"paying_not_entitled": 5})
