@@ -149,8 +149,7 @@ def claim(
     except UpdateError as exc:
         if not tables.condition_failed(exc):
             raise
-        held = WebhookEvent.get(event_id, consistent_read=True).state
-        return Claim(event_id, lease, "done" if held == "done" else "busy")
+        return Claim(event_id, lease, _holder(event_id, lease))
     return Claim(event_id, lease, "ours")
 
 
@@ -179,6 +178,14 @@ def fail(*, claim: Claim, reason: str) -> None:
     except UpdateError as exc:
         if not tables.condition_failed(exc):
             raise
+
+
+def _holder(event_id: str, lease: str) -> Literal["ours", "done", "busy"]:
+    """Say who holds an event; we do when the claim's answer was lost and it was sent again."""
+    held = WebhookEvent.get(event_id, consistent_read=True)
+    if held.state == "done":
+        return "done"
+    return "ours" if held.lease == lease else "busy"
 
 
 def _account(member: Member) -> Account:

@@ -58,7 +58,8 @@ class MemoryLedger:
             or (force and row.state == "done")
         )
         if not is_free:
-            return Claim(event_id, lease, "done" if row.state == "done" else "busy")
+            held = "done" if row.state == "done" else "ours" if row.lease == lease else "busy"
+            return Claim(event_id, lease, held)
         until = (now + ledger.LEASE).timestamp() // 1
         self.events[event_id] = SimpleNamespace(state="processing", lease=lease, until=until)
         return Claim(event_id, lease, "ours")

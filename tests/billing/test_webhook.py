@@ -328,6 +328,12 @@ def test_a_lease_keeps_a_second_handler_out_until_it_runs_out(subscribe, till):
     assert WebhookEvent.get(event["id"]).state == "processing"
 
 
+def test_a_claim_whose_answer_was_lost_is_still_ours(till):
+    claims = {"event_id": "evt_1", "event_type": "x", "payload": "{}", "lease": "a", "now": NOW}
+
+    assert [ledger.claim(**claims).state for _ in range(2)] == ["ours", "ours"]
+
+
 def test_a_handler_in_the_middle_makes_stripe_come_again(subscribe, deliver, till):
     subscribe()
     event = till.waiting()[0]
