@@ -1,4 +1,4 @@
-"""`python -m bench.check_billing`: the theorem's table, and what one webhook costs.
+"""`python -m bench.check_billing`: the theorem's table.
 
 Each row is one history of `tests/billing/histories.py`, delivered as `turmoil` does: shuffled,
 doubled, late, at once, with handlers killed between any two calls. "wrong" must be 0.
