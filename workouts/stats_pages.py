@@ -1,0 +1,348 @@
+"""What the pages of statistics show, so that templates ask and don't compute."""
+
+import datetime
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from workouts import body_map, body_metrics, muscles, prescriptions, rollups, statistics, streaks
+from workouts.services.body import metric_json
+from workouts.services.training import MovementHistory, Training
+from workouts.statistics import Record
+from workouts.tables import BodyMetric
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart and its table twin: `values` may have gaps."""
+
+    kind: str
+    name: str
+    unit: str
+    labels: Sequence[str]
+    values: Sequence[float | None]
+
+    @property
+    def data(self) -> str:
+        return json.dumps(
+            {
+                "kind": self.kind, "name": self.name, "unit": self.unit,
+                "labels": list(self.labels), "values": list(self.values),
+            }
+        )  # fmt: skip
+
+    @property
+    def rows(self) -> list[tuple[str, str]]:
+        """Return the table, the latest first; a gap is not a row."""
+        pairs = zip(self.labels, self.values, strict=True)
+        rows = [(label, _number(value)) for label, value in pairs if value is not None]
+        return rows[::-1]
+
+    @property
+    def summary(self) -> str:
+        known = [value for value in self.values if value is not None]
+        if not known:
+            return f"{self.name}: nothing yet."
+        return (
+            f"{self.name}: {len(known)} values from {_number(min(known))} to "
+            f"{_number(max(known))} {self.unit}, the latest {_number(known[-1])}."
+        )
+
+
+def dashboard(known: Training, week: Mapping[str, float]) -> dict:
+    """Return what the dashboard shows."""
+    sight, total = known.sight, known.totals
+    return {
+        **strip(known),
+        "is_empty": not known.sessions,
+        "sight": sight,
+        "average": prescriptions.clock(total.average_seconds),
+        "workouts_chart": _month_chart(known, "Workouts per month", "workouts"),
+        "volume_chart": _month_chart(known, "Volume per month", sight.unit)
+        if sight.has_analytics
+        else None,
+        "muscles": muscle_map(week),
+        "favourites": [
+            {"name": held["name"], "times": held["times"]}
+            for _, held in statistics.favourites(known.movements)
+        ],
+        "records": [record(one) for one in known.records[:5]],
+        "badges": known.badges,
+    }
+
+
+def strip(known: Training) -> dict:
+    """Return the figures of the home page's strip."""
+    sight, total = known.sight, known.totals
+    goal = sight.weekly_goal or 0
+    trained = {day for day in known.days if streaks.monday(day) == streaks.monday(sight.today)}
+    return {
+        "workouts": f"{total.workouts:,}",
+        "volume": f"{round(total.volume):,}",
+        "unit": sight.unit,
+        "hours": f"{total.seconds / 3_600:,.1f}",
+        "streaks": known.streaks,
+        "goal": goal,
+        "week_days": len(trained),
+        "week_share": min(100, round(100 * len(trained) / goal)) if goal else 0,
+        "is_goal_reached": bool(goal) and len(trained) >= goal,
+        "week": [
+            {"name": name, "is_done": _weekday(sight.today, place) in trained,
+             "is_today": sight.today.weekday() == place}
+            for place, name in enumerate(WEEKDAYS)
+        ],
+    }  # fmt: skip
+
+
+def _weekday(today: datetime.date, place: int) -> datetime.date:
+    return streaks.monday(today) + datetime.timedelta(days=place)
+
+
+def _month_chart(known: Training, name: str, unit: str) -> Chart:
+    points = known.by_month
+    values = [point.workouts if unit == "workouts" else round(point.volume) for point in points]
+    return Chart("bar", name, unit, [_month(point.month) for point in points], values)
+
+
+def _month(month: str) -> str:
+    return datetime.date.fromisoformat(month + "-01").strftime("%b %Y")
+
+
+def muscle_map(week: Mapping[str, float]) -> dict:
+    """Return the body map: both views as shapes with a shade, and the table twin."""
+    trained = sorted(((sets, name) for name, sets in week.items() if sets), reverse=True)
+    most = ", ".join(f"{name} {_number(sets)}" for sets, name in trained[:3])
+    return {
+        "views": [
+            {"name": name, "shapes": [_shape(muscle, path, week) for muscle, path in shapes]}
+            for name, shapes in (("Front", body_map.FRONT), ("Back", body_map.BACK))
+        ],
+        "outline": body_map.OUTLINE,
+        "summary": f"Sets per muscle this week: {most}." if most else "No sets this week yet.",
+        "rows": [
+            {"name": name.capitalize(), "sets": _number(sets)}
+            for sets, name in sorted(
+                ((sets, name) for name, sets in week.items()), key=lambda row: (-row[0], row[1])
+            )
+        ],
+        "is_empty": not trained,
+    }
+
+
+def _shape(muscle: str, path: str, week: Mapping[str, float]) -> dict:
+    sets = week[muscle]
+    return {
+        "path": path,
+        "shade": muscles.shade(sets),
+        "title": f"{muscle.capitalize()}: {_number(sets)} set{'' if sets == 1 else 's'}",
+    }
+
+
+def record(one: Record) -> dict:
+    return {
+        "name": one.name,
+        "set": f"{one.weight:g} {one.unit} × {one.reps}",
+        "date": datetime.date.fromisoformat(one.date),
+        "estimate": one.estimate,
+        "is_baseline": one.is_baseline,
+    }
+
+
+def records(known: Training) -> dict:
+    """Return what the page of records shows; estimates are for those with analytics."""
+    sight = known.sight
+    held = known.movements
+    return {
+        "sight": sight,
+        "recent": [record(one) for one in statistics.recent(known.records, today=sight.today)],
+        "records": [
+            {**record(one), "one_rep_max": _estimate(held[one.key], sight.unit)}
+            for one in known.records
+        ],
+        "others": [
+            {"name": movement["name"], "facts": facts}
+            for movement in sorted(held.values(), key=lambda movement: movement["name"])
+            if (facts := _other_records(movement))
+        ],
+    }
+
+
+def _estimate(movement: Mapping, unit: str) -> str:
+    estimate = statistics.best_estimate(movement, unit=unit)
+    return "" if estimate is None else f"{round(estimate)} {unit}"
+
+
+def _other_records(movement: Mapping) -> list[str]:
+    facts = []
+    if movement["longest"]:
+        facts.append(f"Longest {prescriptions.clock(movement['longest'][0])}")
+    if movement["farthest"]:
+        value, unit, _ = movement["farthest"]
+        facts.append(f"Farthest {value:g} {unit}")
+    facts += [
+        f"{distance} in {prescriptions.clock(best[0])}"
+        for distance, best in list(movement["fastest"].items())[:3]
+    ]
+    return facts
+
+
+def movement(found: MovementHistory) -> dict:
+    """Return what the page of one exercise shows."""
+    together, sight = found.together, found.sight
+    volume = statistics.in_unit(together["volume"], sight.unit)
+    loads = sorted(together["loads"].items(), key=lambda one: -rollups.amount(one[0]))
+    return {
+        "sight": sight,
+        "name": found.name,
+        "times": together["times"],
+        "sets": f"{together['sets']:,}",
+        "reps": f"{together['reps']:,}",
+        "volume": f"{round(volume):,}",
+        "unit": sight.unit,
+        "sets_each": f"{together['sets'] / together['times']:.1f}",
+        "best": record(_best(found)) if together["best"] else None,
+        "one_rep_max": _estimate(together, sight.unit),
+        "others": _other_records(together),
+        "loads": [
+            {"load": load, "reps": best[0], "date": datetime.date.fromisoformat(best[1])}
+            for load, best in loads[:8]
+        ],
+        "heaviest_chart": _sessions_chart(found),
+        "strength_chart": _points_chart(found, "Estimated 1RM", "estimate"),
+        "volume_chart": _points_chart(found, "Volume", "volume"),
+        "sessions": [_session(row, done) for row, done in found.latest],
+    }
+
+
+def _best(found: MovementHistory) -> Record:
+    return statistics.records({found.key: found.together})[0]
+
+
+def _points_chart(found: MovementHistory, name: str, value: str) -> Chart | None:
+    if not found.sight.has_analytics:
+        return None
+    values = [getattr(point, value) for point in found.points]
+    rounded = [None if one is None else round(one, 1) for one in values]
+    if not any(rounded):
+        return None
+    labels = [_month(point.month) for point in found.points]
+    return Chart("line", name, found.sight.unit, labels, rounded)
+
+
+def _sessions_chart(found: MovementHistory) -> Chart | None:
+    labels, values = [], []
+    for row, done in reversed(found.latest):
+        loads = [_in(one.load.value, one.load.unit, found.sight.unit)
+                 for one in done.best_sets() if one.load and one.load.value]  # fmt: skip
+        if loads:
+            labels.append(row.completed_date)
+            values.append(max(loads))
+    name = "Heaviest set, last sessions"
+    return Chart("line", name, found.sight.unit, labels, values) if values else None
+
+
+def _in(value: float, entered: str, unit: str) -> float:
+    thousandths = round(value * 1_000)
+    volume = (thousandths, 0) if entered == "kg" else (0, thousandths)
+    return round(statistics.in_unit(volume, unit), 2)
+
+
+def _session(row, done) -> dict:
+    sets = [
+        " ".join(
+            filter(
+                None,
+                (
+                    one.load and one.load.value and f"{one.load.value:g} {one.load.unit}",
+                    one.reps is not None and f"× {one.reps}",
+                    one.distance and f"{one.distance.value:g} {one.distance.unit}",
+                    one.seconds and prescriptions.clock(one.seconds),
+                ),
+            )
+        )
+        for one in done.sets
+    ]
+    return {
+        "date": datetime.date.fromisoformat(row.completed_date),
+        "workout_id": row.workout_id,
+        "completion_id": row.completion_id,
+        "sets": [one for one in sets if one],
+    }
+
+
+def metrics(rows: Sequence[BodyMetric], *, system: body_metrics.System) -> dict:
+    """Return the latest value of every measured field, and the days."""
+    days = [metric_json(row, system=system) for row in rows]
+    latest = []
+    for field in body_metrics.FIELDS:
+        values = [day[field] for day in days if field in day]
+        if values:
+            latest.append(
+                {
+                    "label": body_metrics.LABELS[field],
+                    "value": _number(values[0]),
+                    "unit": body_metrics.unit_of(field, system),
+                    "change": _change(values),
+                }
+            )
+    return {"latest": latest, "days": [_day(day, system) for day in days]}
+
+
+def _change(values: Sequence[float]) -> str:
+    """Return how a value moved since the measurement before: "+0.4", or nothing."""
+    if len(values) < 2 or values[0] == values[1]:
+        return ""
+    return f"{values[0] - values[1]:+.2f}".rstrip("0").rstrip(".")
+
+
+def _day(day: dict, system: body_metrics.System) -> dict:
+    facts = [
+        f"{body_metrics.LABELS[field]} {_number(day[field])} {body_metrics.unit_of(field, system)}"
+        for field in body_metrics.FIELDS
+        if field in day
+    ]
+    return {
+        "date": datetime.date.fromisoformat(day["date"]),
+        "key": day["date"],
+        "text": " · ".join(facts),
+        "notes": day.get("notes", ""),
+    }
+
+
+def weight(
+    rows: Sequence[BodyMetric], *, system: body_metrics.System, today: datetime.date
+) -> dict:
+    """Return the weights of the last ninety days, their trend and their chart."""
+    unit = body_metrics.unit_of("weight", system)
+    known = [
+        (row.date, body_metrics.shown("weight", row.weight, system)) for row in rows if row.weight
+    ]
+    since = (today - datetime.timedelta(days=90)).isoformat()
+    shown = [(day, value) for day, value in known if day >= since][::-1]
+    points = [(datetime.date.fromisoformat(day), value) for day, value in shown]
+    return {
+        "unit": unit,
+        "latest": _number(known[0][1]) if known else "",
+        "latest_date": datetime.date.fromisoformat(known[0][0]) if known else None,
+        "trend": _trend_text(body_metrics.trend(points, today=today, unit=unit), unit),
+        "chart": Chart("line", "Body weight", unit, [day for day, _ in shown],
+                       [value for _, value in shown]) if len(shown) > 1 else None,
+        "days": [{"key": day, "date": datetime.date.fromisoformat(day), "value": _number(value)}
+                 for day, value in known[:30]],
+    }  # fmt: skip
+
+
+def _trend_text(found: body_metrics.Trend | None, unit: str) -> str:
+    if found is None:
+        return ""
+    if found.is_stable:
+        return "Stable over the last 30 days"
+    way = "Up" if found.per_week > 0 else "Down"
+    return f"{way} {abs(found.per_week):.1f} {unit} a week over the last 30 days"
+
+
+def _number(value: float) -> str:
+    """Return a number without needless zeros: 12, 12.5, 1,234."""
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
