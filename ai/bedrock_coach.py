@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ai import prompts, replies
 from ai.checker import Finding
@@ -70,15 +71,20 @@ class BedrockCoach:
         deadline: float | None,
     ) -> Reply:
         return self._bedrock.converse(
-            task=self._task,
-            system_blocks=[
-                prompts.SYSTEM,
-                prompts.profile_text(profile=request.profile, brief=brief),
-            ],
-            user_text=prompts.request_text(words=request.prompt, brief=brief) + repair,
-            tool=EMIT_WORKOUT,
-            deadline=deadline,
+            task=self._task, deadline=deadline, **question(request, brief, repair)
         )
+
+
+def question(request: CoachRequest, brief: Brief, repair: str = "") -> dict[str, Any]:
+    """Return what a model is asked to write a session: the cached parts, the rest, the form."""
+    return {
+        "system_blocks": [
+            prompts.SYSTEM,
+            prompts.profile_text(profile=request.profile, brief=brief),
+        ],
+        "user_text": prompts.request_text(words=request.prompt, brief=brief) + repair,
+        "tool": EMIT_WORKOUT,
+    }
 
 
 def _draft(reply: Reply, *, before: Reply | None = None) -> Draft:

@@ -161,7 +161,7 @@ class Bedrock:
         read_steps: Sequence[float] = (5, 10, 15, 20, 30, 45, 60, 90, 140),
     ):
         self._new_client = new_client
-        self._routes = routes
+        self.routes = routes
         self._breaker = breaker
         self._clock = clock
         self._sleep = sleep
@@ -172,7 +172,7 @@ class Bedrock:
 
     def deadline(self, task: str) -> float:
         """Return when a job of this kind that starts now must be over, on the gateway's clock."""
-        return self._clock() + self._routes.task(task).deadline_seconds
+        return self._clock() + self.routes.task(task).deadline_seconds
 
     def converse(
         self,
@@ -185,8 +185,8 @@ class Bedrock:
     ) -> Reply:
         """Ask the task's model to fill in the tool's form before the deadline (see `deadline`)."""
         run = _Run(
-            model=self._routes.model(task),
-            task=self._routes.task(task),
+            model=self.routes.model(task),
+            task=self.routes.task(task),
             deadline=self.deadline(task) if deadline is None else deadline,
         )
         request = converse.build_request(

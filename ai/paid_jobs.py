@@ -182,11 +182,11 @@ def run(*, user_id: str, job_id: str, now: datetime, is_repeat: bool = False) ->
         work = Work(user_id, job_id, job.kind, request, now, ledger)
         result = settle(work, _MAKERS[job.kind](work))
     except (quotas.ReservationGone, AlreadyThere):
-        _record_failures(user_id, job_id, ledger.calls, now)
+        _record_calls(user_id, job_id, ledger.calls, now)
         _tell_outcome(user_id, job_id, now)
     except errors.KinexError as exc:
         quotas.refund(user_id=user_id, job_id=job_id)
-        _record_failures(user_id, job_id, ledger.calls, now)
+        _record_calls(user_id, job_id, ledger.calls, now)
         _tell(user_id, job_id, error=exc)
     except BaseException:
         quotas.refund(user_id=user_id, job_id=job_id)
@@ -318,8 +318,12 @@ def _request_id(job_id: str, now: datetime) -> str:
     return f"{clock.month(now)}#{job_id}"
 
 
-def _record_failures(user_id: str, job_id: str, calls: list[Call], now: datetime) -> None:
+def record_failures(work: Work) -> None:
     """Keep rows for the calls of a job that gave nothing: they cost something all the same."""
+    _record_calls(work.user_id, work.job_id, work.ledger.calls, work.now)
+
+
+def _record_calls(user_id: str, job_id: str, calls: list[Call], now: datetime) -> None:
     for number, call in enumerate(calls, start=1):
         # The member hears of the failure either way; a lost row must not hide it.
         with contextlib.suppress(PynamoDBException):

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -270,6 +271,15 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "delete-old-pictures": {"task": "ocr.tasks.delete_old_pictures", "schedule": 24 * 3600},
     "sweep-reservations": {"task": "ai.tasks.sweep_reservations", "schedule": 60},
+    # Monday begins in the far east while it is Sunday morning here.
+    "prepare-weeks": {
+        "task": "ai.tasks.prepare_weeks",
+        "schedule": crontab(minute="*/2", hour="0-8", day_of_week="sun"),
+    },
+    "collect-weeks": {
+        "task": "ai.tasks.collect_weeks",
+        "schedule": crontab(minute="*/10", day_of_week="sun,mon"),
+    },
     "clear-sessions": {"task": "accounts.tasks.clear_expired", "schedule": 24 * 3600},
     "close-accounts": {"task": "accounts.tasks.close_accounts", "schedule": 600},
 }
@@ -285,6 +295,11 @@ BEDROCK_PROFILE = env.str("BEDROCK_PROFILE", "us")
 # {"generate": "sonnet-4.6"}: another model for a task; {"sonnet-4.6": {...}}: its id or prices.
 AI_TASK_MODELS = env.json("AI_TASK_MODELS", default={})
 AI_MODELS = env.json("AI_MODELS", default={})
+# Batch inference for the week's workouts: a private bucket, and a role Bedrock reads it with.
+BEDROCK_BATCH_BUCKET = env.str("BEDROCK_BATCH_BUCKET", "")
+BEDROCK_BATCH_ROLE = env.str("BEDROCK_BATCH_ROLE", "")
+if BEDROCK_BATCH_BUCKET and not BEDROCK_BATCH_ROLE:
+    raise ImproperlyConfigured("Set BEDROCK_BATCH_ROLE with BEDROCK_BATCH_BUCKET.")
 # What reads a workout out of a text by rule: the coach may not import the app that has it.
 TEXT_READER = "ocr.parser.read"
 
