@@ -317,9 +317,7 @@ def world() -> World:
     """Return the embedded Stripe's world; it refuses to exist beside real money."""
     if settings.IS_PRODUCTION or settings.STRIPE_SECRET_KEY:
         raise RuntimeError("The embedded Stripe is for development without a Stripe key.")
-    here = World(settings.EMBEDDED_STRIPE_FILE)
-    here.set("base_url", settings.BASE_URL)
-    return here
+    return World(settings.EMBEDDED_STRIPE_FILE, base_url=settings.BASE_URL)
 
 
 def lookup_key(tier: TierKey, interval: Interval) -> str:

@@ -37,7 +37,7 @@ def create(world: World, params: dict[str, Any]) -> Object:
         _price=price["id"],
         _subscription_data=params.get("subscription_data", {}),
     )
-    session["url"] = f"{world.setting('base_url')}/dev/stripe/checkout/{session['id']}"
+    session["url"] = f"{world.base_url}/dev/stripe/checkout/{session['id']}"
     return world.save(session)
 
 

@@ -3,6 +3,7 @@
 import functools
 import io
 import logging
+import sqlite3
 import threading
 import time
 from typing import Any
@@ -16,9 +17,9 @@ from billing.embedded.world import World
 
 logger = logging.getLogger(__name__)
 
-_PAUSE_SECONDS = 0.1
+_PAUSE_SECONDS = 0.2
 _starting = threading.Lock()
-_threads: dict[int, threading.Thread] = {}
+_threads: dict[World, threading.Thread] = {}
 
 
 @functools.cache
@@ -54,19 +55,22 @@ def receive(body: bytes, signature: str) -> int:
 
 
 def wake(world: World) -> None:
-    """See that somebody in this process delivers what is waiting."""
+    """See that a thread of this process delivers what is waiting, now and from now on."""
     with _starting:
-        thread = _threads.get(id(world))
-        if events.waiting(world) and (thread is None or not thread.is_alive()):
-            thread = threading.Thread(target=_deliver_all, args=(world,), daemon=True)
-            _threads[id(world)] = thread
+        thread = _threads.get(world)
+        if thread is None or not thread.is_alive():
+            thread = threading.Thread(target=_deliver_always, args=(world,), daemon=True)
+            _threads[world] = thread
             thread.start()
 
 
-def _deliver_all(world: World) -> None:
-    while events.waiting(world):
+def _deliver_always(world: World) -> None:
+    while True:
         try:
             events.deliver_due(world, receive)
+        except sqlite3.ProgrammingError:
+            # The world was closed.
+            return
         except Exception:
             logger.exception("embedded Stripe could not deliver")
         time.sleep(_PAUSE_SECONDS)

@@ -33,7 +33,7 @@ def create(world: World, params: dict[str, Any]) -> Object:
         return_url=params.get("return_url"),
         flow=params.get("flow_data"),
     )
-    session["url"] = f"{world.setting('base_url')}/dev/stripe/portal/{session['id']}"
+    session["url"] = f"{world.base_url}/dev/stripe/portal/{session['id']}"
     return world.save(session)
 
 

@@ -48,7 +48,9 @@ class Refused(Exception):
 class World:
     """Everything the embedded Stripe holds; one transaction at a time, across processes too."""
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, *, base_url: str = "http://localhost:8000") -> None:
+        # Each process knows where its own pages are.
+        self.base_url = base_url
         self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=20)
         self._db.executescript(_SCHEMA)
         if str(path) != ":memory:":

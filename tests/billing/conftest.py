@@ -54,7 +54,6 @@ class Till:
 
 def new_till(monkeypatch) -> Till:
     world = World(":memory:")
-    world.set("base_url", "http://localhost:8000")
     stripe = gateways.embedded(world)
     monkeypatch.setattr(gateways, "stripe", lambda: stripe)
     monkeypatch.setattr(gateways, "world", lambda: world)
