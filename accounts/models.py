@@ -52,6 +52,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     # A disabled member keeps their data and is refused at every door.
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
+    # Part of what a browser session is checked against: counting it up ends them all.
+    session_epoch = models.PositiveIntegerField(default=0)
 
     objects = UserManager()
 
@@ -65,6 +67,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.public_id
+
+    def get_session_auth_hash(self) -> str:
+        return f"{super().get_session_auth_hash()}:{self.session_epoch}"
 
 
 def display_name(user: User) -> str:

@@ -7,7 +7,7 @@ the arbiter: whoever removes it first, settle or refund, has decided. A reservat
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -243,6 +243,19 @@ def refund(*, user_id: str, job_id: str) -> bool:
         raise
     _forget_due(user_id, job_id)
     return True
+
+
+def reset(*, user_id: str, kinds: Sequence[Kind], now: datetime) -> None:
+    """Give a member this month's uses back; what is being worked on right now stays counted."""
+    member = _read(user_id)
+    month = clock.month(now)
+    held = [entry for entry in member.reservations.as_dict().values() if entry["month"] == month]
+    actions = [
+        _counter(month, kind).set(sum(entry["kind"] == kind for entry in held)) for kind in kinds
+    ]
+    if "ai" in kinds:
+        actions += [_counter(month, name).set(0) for name in ("micros", "tokens")]
+    member.update(actions=actions, condition=Member.reservations == member.reservations)
 
 
 def is_reserved(*, user_id: str, job_id: str) -> bool:

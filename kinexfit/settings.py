@@ -281,6 +281,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/10", day_of_week="sun,mon"),
     },
     "clear-sessions": {"task": "accounts.tasks.clear_expired", "schedule": 24 * 3600},
+    "reconcile": {
+        "task": "billing.tasks.reconcile_nightly",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "close-accounts": {"task": "accounts.tasks.close_accounts", "schedule": 600},
 }
 

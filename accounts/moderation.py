@@ -1,0 +1,62 @@
+"""What staff may do to an account itself: each action checks the role and is logged."""
+
+from allauth.account.models import EmailAddress
+from django.db.models import F
+from django.http import HttpRequest
+from django.utils import timezone
+
+from accounts import audit, roles
+from accounts.models import DeviceSession, User
+from kinexfit import errors
+
+
+class NotYourself(errors.NotAllowed):
+    code = "NOT_YOURSELF"
+    message = "You can't do that to your own account."
+
+
+class AlreadyVerified(errors.Conflict):
+    code = "ALREADY_VERIFIED"
+    message = "That address is confirmed already."
+
+
+def disable(*, actor: User, target: User, reason: str, request: HttpRequest | None = None) -> None:
+    """Keep a member out of every door; their data stays."""
+    roles.require(actor=actor, action="disable_members")
+    if actor.pk == target.pk:
+        raise NotYourself
+    if not reason.strip():
+        raise errors.BadInput("Say why.", fields={"reason": "Say why."})
+    User.objects.filter(pk=target.pk).update(is_active=False)
+    end_sessions(user=target)
+    audit.record(
+        actor=actor, action="disable-account", target=target, request=request, reason=reason[:500]
+    )
+
+
+def enable(*, actor: User, target: User, request: HttpRequest | None = None) -> None:
+    roles.require(actor=actor, action="disable_members")
+    User.objects.filter(pk=target.pk).update(is_active=True)
+    audit.record(actor=actor, action="enable-account", target=target, request=request)
+
+
+def sign_out(*, actor: User, target: User, request: HttpRequest | None = None) -> None:
+    """End a member's sessions on every phone and browser."""
+    roles.require(actor=actor, action="sign_out_members")
+    end_sessions(user=target)
+    audit.record(actor=actor, action="sign-out-everywhere", target=target, request=request)
+
+
+def resend_verification(*, actor: User, target: User, request: HttpRequest) -> None:
+    roles.require(actor=actor, action="resend_verification")
+    address = EmailAddress.objects.filter(user=target, verified=False).first()
+    if address is None:
+        raise AlreadyVerified
+    address.send_confirmation(request)
+    audit.record(actor=actor, action="resend-verification", target=target, request=request)
+
+
+def end_sessions(*, user: User) -> None:
+    """End every session of a member: phones at once, browsers because their epoch is over."""
+    DeviceSession.objects.filter(user=user, revoked_at=None).update(revoked_at=timezone.now())
+    User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)

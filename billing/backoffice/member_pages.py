@@ -1,0 +1,191 @@
+"""Members in the back office: found by address or id, shown whole, acted on with a reason."""
+
+from collections.abc import Callable
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts import moderation
+from accounts.models import User
+from billing import plans
+from billing.backoffice import members
+from billing.backoffice.counting import CappedPaginator
+from kinexfit import errors
+
+
+class GrantForm(forms.Form):
+    tier = forms.ChoiceField(choices=[(tier.key, tier.name) for tier in plans.PAID])
+    until = forms.DateField(
+        required=False,
+        help_text="Empty: it lasts until taken back.",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    reason = forms.CharField(max_length=300)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(max_length=300)
+
+
+class QuotaForm(forms.Form):
+    kind = forms.ChoiceField(choices=[("all", "AI and scans"), ("ai", "AI"), ("scans", "Scans")])
+
+
+def _grant(request: HttpRequest, target: User, given: dict[str, Any]) -> str:
+    until = given["until"]
+    access = members.grant_tier(
+        actor=request.user,
+        target=target,
+        tier=given["tier"],
+        until=timezone.make_aware(datetime.combine(until, time.max)) if until else None,
+        reason=given["reason"],
+        now=timezone.now(),
+        request=request,
+    )
+    return access.why
+
+
+def _end_grant(request: HttpRequest, target: User, _given: dict[str, Any]) -> str:
+    access = members.end_grant(
+        actor=request.user, target=target, now=timezone.now(), request=request
+    )
+    return access.why
+
+
+def _reset(request: HttpRequest, target: User, given: dict[str, Any]) -> str:
+    members.reset_quota(
+        actor=request.user,
+        target=target,
+        kind=given["kind"],
+        now=timezone.now(),
+        request=request,
+    )
+    return "This month's uses are back."
+
+
+def _disable(request: HttpRequest, target: User, given: dict[str, Any]) -> str:
+    moderation.disable(actor=request.user, target=target, reason=given["reason"], request=request)
+    return "Disabled, and signed out everywhere."
+
+
+def _enable(request: HttpRequest, target: User, _given: dict[str, Any]) -> str:
+    moderation.enable(actor=request.user, target=target, request=request)
+    return "Enabled."
+
+
+def _sign_out(request: HttpRequest, target: User, _given: dict[str, Any]) -> str:
+    moderation.sign_out(actor=request.user, target=target, request=request)
+    return "Signed out everywhere."
+
+
+def _resend(request: HttpRequest, target: User, _given: dict[str, Any]) -> str:
+    moderation.resend_verification(actor=request.user, target=target, request=request)
+    return "The confirmation mail is on its way."
+
+
+def _seat(has_seat: bool) -> Callable[[HttpRequest, User, dict[str, Any]], str]:
+    def act(request: HttpRequest, target: User, _given: dict[str, Any]) -> str:
+        members.seat_in_beta(
+            actor=request.user,
+            target=target,
+            has_seat=has_seat,
+            now=timezone.now(),
+            request=request,
+        )
+        return "In the beta now." if has_seat else "Out of the beta."
+
+    return act
+
+
+# Address → (permission that shows it, form, what it does).
+ACTIONS: dict[str, tuple[str, type[forms.Form], Callable]] = {
+    "grant": ("change_tier", GrantForm, _grant),
+    "end-grant": ("change_tier", forms.Form, _end_grant),
+    "reset-quota": ("reset_quotas", QuotaForm, _reset),
+    "disable": ("disable_members", ReasonForm, _disable),
+    "enable": ("disable_members", forms.Form, _enable),
+    "sign-out": ("sign_out_members", forms.Form, _sign_out),
+    "resend-verification": ("resend_verification", forms.Form, _resend),
+    "beta-in": ("change_settings", forms.Form, _seat(True)),
+    "beta-out": ("change_settings", forms.Form, _seat(False)),
+}
+
+
+@admin.register(User)
+class MemberAdmin(admin.ModelAdmin):
+    list_display = ["email", "first_name", "last_name", "date_joined", "is_active", "is_staff"]
+    list_filter = ["is_active", "is_staff"]
+    # Prefixes and exact ids, which the indexes answer.
+    search_fields = ["email__startswith", "=public_id"]
+    search_help_text = "The beginning of an address, or a member's id."
+    ordering = ["-pk"]
+    list_per_page = 50
+    show_full_result_count = False
+    paginator = CappedPaginator
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return request.user.has_perm("accounts.view_members")
+
+    def has_module_permission(self, request) -> bool:
+        return self.has_view_permission(request)
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+    def get_urls(self):
+        act = self.admin_site.admin_view(require_POST(self.act))
+        return [
+            path("<int:user_pk>/do/<slug:action>/", act, name="member_action"),
+            *super().get_urls(),
+        ]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None) -> HttpResponse:
+        if not self.has_view_permission(request):
+            return super().change_view(request, object_id, form_url, extra_context)
+        target = get_object_or_404(User, pk=object_id)
+        return self._page(request, target, {})
+
+    def act(self, request: HttpRequest, user_pk: int, action: str) -> HttpResponse:
+        target = get_object_or_404(User, pk=user_pk)
+        if action not in ACTIONS or not self.has_view_permission(request):
+            raise errors.NotFound
+        _, form_class, do = ACTIONS[action]
+        form = form_class(request.POST, prefix=action)
+        if not form.is_valid():
+            return self._page(request, target, {action: form}, status=422)
+        try:
+            messages.success(request, do(request, target, form.cleaned_data))
+        except errors.KinexError as exc:
+            messages.error(request, exc.message)
+        return redirect(reverse("admin:accounts_user_change", args=[target.pk]))
+
+    def _page(
+        self, request: HttpRequest, target: User, bound: dict[str, forms.Form], status: int = 200
+    ) -> HttpResponse:
+        shown = {
+            name.replace("-", "_"): bound.get(name) or form_class(prefix=name)
+            for name, (permission, form_class, _) in ACTIONS.items()
+            if request.user.has_perm(f"accounts.{permission}")
+        }
+        context = {
+            **self.admin_site.each_context(request),
+            "title": target.email,
+            "opts": self.opts,
+            "target": target,
+            "view": members.overview(user=target, now=timezone.now()),
+            "forms": shown,
+        }
+        return render(request, "admin/accounts/member.html", context, status=status)

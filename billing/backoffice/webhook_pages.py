@@ -1,0 +1,88 @@
+"""Webhook events in the back office: by state, with payload and error, to be replayed.
+
+The events are DynamoDB rows, so these are plain pages beside the admin's own, at its addresses.
+"""
+
+import json
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts import audit, roles
+from billing import receiving
+from billing.tables import WebhookEvent
+from kinexfit import errors
+
+STATES = ("failed", "parked", "processing", "done")
+PAGE = 50
+
+
+def listing(request: HttpRequest) -> HttpResponse:
+    roles.require(actor=request.user, action="view_logs")
+    state = request.GET.get("state", "failed")
+    state = state if state in STATES else "failed"
+    wanted, before = request.GET.get("type", "").strip(), request.GET.get("before", "")
+    older = WebhookEvent.by_state.query(
+        state,
+        WebhookEvent.received_at < before if before else None,
+        filter_condition=(WebhookEvent.type == wanted) if wanted else None,
+        scan_index_forward=False,
+        limit=PAGE,
+    )
+    events = list(older)
+    context = {
+        **admin.site.each_context(request),
+        "title": "Webhook events",
+        "states": STATES,
+        "state": state,
+        "wanted": wanted,
+        "types": receiving.HANDLED,
+        "events": events,
+        "next": events[-1].received_at if len(events) == PAGE else None,
+    }
+    return render(request, "admin/billing/webhooks.html", context)
+
+
+def detail(request: HttpRequest, event_id: str) -> HttpResponse:
+    roles.require(actor=request.user, action="view_logs")
+    event = _event(event_id)
+    context = {
+        **admin.site.each_context(request),
+        "title": event.type,
+        "event": event,
+        "payload": json.dumps(json.loads(event.payload or "{}"), indent=2, sort_keys=True),
+        "may_replay": request.user.has_perm("accounts.replay_webhooks"),
+    }
+    return render(request, "admin/billing/webhook.html", context)
+
+
+@require_POST
+def replay(request: HttpRequest, event_id: str) -> HttpResponse:
+    roles.require(actor=request.user, action="replay_webhooks")
+    try:
+        receipt = receiving.replay(event_id=event_id, now=timezone.now())
+        messages.success(request, f"Handled again: {receipt.state}.")
+    except errors.KinexError as exc:
+        messages.error(request, exc.message)
+    audit.record(actor=request.user, action="replay-webhook", request=request, event=event_id)
+    return redirect(reverse("admin:webhook_event", args=[event_id]))
+
+
+def _event(event_id: str) -> WebhookEvent:
+    try:
+        return WebhookEvent.get(event_id)
+    except WebhookEvent.DoesNotExist as exc:
+        raise errors.NotFound from exc
+
+
+def urls() -> list:
+    wrap = admin.site.admin_view
+    return [
+        path("webhooks/", wrap(listing), name="webhook_events"),
+        path("webhooks/<str:event_id>/", wrap(detail), name="webhook_event"),
+        path("webhooks/<str:event_id>/replay/", wrap(replay), name="webhook_replay"),
+    ]

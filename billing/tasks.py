@@ -1,0 +1,32 @@
+import logging
+
+import kombu.exceptions
+import redis.exceptions
+from celery import shared_task
+from django.utils import timezone
+
+from billing.backoffice import reconciliation
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(time_limit=3_600, soft_time_limit=3_500)
+def reconcile(*, run_id: int) -> None:
+    reconciliation.work(run_id=run_id)
+
+
+@shared_task(time_limit=3_600, soft_time_limit=3_500)
+def reconcile_nightly() -> None:
+    """Compare everybody once a night; a run that was killed is taken up."""
+    try:
+        begun = reconciliation.start(by=None, now=timezone.now())
+    except reconciliation.AlreadyRunning:
+        return
+    reconciliation.work(run_id=begun.pk)
+
+
+def queue_reconciliation(*, run_id: int) -> None:
+    try:
+        reconcile.delay(run_id=run_id)
+    except (kombu.exceptions.OperationalError, redis.exceptions.RedisError):
+        logger.warning("comparison left to the night", extra={"run": run_id})
