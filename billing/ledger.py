@@ -14,8 +14,8 @@ from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from accounts.tables import Member
-from billing import entitlements
-from billing.entitlements import Facts
+from billing import entitlements, plans
+from billing.entitlements import Facts, StaffGrant
 from billing.tables import WebhookEvent
 from kinexfit import clock, errors, tables
 
@@ -81,6 +81,16 @@ def account_of(member: Member) -> Account:
 
 
 def facts_of(member: Member) -> Facts:
+    """Return what is recorded of a member; a plan from before facts were recorded is a grant."""
+    if not member.access_version and _was_given(member):
+        carried = StaffGrant(
+            tier=plans.stored_tier(member.subscription_tier).key,
+            since=member.created_at,
+            until=member.subscription_ends_at,
+            reason="carried over from before",
+            by="",
+        )
+        return Facts(grant=carried)
     return Facts.model_validate(
         {
             "stripe": member.stripe_fact,
@@ -178,6 +188,12 @@ def fail(*, claim: Claim, reason: str) -> None:
     except UpdateError as exc:
         if not tables.condition_failed(exc):
             raise
+
+
+def _was_given(member: Member) -> bool:
+    """Say whether a row of old has a plan that isn't Stripe's to confirm."""
+    is_paid = plans.stored_tier(member.subscription_tier).key != "free"
+    return is_paid and member.subscription_status == "active" and not member.stripe_customer_id
 
 
 def _holder(event_id: str, lease: str) -> Literal["ours", "done", "busy"]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from billing import checkout, gateways, offers, serializers, services
 from billing.gateways import Interval
+from kinexfit import rate_limits
 
 _PERIODS: dict[str, Interval] = {"annual": "year", "monthly": "month"}
 
@@ -51,6 +52,7 @@ def subscription(request: HttpRequest) -> HttpResponse:
 
 def _invoices(request: HttpRequest, customer_id: str | None) -> HttpResponse:
     """Show invoices straight from Stripe, and the page without them when Stripe is away."""
+    _count(request, "reads")
     rows, is_away = [], False
     try:
         if customer_id:
@@ -69,6 +71,7 @@ def _invoices(request: HttpRequest, customer_id: str | None) -> HttpResponse:
 @login_required
 @require_POST
 def start_checkout(request: HttpRequest) -> HttpResponse:
+    _count(request, "writes")
     payload = serializers.CheckoutSerializer(data=request.POST)
     payload.is_valid(raise_exception=True)
     wanted = payload.validated_data
@@ -85,6 +88,7 @@ def start_checkout(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def open_portal(request: HttpRequest) -> HttpResponse:
+    _count(request, "writes")
     return _ToStripe(checkout.open_portal(user=request.user, context="web", now=timezone.now()))
 
 
@@ -92,10 +96,16 @@ def open_portal(request: HttpRequest) -> HttpResponse:
 @require_safe
 def come_back(request: HttpRequest) -> HttpResponse:
     """Show what became of a checkout; while it becomes, the page asks again by itself."""
+    _count(request, "reads")
     session_id = request.GET.get("session_id", "")
     landing = checkout.finish(user=request.user, session_id=session_id, now=timezone.now())
     template = "billing/_landing.html" if request.htmx else "billing/landing.html"
     return render(request, template, {"landing": landing, "session_id": session_id})
+
+
+def _count(request: HttpRequest, category: str) -> None:
+    """Keep one member from asking Stripe more often than the API would let them."""
+    rate_limits.hit(category=category, key=request.user.public_id)
 
 
 def _period(request: HttpRequest, fallback: str = "annual") -> str:

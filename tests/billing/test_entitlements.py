@@ -170,6 +170,16 @@ def test_a_grant_joins_what_was_bought_and_its_end_leaves_it():
     assert Member.get("m1").stripe_customer_id == "cus_1"
 
 
+def test_a_plan_from_before_facts_is_kept_when_the_first_is_recorded():
+    make_member().update(actions=[Member.subscription_tier.set("starter")])
+    account = ledger.account(user_id="m1")
+
+    row = store(account.facts.model_copy(update={"stripe": stripe()}))
+
+    assert services.explain(row, NOW) == "Core granted by staff: carried over from before."
+    assert plans.effective_tier(row, NOW).key == "core"
+
+
 def test_nobody_is_granted_anything_who_is_not_there():
     with pytest.raises(errors.NotFound):
         facts.grant(user_id="nobody", tier="pro", until=None, reason="x", by="u9", now=NOW)
