@@ -7,12 +7,15 @@ side by side are two texts. Which of the two it is, the boxes' words decide.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 # Cells of a table are joined with this; the parser reads it as a table's border.
 CELL = " | "
 # Boxes whose middles differ by less than this share of the smaller height stand in one row.
 _SAME_ROW = 0.45
+# Space above a paragraph, in line heights more than usual.
+_PARAGRAPH_HEIGHTS = 0.8
 # A gap between columns is at least this many line heights wide.
 _GUTTER_HEIGHTS = 0.9
 
@@ -74,10 +77,9 @@ def transcribe(pages: Sequence[Sequence[Line]]) -> Transcript:
     """Return the text of all pages in reading order, each stretch with its box."""
     text, pieces = "", []
     for number, lines in enumerate(pages):
-        if text and lines:
-            text += "\n"
-        for row in _ordered([line for line in lines if line.text.strip()]):
-            text += "\n" if text and not text.endswith("\n") else ""
+        rows = _ordered([line for line in lines if line.text.strip()])
+        for row, is_apart in zip(rows, _paragraphs(rows), strict=True):
+            text += "\n\n" if text and is_apart else "\n" if text else ""
             for place, line in enumerate(row):
                 text += CELL if place else ""
                 words = clean(line.text)
@@ -86,6 +88,16 @@ def transcribe(pages: Sequence[Sequence[Line]]) -> Transcript:
     means = [piece.confidence for piece in pieces]
     mean = sum(means) / len(means) if means else 0.0
     return Transcript(text, tuple(pieces), round(mean, 1))
+
+
+def _paragraphs(rows: Sequence[Sequence[Line]]) -> list[bool]:
+    """Say of each row whether it begins a paragraph: a page, or clearly more space than usual."""
+    gaps = [_top(row) - max(line.bottom for line in last) for last, row in pairwise(rows)]
+    usual = median(gaps) if gaps else 0
+    return [True] * bool(rows) + [
+        gap > max(0, usual) + _PARAGRAPH_HEIGHTS * max(line.height for line in row)
+        for gap, row in zip(gaps, rows[1:], strict=True)
+    ]
 
 
 def _piece(line: Line, start: int, end: int, page: int) -> Piece:
@@ -170,6 +182,9 @@ _SLIPS = (
     (re.compile(r"(?<=[\dxX×])[Il|](?=\d|\s|$)"), "1"),
     (re.compile(r"\b[Il|](?=[xX×]\s?\d)"), "1"),
     (re.compile(r"(?<=\d)\s?K[gG6]\b"), " kg"),
+    # A space lost between a word and a number: "Rest2:00", "4rounds".
+    (re.compile(r"(?<=[^\W\d_]{3})(?=\d)"), " "),
+    (re.compile(r"(?<=\d)(?=[^\W\d_]{4})"), " "),
 )
 
 

@@ -163,6 +163,14 @@ def test_cells_of_a_table_stand_on_one_line():
     ]
 
 
+def test_space_between_paragraphs_stays():
+    tops = (0.1, 0.15, 0.2, 0.32, 0.37)
+    names = ("Day A", "Row 3x8", "Dip 3x9", "Day B", "Squat 5x5")
+    lines = [line(text, 0.1, top) for text, top in zip(names, tops, strict=True)]
+
+    assert layout.transcribe([lines]).text == "Day A\nRow 3x8\nDip 3x9\n\nDay B\nSquat 5x5"
+
+
 def test_two_columns_are_two_texts_one_after_the_other():
     left = ["Part A", "Back squat 5x5", "Bench press 4x8"]
     right = ["Part B", "10 box jumps", "12 swings 24kg"]
@@ -188,7 +196,9 @@ def test_every_piece_of_a_text_knows_where_it_was_read():
 @pytest.mark.parametrize(
     ("seen", "meant"),
     [("50 Ib", "50 lb"), ("3x1O", "3x10"), ("4xI0", "4x10"), ("3XI", "3X1"), ("80 Kg", "80 kg"),
-     ("Incline", "Incline"), ("Box Over", "Box Over"), ("IO min", "IO min")],
+     ("Incline", "Incline"), ("Box Over", "Box Over"), ("IO min", "IO min"),
+     ("Rest2:00", "Rest 2:00"),
+     ("4rounds", "4 rounds"), ("T2B", "T2B"), ("12kg", "12kg"), ("A1. RDL", "A1. RDL")],
 )  # fmt: skip
 def test_slips_are_mended_next_to_digits_only(seen, meant):
     assert layout.clean(seen) == meant
