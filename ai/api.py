@@ -4,11 +4,10 @@ import re
 
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers as drf
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from ai import generation, paid_jobs, phone, serializers, usage
+from ai import coaches, generation, paid_jobs, phone, serializers, timing, usage
 from kinexfit import errors, jobs
 from workouts import services as workouts
 
@@ -54,7 +53,7 @@ class GenerateView(APIView):
         operation_id="ai_generate_workout",
         parameters=[IDEMPOTENCY, PREFER],
         request=serializers.GenerateSerializer,
-        responses={200: drf.DictField(), 202: serializers.JobSerializer},
+        responses={200: serializers.GeneratedSerializer, 202: serializers.JobSerializer},
     )
     def post(self, request):
         payload = serializers.GenerateSerializer(data=request.data)
@@ -94,7 +93,7 @@ class MobileGenerateView(APIView):
     @extend_schema(
         operation_id="mobile_ai_generate_workout",
         request=serializers.MobileGenerateSerializer,
-        responses={200: drf.DictField()},
+        responses={200: phone.PhoneGeneratedSerializer},
     )
     def post(self, request):
         payload = serializers.MobileGenerateSerializer(data=request.data)
@@ -117,6 +116,31 @@ class MobileGenerateView(APIView):
         return Response(phone.generated(result))
 
 
+class TimerView(APIView):
+    rate_category = "ai"
+
+    @extend_schema(
+        operation_id="ai_timer_suggestion",
+        request=serializers.TimerRequestSerializer,
+        responses=serializers.TimerSerializer,
+    )
+    def post(self, request):
+        payload = serializers.TimerRequestSerializer(data=request.data)
+        payload.is_valid(raise_exception=True)
+        found = timing.suggest(
+            user=request.user,
+            now=timezone.now(),
+            workout_id=payload.validated_data.get("workoutId"),
+            text=payload.validated_data.get("text"),
+        )
+        if found.job is None:
+            return Response(found.timer)
+        result = awaited(found.job)
+        if result is None:
+            raise coaches.TooSlow
+        return Response(result["timer"])
+
+
 class JobView(APIView):
     @extend_schema(operation_id="job", responses=serializers.JobSerializer)
     def get(self, request, job_id):
@@ -125,13 +149,13 @@ class JobView(APIView):
 
 
 class MobileQuotaView(APIView):
-    @extend_schema(operation_id="mobile_ai_quota", responses=drf.DictField())
+    @extend_schema(operation_id="mobile_ai_quota", responses=serializers.QuotaSerializer)
     def get(self, request):
         return Response(usage.quota(user=request.user, now=timezone.now()))
 
 
 class AIUsageView(APIView):
-    @extend_schema(operation_id="user_ai_usage", responses=drf.DictField())
+    @extend_schema(operation_id="user_ai_usage", responses=serializers.AIUsageSerializer)
     def get(self, request):
         return Response(
             {"success": True, "data": usage.report(user=request.user, now=timezone.now())}

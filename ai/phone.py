@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from rest_framework import serializers
 
 from ai import stored, timers
+from ai.serializers import CheckSerializer
 from workouts import contract
 from workouts.blocks import Plan
 from workouts.tables import Workout
@@ -43,6 +44,15 @@ class PhoneWorkoutSerializer(serializers.Serializer):
     aiEnhanced = serializers.BooleanField(required=False)
     structure = PhoneStructureSerializer(required=False)
     exercises = PhoneExerciseSerializer(many=True)
+
+
+class PhoneGeneratedSerializer(serializers.Serializer):
+    workout = PhoneWorkoutSerializer()
+    rationale = serializers.CharField()
+    alternatives = serializers.ListField(child=serializers.CharField())
+    timerSuggestion = serializers.DictField()
+    quotaRemaining = serializers.IntegerField()
+    checks = CheckSerializer(many=True)
 
 
 class PhoneFeaturedSerializer(serializers.Serializer):

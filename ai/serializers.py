@@ -133,3 +133,79 @@ def featured(row: Workout | None, *, is_new: bool, result: dict | None) -> dict:
         "quotaRemaining": result["quotaRemaining"] if result else None,
     }
     return {name: value for name, value in body.items() if value is not None or name == "workout"}
+
+
+class TimerRequestSerializer(serializers.Serializer):
+    """A workout by its id, or a text."""
+
+    workoutId = serializers.CharField(max_length=200, required=False, allow_null=True)
+    text = serializers.CharField(max_length=20_000, required=False, allow_null=True)
+
+    def validate(self, data):
+        if not (data.get("workoutId") or data.get("text")):
+            raise serializers.ValidationError({"text": "Send a workout's text or its id."})
+        return data
+
+
+class TimerParamsSerializer(serializers.Serializer):
+    duration = serializers.IntegerField(required=False, help_text="Seconds.")
+    intervals = serializers.IntegerField(required=False)
+    workTime = serializers.IntegerField(required=False, help_text="Seconds.")
+    restTime = serializers.IntegerField(required=False, help_text="Seconds.")
+    rounds = serializers.IntegerField(required=False)
+
+
+class SuggestedTimerSerializer(serializers.Serializer):
+    type = serializers.ChoiceField(
+        choices=["emom", "amrap", "interval_work_rest", "tabata", "for_time"]
+    )
+    reason = serializers.CharField()
+    params = TimerParamsSerializer()
+
+
+class TimerSerializer(serializers.Serializer):
+    workoutStyle = serializers.CharField()
+    primaryGoal = serializers.CharField(allow_blank=True)
+    suggestedTimer = SuggestedTimerSerializer(allow_null=True)
+    reason = serializers.CharField()
+
+
+class CheckSerializer(serializers.Serializer):
+    rule = serializers.CharField()
+    label = serializers.CharField()
+    passed = serializers.BooleanField()
+    detail = serializers.CharField()
+
+
+class UsedSerializer(CostSerializer):
+    model = serializers.CharField()
+    isFallback = serializers.BooleanField(help_text="A stand-in wrote it; nothing was charged.")
+
+
+class GeneratedSerializer(serializers.Serializer):
+    success = serializers.BooleanField()
+    workout = serializers.DictField(help_text="As `/api/workouts/{id}` has it.")
+    tokensUsed = serializers.IntegerField()
+    cost = serializers.FloatField(help_text="US dollars.")
+    quotaRemaining = serializers.IntegerField()
+    rationale = serializers.CharField()
+    alternatives = serializers.ListField(child=serializers.CharField())
+    checks = CheckSerializer(many=True)
+    usage = UsedSerializer()
+    aiUsed = serializers.IntegerField()
+    aiLimit = serializers.IntegerField()
+    isGuest = serializers.BooleanField()
+
+
+class QuotaSerializer(serializers.Serializer):
+    used = serializers.IntegerField()
+    limit = serializers.IntegerField()
+    remaining = serializers.IntegerField()
+    isExhausted = serializers.BooleanField()
+    tier = serializers.CharField()
+    resetsAt = serializers.CharField()
+
+
+class AIUsageSerializer(serializers.Serializer):
+    success = serializers.BooleanField()
+    data = serializers.DictField(help_text="This month, all time, limits and the latest requests.")

@@ -10,6 +10,7 @@ from ai import (  # noqa: F401 - the makers register themselves
     featured,
     generation,
     paid_jobs,
+    timing,
     weekly,
     weekly_batch,
 )

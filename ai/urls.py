@@ -11,6 +11,7 @@ urlpatterns = [
     path("api/ai/workout-of-the-week", featured_api.WeekView.as_view()),
     path("api/mobile/ai/workout-of-the-day", featured_api.MobileDayView.as_view()),
     path("api/mobile/ai/workout-of-the-week", featured_api.MobileWeekView.as_view()),
+    path("api/ai/timer-suggestion", api.TimerView.as_view()),
     path("api/ai/enhance-workout", enhancing_api.EnhanceView.as_view()),
     path("api/ai/enhancements/<uuid:job_id>", enhancing_api.EnhancementView.as_view()),
     path("api/ai/enhancements/<uuid:job_id>/accept", enhancing_api.AcceptView.as_view()),

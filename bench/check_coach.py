@@ -109,7 +109,7 @@ def try_enhance(tally: Tally, coach: str, rng: random.Random, model: PaperModel)
     def script(tool: str) -> dict:
         good = {
             "organise": {"exercises": lines, "notes": [], "structure": "straight", "rejected": []},
-            "emit_workout": plan_json(reading._by_rule(text).plan),
+            "emit_workout": plan_json(reading.by_rules(text).plan),
             "suggest_timer": {"type": "emom", "reason": "x", "params": {"intervals": 999}},
         }[tool]
         return hostile_answer(tool, good, rng) if coach == "hostile" else good

@@ -67,6 +67,11 @@ def read(text: str, ledger: Ledger, tell: Callable[[str], None] = lambda stage: 
     return _sure(Reading(plan, left_out, False, is_first_pass, not is_first_pass))
 
 
+def by_rules(text: str) -> Reading:
+    """Read a text without a model; raise `NothingToEnhance` when there is no movement in it."""
+    return _sure(_by_rule(text))
+
+
 def _sure(reading: Reading) -> Reading:
     if not reading.plan.items():
         raise NothingToEnhance

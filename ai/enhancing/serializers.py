@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from ai.enhancing.proposals import Ask
-from ai.serializers import CostSerializer, cost
+from ai.serializers import CheckSerializer, CostSerializer, TimerSerializer, cost
 
 
 class EnhanceSerializer(serializers.Serializer):
@@ -57,8 +57,8 @@ class EnhancedSerializer(serializers.Serializer):
     success = serializers.BooleanField()
     enhancedWorkout = serializers.DictField(help_text="With every change, not saved yet.")
     proposal = ProposalSerializer()
-    timer = serializers.DictField()
-    checks = serializers.ListField(child=serializers.DictField())
+    timer = TimerSerializer()
+    checks = CheckSerializer(many=True)
     cost = CostSerializer()
     quotaRemaining = serializers.IntegerField()
     isGuest = serializers.BooleanField()
