@@ -171,7 +171,9 @@ def report(score: Score) -> None:
         if inside:
             said = sum(said for said, _ in inside) / len(inside)
             share = sum(right for _, right in inside) / len(inside)
-            print(f"  {low:.2f}-{min(high, 1):.2f}  said {said:.2f}  right {share:.2f}  of {len(inside)}")
+            print(
+                f"  {low:.2f}-{min(high, 1):.2f}  said {said:.2f}  right {share:.2f}  of {len(inside)}"
+            )
 
 
 def main() -> None:

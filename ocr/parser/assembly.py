@@ -51,7 +51,7 @@ _INTRODUCTION = re.compile(
     r"(?:the |your |today'?s )?(?:exercises?|workout|the work|ejercicios|ubungen|exercices|exercicios|here (?:we go|it is|you go)|"
     r"here'?s (?:the|my|your|what) .{3,40}|what (?:i|we) did|let'?s go|details)[ ]?[:•!-]*"
 )
-_TITLE_WITH_TIME = re.compile(r"[^\d\n]{3,50}\(?\s?(?:\d{1,3}[- ]?(?:min(?:ute)?s?|'))\)?\W*\Z")
+_TITLE_WITH_TIME = re.compile(r"[^\d\n]{3,50}\(?\s?(?:\d{1,3}[- ]?(?:min\w{0,4}|'))\)?\W*\Z")
 _BEFORE_HEADER = re.compile(r"[^\0\d\n:]{3,40}?(?:[ ]?:| -)[ ]?(?=\0|\d{1,2} ?x ?\0)")
 _WEEK_LINE = re.compile(r"(?m)^[ \t•*-]{0,6}(?:weeks?|wk|woche|semana|semaine)[ ]?#?\d{1,2}(?:-\d{1,2})?[ \t]*[:•-]*[ \t]*")
 _SPLIT_LINE = re.compile(r"(?m)^[ \t•*-]{0,6}(push|pull|legs?|upper(?: body)?|lower(?: body)?)[ \t•*:-]{0,6}$")
@@ -241,10 +241,13 @@ class Assembly:
             self._note(line)
         elif line.front.day and not self._is_item_like(line):
             self._begin_workout(line)
+        elif self._is_spoken_title(line):
+            self.title = (line.front.start, line.end)
+            line.items.leftovers.clear()
         elif self._is_prose(line):
             self._plain_words(line)
         elif self._is_heading(line, content, following):
-            self._heading(line)
+            self._heading(line, following)
         else:
             if line.front.day:
                 self._begin_workout(line)
@@ -274,9 +277,21 @@ class Assembly:
         if is_titled:
             line.items.leftovers.clear()
 
+    def _is_spoken_title(self, line: Line) -> bool:
+        """Take "My 3 favourite back exercises" for a title."""
+        if self.title or self.workout.blocks or line.header.facts or line.items.drafts:
+            return False
+        loose, words = line.items.loose, self.plain[line.front.start : line.end].split()
+        return (
+            bool(line.items.leftovers)
+            and loose is not None
+            and loose.values.keys() <= {"reps"}
+            and len(words) <= 10
+        )
+
     def _is_prose(self, line: Line) -> bool:
         """Tell a sentence that happens to hold a number from a line of a workout."""
-        if not line.items.leftovers or line.header.facts or line.front.pair:
+        if not line.items.leftovers or line.header.facts or line.front.pair or line.items.rests:
             return False
         return not any(
             draft.values.keys() - {"reps", "per_side"} or draft.more for draft in line.items.drafts
@@ -341,18 +356,21 @@ class Assembly:
             return bool(left) and not movements.is_movement(left)
         return bool(line.items.drafts) and (movement is None or not movement.certain)
 
-    def _heading(self, line: Line) -> None:
+    def _heading(self, line: Line, following: Line | None) -> None:
         line.items.leftovers.clear()
         span = (line.front.start, line.end)
         if self.title is None and not self.workout.blocks:
             self.title = span
+            leads = following is not None and following.items.drafts and not following.header.facts
+            if "group" in line.header and leads and not (following and following.front.pair):
+                self._apply(self._open(line), line)
         elif self.workout.blocks and (self.block is None or self.block.items):
             self._open(line).label = span
         else:
             self.unresolved.append(span)
 
     def _structure(self, line: Line, following: Line | None) -> None:
-        if self._is_count_of_death_by(line):
+        if self._is_count_of_death_by(line) or self._is_for_each(line, following):
             return
         if _ONLY_REST.fullmatch(line.masked):
             line.items.leftovers.clear()
@@ -363,7 +381,9 @@ class Assembly:
             lone = line.front.of_muscles or self.labels == 1
             is_title = lone and following is not None and line.front.kind == "" and self.title is None and not self.workout.blocks
             if is_title and self.workout.title is None:
-                self.title = line.front.label
+                assert line.front.label is not None
+                self.title = (line.front.label[0], line.end)
+                line.items.leftovers.clear()
             elif line.front.labelled or line.front.letter:
                 self._start_section(line)
             else:
@@ -377,6 +397,25 @@ class Assembly:
         self._take(line, following)
         if line.front.labelled and line.items.drafts and self.block:
             self.block.said.add("inline")
+
+    def _is_for_each(self, line: Line, following: Line | None) -> bool:
+        """Read "Shoulders, 3 sets each" as the sets of every exercise below."""
+        drafts = line.items.drafts
+        if len(drafts) != 1 or following is None or not following.items.drafts or line.header.facts:
+            return False
+        draft = drafts[0]
+        parts = [draft, *draft.more]
+        sets = next((part.values["sets"] for part in parts if "sets" in part.values), None)
+        if sets is None or not draft.counted_each or movements.is_movement(self._name(draft)):
+            return False
+        block = self._open(line)
+        block.shared = Draft(values={"sets": sets})
+        block.said.add("shared")
+        if self.title is None and len(self.workout.blocks) == 1:
+            self.title = (line.front.start, sets.start)
+        else:
+            block.label = draft.names[0]
+        return True
 
     def _is_count_of_death_by(self, line: Line) -> bool:
         """Read "minute 1: 1 thruster, minute 2: 2 thrusters" as where it starts and how it grows."""
@@ -400,7 +439,7 @@ class Assembly:
         if not (loose and block and line.front.label) or line.items.drafts:
             return False
         is_ease = line.front.kind in ("warmup", "cooldown") and set(loose.values) <= {"seconds", "distance"}
-        if not is_ease and not (line.front.of_muscles and {"sets", "reps"} & loose.values.keys()):
+        if not is_ease and not (line.front.of_muscles and "reps" in loose.values):
             return False
         if line.front.of_muscles:
             block.label = None
@@ -511,7 +550,7 @@ class Assembly:
             assert self.block is not None
             self._apply(self.block, line)
         elif opens:
-            self._apply_opening(line)
+            self._apply_opening(line, following)
         elif header.facts:
             self._apply(self.block or self._open(line), line)
 
@@ -546,7 +585,17 @@ class Assembly:
         is_last = following is None or not (following.items.drafts or following.items.loose)
         return is_last or (following is not None and following.after_blank and not line.after_blank)
 
-    def _apply_opening(self, line: Line) -> None:
+    def _is_done_so(self, block: BlockDraft, line: Line, following: Line | None) -> bool:
+        """Say whether a header tells how the one exercise above it is done: "Power clean / EMOM 10"."""
+        return (
+            len(block.items) == 1
+            and not block.items[0].has_main()
+            and not line.items.drafts
+            and following is not None
+            and following.items.loose is not None
+        )
+
+    def _apply_opening(self, line: Line, following: Line | None) -> None:
         block = self.block
         if block is not None and block.kind == "death_by" == line.header.get("kind"):
             self._apply(block, line)
@@ -555,6 +604,9 @@ class Assembly:
         only_tail = not line.items.drafts and set(
             fact.name for fact in line.header.facts
         ) <= {"forTime", "timeCapSeconds"}
+        if block is not None and self._is_done_so(block, line, following):
+            self._apply(block, line)
+            return
         if block is None or not (is_fresh or line.front.pair or "inlineSuperset" in line.header):
             if block is not None and only_tail and block.kind in (None, "circuit", "ladder"):
                 self._apply(block, line)
@@ -839,6 +891,8 @@ class Assembly:
         last = block.items[-1]
         if set(loose.values) == {"sets"} and (line.after_blank or last.has_main()) and names_follow:
             self._sets_header(self._open(line), loose)
+        elif set(loose.values) == {"sets"} and "group" in block.said:
+            block.params.setdefault("rounds", loose.values["sets"])
         elif set(loose.values) == {"sets"} and last.has_main():
             for draft in block.items:
                 draft.values.setdefault("sets", loose.values["sets"])

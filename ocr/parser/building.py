@@ -123,6 +123,8 @@ def _split_long(block: ReadBlock) -> list[ReadBlock]:
 
 def _block(block: BlockDraft, text: str, plain: str) -> ReadBlock:
     kind = block.kind or "straight"
+    if kind in ("for_time", "ladder") and not block.scheme:
+        _scheme_from_items(block)
     if kind in _WITH_ROUNDS or (kind == "for_time" and not block.scheme):
         _rounds_from_sets(block)
     if kind in _WITH_ROUNDS:
@@ -170,6 +172,18 @@ def _rounds_from_sets(block: BlockDraft) -> None:
             text = "-".join(str(number) for number in scheme.value)
             draft.values["reps"] = Value(text[:50], scheme.start, scheme.end)
             block.params.setdefault("rounds", Value(len(scheme.value), scheme.start, scheme.end))
+
+
+def _scheme_from_items(block: BlockDraft) -> None:
+    """Lift a scheme written at every exercise to the block: "Thruster 21-15-9, pull-up 21-15-9"."""
+    schemes = [draft.values.get("scheme") for draft in block.items]
+    first = schemes[0]
+    if first is None or len(schemes) < 2:
+        return
+    if all(scheme is not None and scheme.value == first.value for scheme in schemes):
+        block.scheme = first
+        for draft in block.items:
+            del draft.values["scheme"]
 
 
 def _set_count(draft: Draft) -> int | None:

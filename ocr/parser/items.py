@@ -37,7 +37,7 @@ _FUNCTION_WORDS = frozenset(
     je tu nous vous est sont c'est pas mais voce eu nao muito mas
     """.split()
 )
-_CLEAN_AND_JERK = re.compile(r"\bcleans? (?:and|&|y|und|et|e) jerks?\Z")
+_CLEAN_AND_JERK = re.compile(r"\bcleans? (?:and|&|y|und|et|e|\+) jerks?\Z")
 _PERSONS = frozenset(
     "i you your my we our i'm i've you're it's they yours me us yo tu mis ich du wir je nous eu voce".split()
 )
@@ -108,14 +108,17 @@ def _phrase_end(line: str, tokens: list[Token], first: int) -> int:
     last = first
     while last + 1 < len(tokens) and tokens[last + 1].kind == "word" and last - first < 40:
         last += 1
-    joins = last + 2 < len(tokens) and tokens[last + 1].kind in ("weak", "dash")
+    joins = last + 2 < len(tokens) and (
+        tokens[last + 1].kind in ("weak", "dash") or tokens[last + 1].value == "+"
+    )
     if not joins or tokens[last + 2].kind != "word" or last - first > 3:
         return last
     for end in range(last + 2, min(last + 5, len(tokens))):
         if tokens[end].kind != "word":
             break
         name = line[tokens[first].start : tokens[end].end]
-        is_one = _CLEAN_AND_JERK.search(name) or movements.is_known(name)
+        is_sum = tokens[last + 1].value == "+"
+        is_one = _CLEAN_AND_JERK.search(name) or (not is_sum and movements.is_known(name))
         if is_one and not _is_list(line, tokens, first, last, end):
             return end
     return last

@@ -7,7 +7,7 @@ from ocr.parser import words as w
 
 _MARKS = re.compile(r"[ \t]*(?:[•*~>_\"]+[ \t]*|-{1,3}(?=[ \t•]|[a-z0-9])[ \t]*|\+[ \t]+)*")
 _ENUMERATED = re.compile(
-    r"(?:\(?\d{1,2}[ ]?\)[.:]?|\d{1,2}\.(?!\d)|#\d{1,2}[.): -]|\[ ?\]|exercise \d{1,2} ?[:.)-]|"
+    r"(?:\(?\d{1,2}[ ]?\)[.:]?|\d{1,2}:(?=[ ]+\d)|\d{1,2}\.(?!\d)|#\d{1,2}[.): -]|\[ ?\]|exercise \d{1,2} ?[:.)-]|"
     r"ejercicio \d{1,2} ?[:.)-]|ubung \d{1,2} ?[:.)-]|(?:ex|no|nr)\.? ?\d{1,2} ?[:.)-])[ \t]*"
 )
 _PAIR = re.compile(
@@ -40,7 +40,7 @@ _SPLIT_DAY = re.compile(
 _KINDS = (
     (
         "warmup",
-        r"(?:general |specific )?warm[- ]?ups?|(?:\w{3,12} )?activation|activacion|ativacao|prep(?:aration)?|primer|"
+        r"(?:general |specific |dynamic |quick )?warm[- ]?ups?|(?:\w{3,12} )?activation|activacion|ativacao|prep(?:aration)?|primer|"
         r"calentamiento|aufwarmen|aufwarmung|echauffement|aquecimento|entrada en calor|movement prep|"
         r"einlaufen|mobility(?: work)?|mobilite|movilidad",
     ),

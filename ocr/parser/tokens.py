@@ -49,6 +49,8 @@ _BUILD = (
 
 _KINDS: tuple[tuple[str, str], ...] = (
     ("lifted", "\0{1,200}"),
+    ("word", r"(?<![\w-])[12][ -](?:arm|leg|hand|armed|legged|handed)\b"),
+    ("dash", r"(?<![a-z0-9])x(?=\d{1,4} ?(?:m|km|s|sec|secs|seconds|cals?|yd|ft)\b)"),
     ("word", r"90/90(?!\d)|\d{1,3} ?(?:°|deg(?:rees?)?\b)|(?<=press )45o?(?![\d\w])(?! ?(?:kg|lb|s|sec|reps|x)\b)"),
     (
         "note",

@@ -21,7 +21,7 @@ MINUTE = rf"(?:minutes?|minuten?|minutos?|mins?|mn|'){END}"
 HOUR = rf"(?:hours?|hrs?|h|horas?|stunden?|std|heures?){END}"
 TIME = (
     rf"(?:\d{{1,2}}:\d\d(?::\d\d)?(?!\d)|(?<!\d):\d\d(?!\d)|\d{{1,2}}'{GAP}\d\d(?:\"|'')?{END}|"
-    rf"{RANGE}{GAP}-?{MINUTE}\.?(?:{GAP}\d{{1,2}}{GAP}{SECOND})?|{RANGE}{GAP}-?{SECOND}\.?|"
+    rf"\d{{1,2}} ?min ?\d\d(?!\d)|{RANGE}{GAP}-?{MINUTE}\.?(?:{GAP}\d{{1,2}}{GAP}{SECOND})?|{RANGE}{GAP}-?{SECOND}\.?|"
     rf"\d{{1,2}}{GAP}{HOUR}(?:{GAP}\d{{1,2}}{GAP}(?:{MINUTE})?)?)"
 )
 # Where a duration must follow, "2m" are minutes and a bare number has no unit.
