@@ -5,7 +5,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint bench check-coach check-reader assets venv
+.PHONY: run test lint bench check-coach check-import check-reader assets venv
 
 run: venv
 	@PORT="$(PORT)" exec $(BIN)/python -m kinexfit.local.run
@@ -25,6 +25,9 @@ bench: venv
 
 check-coach: venv
 	@$(BIN)/python -m bench.check_coach
+
+check-import: venv
+	@$(BIN)/python -m bench.check_import
 
 check-reader: venv
 	@$(BIN)/python -m bench.check_reader
