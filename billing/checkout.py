@@ -1,5 +1,6 @@
 """Buying and changing a plan: one customer per member, one subscription per customer."""
 
+import contextlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -12,7 +13,7 @@ from accounts import services as accounts
 from accounts.models import User
 from billing import beta, entitlements, gateways, ledger, syncing
 from billing.entitlements import Access, Facts, StripeFact, StripeSubscription
-from billing.gateways import Interval
+from billing.gateways import Interval, Session
 from billing.ledger import Account
 from billing.plans import TierKey
 from kinexfit import clock, errors
@@ -41,6 +42,36 @@ class BoughtElsewhere(errors.Conflict):
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a member chose to buy, and from where."""
+
+    tier: TierKey
+    interval: Interval
+    context: Context
+    price_id: str
+
+    @property
+    def success_url(self) -> str:
+        if self.context == "mobile":
+            return f"{_APP}success?{self._query}&session_id={_SESSION_ID}"
+        return f"{_page('subscription-return')}?session_id={_SESSION_ID}"
+
+    @property
+    def cancel_url(self) -> str:
+        if self.context == "mobile":
+            return f"{_APP}cancel?{self._query}"
+        return f"{_page('subscription')}?billing={self._period}"
+
+    @property
+    def _query(self) -> str:
+        return urlencode({"tier": self.tier, "billingPeriod": self._period})
+
+    @property
+    def _period(self) -> str:
+        return "annual" if self.interval == "year" else "monthly"
+
+
+@dataclass(frozen=True, slots=True)
 class Landing:
     """Where a member who comes back from Checkout stands."""
 
@@ -54,33 +85,44 @@ def start(*, user: User, tier: TierKey, interval: Interval, context: Context, no
     _refuse_double(account.facts, now)
     account = ensure_customer(user=user, account=account, now=now)
     price_id = gateways.stripe().price_id(tier=tier, interval=interval)
+    wanted = Wanted(tier, interval, context, price_id)
     for _ in range(_TRIES):
         newest = gateways.stripe().newest_session(customer_id=_customer(account))
         # Read after the session: whatever it bought is among the subscriptions by now.
         facts = syncing.sync(account=account, customer_id=_customer(account), now=now)
         account = _account(user)
         if subscription := live_subscription(facts):
-            return _change(account, subscription, price_id, context)
-        if newest and newest.status == "open":
-            if (newest.price_id, newest.context) == (price_id, context) and newest.url:
-                return newest.url
-            if not gateways.stripe().expire_session(session_id=newest.id):
-                continue
-        try:
-            session = gateways.stripe().create_session(
-                customer_id=_customer(account),
-                user_id=user.public_id,
-                tier=tier,
-                price_id=price_id,
-                context=context,
-                after=newest.id if newest else "first",
-                success_url=_success_url(tier, interval, context),
-                cancel_url=_cancel_url(tier, interval, context),
-            )
-        except gateways.CheckoutTaken:
-            continue
-        return session.url or _page("subscription")
+            return _change(account, subscription, wanted)
+        # Each session has one successor: of two tabs one joins the other or comes round again.
+        with contextlib.suppress(gateways.CheckoutTaken):
+            return _reopened(newest, wanted) or _opened(user, account, wanted, after=newest)
     raise gateways.CheckoutTaken
+
+
+def _reopened(newest: Session | None, wanted: Wanted) -> str | None:
+    """Return the open checkout for the same thing; one for something else is closed."""
+    if newest is None or newest.status != "open":
+        return None
+    if (newest.price_id, newest.context) == (wanted.price_id, wanted.context):
+        return newest.url
+    if not gateways.stripe().expire_session(session_id=newest.id):
+        # It was paid this very moment, so there is a subscription to look at first.
+        raise gateways.CheckoutTaken
+    return None
+
+
+def _opened(user: User, account: Account, wanted: Wanted, *, after: Session | None) -> str:
+    session = gateways.stripe().create_session(
+        customer_id=_customer(account),
+        user_id=user.public_id,
+        tier=wanted.tier,
+        price_id=wanted.price_id,
+        context=wanted.context,
+        after=after.id if after else "first",
+        success_url=wanted.success_url,
+        cancel_url=wanted.cancel_url,
+    )
+    return session.url or _page("subscription")
 
 
 def open_portal(*, user: User, context: Context, now: datetime) -> str:
@@ -168,35 +210,19 @@ def _refuse_double(facts: Facts, now: datetime) -> None:
         raise BoughtElsewhere
 
 
-def _change(
-    account: Account, subscription: StripeSubscription, price_id: str, context: Context
-) -> str:
+def _change(account: Account, subscription: StripeSubscription, wanted: Wanted) -> str:
     """Return the portal, at the confirmation of the change when there is one to confirm."""
-    customer_id, return_url = _customer(account), _portal_return(context)
+    customer_id, return_url = _customer(account), _portal_return(wanted.context)
     can_change = subscription.status in ("active", "trialing") and not subscription.cancel_at
-    if not can_change or subscription.price_id == price_id:
+    if not can_change or subscription.price_id == wanted.price_id:
         return gateways.stripe().portal_url(customer_id=customer_id, return_url=return_url)
     return gateways.stripe().change_url(
         customer_id=customer_id,
         subscription_id=subscription.id,
         item_id=subscription.item_id,
-        price_id=price_id,
+        price_id=wanted.price_id,
         return_url=return_url,
     )
-
-
-def _success_url(tier: TierKey, interval: Interval, context: Context) -> str:
-    if context == "mobile":
-        bought = urlencode({"tier": tier, "billingPeriod": _period(interval)})
-        return f"{_APP}success?{bought}&session_id={_SESSION_ID}"
-    return f"{_page('subscription-return')}?session_id={_SESSION_ID}"
-
-
-def _cancel_url(tier: TierKey, interval: Interval, context: Context) -> str:
-    wanted = urlencode({"tier": tier, "billingPeriod": _period(interval)})
-    if context == "mobile":
-        return f"{_APP}cancel?{wanted}"
-    return f"{_page('subscription')}?{wanted}"
 
 
 def _portal_return(context: Context) -> str:
@@ -205,7 +231,3 @@ def _portal_return(context: Context) -> str:
 
 def _page(name: str) -> str:
     return settings.BASE_URL + reverse(name)
-
-
-def _period(interval: Interval) -> str:
-    return "annual" if interval == "year" else "monthly"

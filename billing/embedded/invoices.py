@@ -20,29 +20,18 @@ def create(
     discount: int = 0,
 ) -> Object:
     """Make and finalise an invoice for a subscription."""
-    now = world.now()
     subtotal = sum(line["amount"] for line in lines)
-    total = subtotal - discount
+    due = max(0, subtotal - discount)
     item = subscription["items"]["data"][0]
-    number = int(world.setting("invoice_number", "0")) + 1
-    world.set("invoice_number", str(number))
     invoice = world.new(
         "invoice",
         "in",
+        **_unpaid(due),
         customer=subscription["customer"],
-        number=f"KINEX-{number:04d}",
-        status="open",
+        number=_next_number(world),
         billing_reason=reason,
-        currency="usd",
         subtotal=subtotal,
-        total=total,
-        amount_due=max(0, total),
-        amount_paid=0,
-        amount_remaining=max(0, total),
-        attempt_count=0,
-        attempted=False,
-        next_payment_attempt=None,
-        collection_method="charge_automatically",
+        total=subtotal - discount,
         period_start=item["current_period_start"],
         period_end=item["current_period_end"],
         lines={"object": "list", "has_more": False, "data": lines},
@@ -53,14 +42,34 @@ def create(
                 "metadata": subscription["metadata"],
             },
         },
-        status_transitions={"finalized_at": now, "paid_at": None, "voided_at": None},
+        status_transitions={"finalized_at": world.now(), "paid_at": None, "voided_at": None},
         payments={"object": "list", "has_more": False, "data": []},
-        last_finalization_error=None,
     )
     invoice["hosted_invoice_url"] = f"/dev/stripe/invoice/{invoice['id']}"
     subscription["latest_invoice"] = invoice["id"]
     world.save(subscription)
     return world.save(invoice)
+
+
+def _unpaid(due: int) -> Object:
+    return {
+        "status": "open",
+        "currency": "usd",
+        "collection_method": "charge_automatically",
+        "amount_due": due,
+        "amount_paid": 0,
+        "amount_remaining": due,
+        "attempt_count": 0,
+        "attempted": False,
+        "next_payment_attempt": None,
+        "last_finalization_error": None,
+    }
+
+
+def _next_number(world: World) -> str:
+    number = int(world.setting("invoice_number", "0")) + 1
+    world.set("invoice_number", str(number))
+    return f"KINEX-{number:04d}"
 
 
 def line(price: Object, amount: int, start: int, end: int, description: str) -> Object:

@@ -167,64 +167,61 @@ def _list(kind: str) -> Handler:
     return lambda world, params: world.all(kind, customer=params.get("customer"))
 
 
-def _routes() -> list[tuple[str, re.Pattern, Handler]]:
-    table: list[tuple[str, str, Handler]] = [
-        ("POST", "customers", _create_customer),
-        ("GET", "customers/ID", _get_customer),
-        ("POST", "customers/ID", _change("customer")),
-        ("DELETE", "customers/ID", _delete_customer),
-        ("POST", "products", catalogue.create_product),
-        ("GET", "products", _list("product")),
-        ("GET", "products/ID", _get("product")),
-        ("POST", "products/ID", _change("product")),
-        ("POST", "prices", catalogue.create_price),
-        ("GET", "prices", catalogue.prices),
-        ("GET", "prices/ID", _get("price")),
-        ("POST", "prices/ID", _change("price")),
-        ("POST", "coupons", catalogue.create_coupon),
-        ("POST", "promotion_codes", catalogue.create_promotion_code),
-        ("POST", "checkout/sessions", checkout.create),
-        ("GET", "checkout/sessions", checkout.of_customer),
-        ("GET", "checkout/sessions/ID", lambda world, _params, one: checkout.read(world, one)),
-        (
-            "POST",
-            "checkout/sessions/ID/expire",
-            lambda world, _params, one: checkout.expire(world, one),
-        ),
-        ("POST", "subscriptions", subscriptions.create),
-        ("GET", "subscriptions", subscriptions.of_customer),
-        ("GET", "subscriptions/ID", _get("subscription")),
-        (
-            "POST",
-            "subscriptions/ID",
-            lambda world, params, one: subscriptions.change(world, one, params),
-        ),
-        (
-            "DELETE",
-            "subscriptions/ID",
-            lambda world, _params, one: subscriptions.cancel(world, one),
-        ),
-        ("POST", "billing_portal/sessions", portal.create),
-        ("GET", "billing_portal/configurations", _list("billing_portal.configuration")),
-        ("POST", "billing_portal/configurations", portal.configure),
-        ("POST", "billing_portal/configurations/ID", _change_portal),
-        ("GET", "invoices", invoices.of_customer),
-        ("GET", "invoices/ID", _get("invoice")),
-        ("POST", "invoices/create_preview", _preview),
-        ("POST", "invoices/ID/pay", _pay_invoice),
-        ("GET", "charges", _list("charge")),
-        ("GET", "charges/ID", _get("charge")),
-        ("POST", "refunds", invoices.refund),
-        ("GET", "events", _list("event")),
-        ("GET", "events/ID", _get("event")),
-        ("POST", "webhook_endpoints", _make_endpoint),
-        ("GET", "webhook_endpoints", _list("webhook_endpoint")),
-        ("POST", "webhook_endpoints/ID", _change_endpoint),
-    ]
-    return [
-        (method, re.compile("/v1/" + path.replace("ID", r"(\w+)")), handler)
-        for method, path, handler in table
-    ]
+_TABLE: list[tuple[str, str, Handler]] = [
+    ("POST", "customers", _create_customer),
+    ("GET", "customers/ID", _get_customer),
+    ("POST", "customers/ID", _change("customer")),
+    ("DELETE", "customers/ID", _delete_customer),
+    ("POST", "products", catalogue.create_product),
+    ("GET", "products", _list("product")),
+    ("GET", "products/ID", _get("product")),
+    ("POST", "products/ID", _change("product")),
+    ("POST", "prices", catalogue.create_price),
+    ("GET", "prices", catalogue.prices),
+    ("GET", "prices/ID", _get("price")),
+    ("POST", "prices/ID", _change("price")),
+    ("POST", "coupons", catalogue.create_coupon),
+    ("POST", "promotion_codes", catalogue.create_promotion_code),
+    ("POST", "checkout/sessions", checkout.create),
+    ("GET", "checkout/sessions", checkout.of_customer),
+    ("GET", "checkout/sessions/ID", lambda world, _params, one: checkout.read(world, one)),
+    (
+        "POST",
+        "checkout/sessions/ID/expire",
+        lambda world, _params, one: checkout.expire(world, one),
+    ),
+    ("POST", "subscriptions", subscriptions.create),
+    ("GET", "subscriptions", subscriptions.of_customer),
+    ("GET", "subscriptions/ID", _get("subscription")),
+    (
+        "POST",
+        "subscriptions/ID",
+        lambda world, params, one: subscriptions.change(world, one, params),
+    ),
+    (
+        "DELETE",
+        "subscriptions/ID",
+        lambda world, _params, one: subscriptions.cancel(world, one),
+    ),
+    ("POST", "billing_portal/sessions", portal.create),
+    ("GET", "billing_portal/configurations", _list("billing_portal.configuration")),
+    ("POST", "billing_portal/configurations", portal.configure),
+    ("POST", "billing_portal/configurations/ID", _change_portal),
+    ("GET", "invoices", invoices.of_customer),
+    ("GET", "invoices/ID", _get("invoice")),
+    ("POST", "invoices/create_preview", _preview),
+    ("POST", "invoices/ID/pay", _pay_invoice),
+    ("GET", "charges", _list("charge")),
+    ("GET", "charges/ID", _get("charge")),
+    ("POST", "refunds", invoices.refund),
+    ("GET", "events", _list("event")),
+    ("GET", "events/ID", _get("event")),
+    ("POST", "webhook_endpoints", _make_endpoint),
+    ("GET", "webhook_endpoints", _list("webhook_endpoint")),
+    ("POST", "webhook_endpoints/ID", _change_endpoint),
+]
 
-
-ROUTES = _routes()
+ROUTES = [
+    (method, re.compile("/v1/" + path.replace("ID", r"(\w+)")), handler)
+    for method, path, handler in _TABLE
+]

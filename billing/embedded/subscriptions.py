@@ -64,17 +64,20 @@ def _started(
         _next_price=None,
         _warned=False,
     )
-    item = {
+    subscription["items"]["data"] = [_item(subscription, price, trial_end or _after(now, price))]
+    return world.save(subscription)
+
+
+def _item(subscription: Object, price: Object, ends: int) -> Object:
+    return {
         "id": f"si_{subscription['id'][4:]}",
         "object": "subscription_item",
         "subscription": subscription["id"],
         "price": price,
         "quantity": 1,
-        "current_period_start": now,
-        "current_period_end": trial_end or _after(now, price),
+        "current_period_start": subscription["start_date"],
+        "current_period_end": ends,
     }
-    subscription["items"]["data"] = [item]
-    return world.save(subscription)
 
 
 def change(world: World, subscription_id: str, params: dict[str, Any]) -> Object:

@@ -122,6 +122,23 @@ def test_of_many_at_once_one_customer_and_one_open_checkout_remain(user, till):
     assert len(open_ones) == 1
 
 
+def test_a_checkout_paid_while_another_is_being_chosen_is_not_followed_by_a_second(
+    user, till, monkeypatch
+):
+    url = start(user, tier="core")
+    whole = till.stripe.expire_session
+
+    def paid_first(**wanted):
+        if not live(till):
+            till.pay(url)
+        return whole(**wanted)
+
+    monkeypatch.setattr(till.stripe, "expire_session", paid_first)
+
+    assert "/portal/" in start(user, tier="elite")
+    assert len(till.world.all("checkout.session")) == 1
+
+
 def test_a_tab_left_open_meets_the_subscription_another_tab_bought(user, till):
     start(user, tier="core")
     till.pay(start(user, tier="core"))
