@@ -7,8 +7,8 @@ from typing import Any
 from ai import prompts, replies
 from ai.checker import Finding
 from ai.coaching import Brief, CoachRequest
-from ai.gateways import BadAnswer, Bedrock, CoachError, Reply
-from ai.ledger import Ledger
+from ai.gateways import BadAnswer, CoachError, Reply
+from ai.ledger import Asked
 from ai.pricing import Model, Usage, cost_micros
 from ai.workout_tool import EMIT_WORKOUT
 from workouts.blocks import Plan
@@ -29,7 +29,7 @@ class Draft:
 
 
 class BedrockCoach:
-    def __init__(self, *, bedrock: Bedrock | Ledger, task: str = "generate"):
+    def __init__(self, *, bedrock: Asked, task: str = "generate"):
         self._bedrock = bedrock
         self._task = task
 

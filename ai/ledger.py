@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from ai import gateways
 from ai.converse import Tool
-from ai.gateways import Bedrock, CoachError, CoachResting, Reply
+from ai.gateways import CoachError, CoachResting, Reply
 from ai.pricing import Usage, cost_micros
 
 
@@ -21,13 +22,29 @@ class Call:
     error: str | None = None
 
 
+class Asked(Protocol):
+    """What answers a task's question: the gateway, or whatever stands in for it."""
+
+    def deadline(self, task: str) -> float: ...
+
+    def converse(
+        self,
+        *,
+        task: str,
+        system_blocks: Sequence[str],
+        user_text: str,
+        tool: Tool,
+        deadline: float | None = None,
+    ) -> Reply: ...
+
+
 class Ledger:
     """Stands before the gateway: asks it the same questions and keeps the account.
 
     The gateway is only made when something is asked, so a job without a model needs none.
     """
 
-    def __init__(self, bedrock: Callable[[], Bedrock] = lambda: gateways.bedrock()):
+    def __init__(self, bedrock: Callable[[], Asked] = lambda: gateways.bedrock()):
         self._bedrock = bedrock
         self.calls: list[Call] = []
 

@@ -40,11 +40,11 @@ def coming_monday(now: datetime) -> date:
 
 def next_page(*, monday: date) -> list[Member] | None:
     """Return the next members to look at, or None when the walk is over."""
-    cursor = _cursor(monday)
-    if cursor == _END:
+    after = _cursor(monday)
+    if after == _END:
         return None
-    found = Member.scan(limit=PAGE, page_size=PAGE, last_evaluated_key=cursor)
-    return list(found)
+    start = {"id": {"S": after}} if after else None
+    return list(Member.scan(limit=PAGE, page_size=PAGE, last_evaluated_key=start))
 
 
 def turn_page(*, monday: date, last: Member | None) -> None:
@@ -54,10 +54,9 @@ def turn_page(*, monday: date, last: Member | None) -> None:
         redis.set(_cursor_key(monday), value, ex=_KEEP_CURSOR)
 
 
-def _cursor(monday: date) -> dict | str | None:
+def _cursor(monday: date) -> str | None:
     with redis_client.required() as redis:
-        value = redis.get(_cursor_key(monday))
-    return value if value in (None, _END) else {"id": {"S": value}}
+        return redis.get(_cursor_key(monday))
 
 
 def _cursor_key(monday: date) -> str:

@@ -151,7 +151,10 @@ def try_substitution(tally: Tally, coach: str, rng: random.Random, model: PaperM
     limits = injuries.read_limits(member.profile.constraints)
     records = brief(member).records
     for row in rows:
-        other = catalogue.get(row.item.exercise_id)
+        other = catalogue.get(row.item.exercise_id or "")
+        if other is None:
+            tally.violations.append(f"{row.item.name} is no movement")
+            continue
         bad = [
             other.id == exercise.id and "same movement",
             not catalogue.can_do(other, member.profile.equipment) and "kit",

@@ -66,7 +66,7 @@ def _item_violations(item: Item, exercise: catalogue.Exercise, asked: Brief) -> 
 
 def _load_stands(item: Item, exercise: catalogue.Exercise, asked: Brief) -> bool:
     record = asked.records.get(exercise.id)
-    if record is None:
+    if record is None or item.load is None or isinstance(item.load.value, str):
         return False
     value = strength.convert(item.load.value, source=item.load.unit, target=asked.unit)
     reps = item.reps if isinstance(item.reps, int) else 1
@@ -85,7 +85,7 @@ def text_violations(plan: Plan, text: str, asked: Brief) -> list[str]:
         exercise = catalogue.get(item.exercise_id or "")
         is_said = item.load is None or item.load.value in numbers
         if not is_said and (exercise is None or not _load_stands(item, exercise, asked)):
-            found.append(f"load {item.name} {item.load.value}")
+            found.append(f"load {item.name} {item.load}")
         if item.load and item.load.value == 600:
             found.append("600 kg")
         if isinstance(item.reps, int) and item.reps not in numbers:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from accounts import services as accounts
 from kinexfit import errors
-from workouts import cautions, substitution
+from workouts import cautions, strength, substitution
 from workouts.services.sessions import last_performance
 
 
@@ -34,7 +34,6 @@ def substitutes(*, user_id: str, ask: substitution.Ask) -> Found:
     if found.exercises:
         wanted = [*found.ids, found.original.id]
         history = last_performance(user_id=user_id, exercise_ids=wanted)
-    rows = substitution.prescribed(
-        found, ask, profile, unit=accounts.weight_unit(member), history=history
-    )
+    unit: strength.Unit = "lb" if accounts.weight_unit(member) == "lb" else "kg"
+    rows = substitution.prescribed(found, ask, profile, unit=unit, history=history)
     return Found(rows, substitution.PAIN_NOTE if found.is_pain else None)
