@@ -137,7 +137,7 @@ class Stripe:
 
     def every_subscription(self) -> Iterator[dict[str, Any]]:
         """Yield every subscription of every customer, a hundred a round trip."""
-        wanted = {"status": "all", "limit": 100, "expand": ["data.latest_invoice"]}
+        wanted: Any = {"status": "all", "limit": 100, "expand": ["data.latest_invoice"]}
         with our_errors():
             for one in self.api.subscriptions.list(wanted).auto_paging_iter():
                 yield one.to_dict()

@@ -49,12 +49,18 @@ _LEGACY = {"starter": "core"}
 class Subscription(Protocol):
     """What of a member's record decides access; moments are ISO text or None."""
 
-    subscription_tier: str
-    subscription_status: str
-    subscription_ends_at: str | None
-    past_due_since: str | None
+    @property
+    def subscription_tier(self) -> str: ...
+    @property
+    def subscription_status(self) -> str: ...
+    @property
+    def subscription_ends_at(self) -> str | None: ...
+    @property
+    def past_due_since(self) -> str | None: ...
+
     # {tier: until when}: what else gives access, for when the above ends.
-    subscription_backing: Any
+    @property
+    def subscription_backing(self) -> Any: ...
 
 
 def stored_tier(key: str) -> Tier:

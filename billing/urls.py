@@ -1,9 +1,9 @@
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from billing import api, apple_api, views, webhooks
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("api/stripe/checkout", api.CheckoutView.as_view(), name="stripe-checkout"),
     path("api/stripe/portal", api.PortalView.as_view(), name="stripe-portal"),
     path("api/stripe/webhook", webhooks.StripeWebhookView.as_view(), name="stripe-webhook"),

@@ -122,7 +122,7 @@ def _pay_invoice(world: World, _params: Params, invoice_id: str) -> Object:
 
 def _make_endpoint(world: World, params: Params) -> Object:
     secret = world.setting("webhook_secret")
-    enabled = params["enabled_events"]
+    enabled: list[str] = params["enabled_events"]
     world.set("enabled_events", "" if enabled == ["*"] else ",".join(enabled))
     world.set("api_version", params.get("api_version", world.setting("api_version")))
     endpoint = world.new(
@@ -139,7 +139,7 @@ def _make_endpoint(world: World, params: Params) -> Object:
 
 def _change_endpoint(world: World, params: Params, endpoint_id: str) -> Object:
     endpoint = world.get("webhook_endpoint", endpoint_id)
-    enabled = params.get("enabled_events", endpoint["enabled_events"])
+    enabled: list[str] = params.get("enabled_events") or endpoint["enabled_events"]
     world.set("enabled_events", "" if enabled == ["*"] else ",".join(enabled))
     return world.save(endpoint | {"enabled_events": enabled})
 
