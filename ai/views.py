@@ -5,6 +5,7 @@ import uuid
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -67,7 +68,22 @@ def job(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
         for name, label in STAGES
     ]
     template = "ai/_job.html" if request.htmx else "ai/job.html"
-    return render(request, template, {"job": found, "stages": stages})
+    return render(request, template, {"job": found, "stages": stages, **_about(found)})
+
+
+def _about(found: jobs.Job) -> dict:
+    """Say what is being made, and where somebody goes back to who doesn't want to wait."""
+    if found.kind == proposals.KIND:
+        return {
+            "title": "Reading your workout",
+            "hint": "Stay for the proposal: nothing is changed until you accept it.",
+            "back": {"url": reverse("library"), "label": "Library"},
+        }
+    title, back = "Making your workout", {"url": reverse("home"), "label": "Today"}
+    if found.kind == generation.KIND:
+        back = {"url": reverse("generate"), "label": "Ask the coach"}
+    hint = "You can leave this page. The workout will be in your library when it's ready."
+    return {"title": title, "hint": hint, "back": back}
 
 
 def _go_to(request: HttpRequest, found: jobs.Job) -> HttpResponse:
