@@ -293,7 +293,7 @@ _LIFTS: tuple[tuple[re.Pattern, _Handler], ...] = tuple(
             _number_of("rounds", "rounds", ("roundsWord", True)),
         ),
         (
-            rf"(?:repeat|complete|perform|do (?:it|this|all|everything)|repetir|repite|repetez|repita|wiederhol\w{{0,5}})(?: (?:this|it|all|circuit|the|everything|for|series|alles|todo|tudo|das ganze|le tout|el|o|esto|isso|whole|thing|total|of))*{w.GAP}(?:x{w.GAP}(?P<n>\d{{1,2}})|(?P<m>{w.COUNT})(?:{w.TO}\d{{1,2}})?{w.GAP}(?:x|times|through|more times|rounds|veces|mal|fois|vezes|total))(?:{w.GAP}(?:through|total|rounds|times))?|"
+            rf"(?:repeat|complete|perform|do (?:it|this|all|everything)|repetir|repite|repetez|repita|wiederhol\w{{0,5}})(?: (?:this|it|all|circuit|the|everything|for|series|alles|todo|tudo|das ganze|le tout|el|o|esto|isso|whole|thing|total|of)){{0,6}}{w.GAP}(?:x{w.GAP}(?P<n>\d{{1,2}})|(?P<m>{w.COUNT})(?:{w.TO}\d{{1,2}})?{w.GAP}(?:x|times|through|more times|rounds|veces|mal|fois|vezes|total))(?:{w.GAP}(?:through|total|rounds|times))?|"
             rf"(?<![\d.,])(?P<k>\d{{1,2}}){w.GAP}(?:x|times) (?:through|around|total)\b",
             _number_of("repeat", "rounds", ("repeat", True)),
         ),

@@ -1,6 +1,6 @@
 """Read a text into workouts, and keep what isn't understood in sight."""
 
-from ocr.parser import movements, noise
+from ocr.parser import confidence, movements, noise
 from ocr.parser.assembly import Assembly
 from ocr.parser.building import build, clean_title
 from ocr.parser.characters import fold
@@ -28,13 +28,14 @@ def read(text: str) -> Reading:
         return _without(text, title, assembly, found.tags)
     if title is None and len(workouts) == 1:
         title = workouts[0].title
-    return Reading(
+    reading = Reading(
         title=title,
         workouts=workouts,
         unresolved=_unresolved(text, assembly.unresolved),
         tags=found.tags,
-        confidence=0.5,
     )
+    reading.confidence = confidence.of(reading)
+    return reading
 
 
 def _is_training(workout: ReadWorkout) -> bool:

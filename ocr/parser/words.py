@@ -65,7 +65,7 @@ _BETWEEN = (
 )
 _ARTICLES = (
     r"(?: (?:all|each|every|the|de|den|der|las|los|les|la|as|os|cada|jedem|jeder|jedes|chaque|"
-    r"toutes|todas|todos|tous|todas las|todos los|both|your|working))*"
+    r"toutes|todas|todos|tous|todas las|todos los|both|your|working)){0,5}"
 )
 WHERE_ROUNDS = rf"(?:{ROUNDS}|supersets?|circuits?|giant sets?|complexes|superseries?|amraps?|pairs?)"
 WHERE_OTHER = (
