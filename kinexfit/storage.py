@@ -7,6 +7,7 @@ storage does the same with signed links to this very site.
 import mimetypes
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
@@ -94,7 +95,11 @@ class PrivateBucket(S3Storage):
 
 
 def upload(name: str, *, content_type: str, size: int) -> Upload:
-    return default_storage.upload(name, content_type=content_type, size=size)
+    return _storage().upload(name, content_type=content_type, size=size)
+
+
+def _storage() -> "PrivateFolder | PrivateBucket":
+    return cast(PrivateFolder | PrivateBucket, storages["default"])
 
 
 def link(name: str) -> str:
@@ -159,7 +164,7 @@ def _open(token: str) -> dict:
 # The signature in the address is the permission; there is no session to protect.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "PUT"])
-def file(request: HttpRequest, token: str) -> HttpResponse:
+def file(request: HttpRequest, token: str) -> HttpResponse | FileResponse:
     """Serve or take a file of the local folder; a bucket has doors of its own."""
     if not isinstance(storages["default"], PrivateFolder):
         raise Http404
@@ -186,7 +191,7 @@ def _take(request: HttpRequest, claim: dict) -> HttpResponse:
     return HttpResponse(status=200)
 
 
-def _serve(name: str) -> HttpResponse:
+def _serve(name: str) -> FileResponse:
     try:
         content = default_storage.open(name)
     except (FileNotFoundError, SuspiciousFileOperation) as exc:

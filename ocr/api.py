@@ -3,6 +3,7 @@
 import re
 
 from django.utils import timezone
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.response import Response
@@ -26,6 +27,14 @@ def _key(request) -> str | None:
     if key is not None and not _KEY.fullmatch(key):
         raise errors.BadInput("The Idempotency-Key must be 1 to 200 printable characters.")
     return key
+
+
+class GuestScheme(OpenApiAuthenticationExtension):
+    target_class = "ocr.guests.GuestAuthentication"
+    name = "guestCookie"
+
+    def get_security_definition(self, auto_schema):
+        return {"type": "apiKey", "in": "cookie", "name": guests.COOKIE}
 
 
 class ImportView(APIView):

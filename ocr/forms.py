@@ -36,6 +36,17 @@ class LinkForm(forms.Form):
     )
 
 
+class CoachForm(forms.Form):
+    prompt = forms.CharField(
+        label="What do you want to train?",
+        max_length=2_000,
+        widget=forms.Textarea(
+            attrs={"rows": 3, "placeholder": "30 minute full body with dumbbells"}
+        ),
+        error_messages={"required": "Say what you want to train."},
+    )
+
+
 class PhotoForm(forms.Form):
     """Carries what is wrong with the pictures; they are read from the request, many under one name.
 

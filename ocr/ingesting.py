@@ -96,8 +96,9 @@ def _reps(item: Item, block: Block) -> str | None:
 
 
 def _loads(item: Item) -> list[str]:
-    targets = [target.load for target in item.set_details if target.load]
-    return [content.amount(load) for load in targets or [item.load] if load]
+    by_set = [target.load for target in item.set_details if target.load is not None]
+    own = [item.load] if item.load else []
+    return [content.amount(load) for load in by_set or own]
 
 
 def _notes(item: Item) -> str | None:

@@ -17,6 +17,7 @@ SOURCES = {
     "share": ("Shared", "share-2"),
     "instagram": ("Instagram", "link"),
     "tiktok": ("TikTok", "link"),
+    "coach": ("AI coach", "sparkles"),
 }
 # Lines a reader is less sure of than this, in percent, are marked.
 _DOUBTFUL_LINE = 85
@@ -145,6 +146,7 @@ def review(draft: Draft, number: int) -> dict:
         "unresolved": reading.unresolved,
         "is_doubtful": reading.confidence < _DOUBTFUL_READING,
         "confidence": round(reading.confidence * 100),
+        "is_written": draft.source == "coach",
         "doubtful_lines": doubtful_lines(draft),
         "post": draft.post,
         "thumbnail": _thumbnail(draft),

@@ -69,8 +69,11 @@ def resolve(name: str, *, context: str = "") -> Resolution:
         return _by_context(name, catalogue.ambiguous(clean), context)
     if found := catalogue.find(clean):
         is_name = catalogue.normalise(found.name) == key
-        source, sure = ("exact", EXACT) if is_name else ("alias", ALIAS)
-        return Resolution(name, found, sure, source)
+        return (
+            Resolution(name, found, EXACT, "exact")
+            if is_name
+            else Resolution(name, found, ALIAS, "alias")
+        )
     return _by_likeness(name, clean)
 
 

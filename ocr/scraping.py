@@ -226,8 +226,7 @@ def _instagram_post(item: dict) -> Post:
 
 
 def _tiktok_post(item: dict) -> Post:
-    author = item.get("authorMeta") if isinstance(item.get("authorMeta"), dict) else {}
-    video = item.get("videoMeta") if isinstance(item.get("videoMeta"), dict) else {}
+    author, video = _part(item, "authorMeta"), _part(item, "videoMeta")
     slides = [s for s in item.get("slideshowImageLinks") or [] if isinstance(s, dict)]
     pictures = [slide.get("downloadLink") or slide.get("tiktokLink") for slide in slides]
     return Post(
@@ -241,6 +240,11 @@ def _tiktok_post(item: dict) -> Post:
         pictures=_addresses([video.get("coverUrl"), *pictures]),
         video_url=_text(item.get("webVideoUrl")),
     )
+
+
+def _part(item: dict, name: str) -> dict:
+    part = item.get(name)
+    return part if isinstance(part, dict) else {}
 
 
 def _text(value: Any) -> str:
@@ -327,7 +331,7 @@ def picture(address: str) -> bytes | None:
 
 
 def _is_allowed(host: str | None) -> bool:
-    return bool(host) and any(
+    return host is not None and any(
         host == allowed or (allowed.startswith(".") and host.endswith(allowed))
         for allowed in settings.SCRAPER_PICTURE_HOSTS
     )

@@ -263,7 +263,9 @@ class UploadFileSerializer(serializers.Serializer):
 
 
 class UploadsSerializer(serializers.Serializer):
-    files = UploadFileSerializer(many=True, min_length=1, max_length=MOST_PICTURES)
+    files = serializers.ListField(
+        child=UploadFileSerializer(), min_length=1, max_length=MOST_PICTURES
+    )
 
 
 class UploadSerializer(serializers.Serializer):

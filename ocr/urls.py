@@ -16,6 +16,7 @@ urlpatterns = [
     path("add/paste", views.paste, name="import-paste"),
     path("add/photo", views.photo, name="import-photo"),
     path("add/link", views.link, name="import-link"),
+    path("add/coach", views.coach, name="import-coach"),
     path("add/import/<uuid:job_id>", views.wait, name="import"),
     path("add/review/<uuid:import_id>/<int:number>", views.review, name="import-review"),
     path("add/review/<uuid:import_id>/save-all", views.save_all, name="import-save-all"),

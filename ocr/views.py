@@ -18,9 +18,9 @@ from accounts.models import User
 from accounts.profile import EQUIPMENT
 from kinexfit import errors, jobs, rate_limits, redis_client
 from ocr import guests, imaging, pages, parser, scraping
-from ocr.forms import LinkForm, PasteForm, PhotoForm
+from ocr.forms import CoachForm, LinkForm, PasteForm, PhotoForm
 from ocr.guests import Guest
-from ocr.services import drafts, importing, links, photos, pool
+from ocr.services import drafts, importing, links, photos, pool, trial
 from workouts import catalogue, picking
 from workouts import services as workouts
 from workouts.arranging import Picked
@@ -34,7 +34,15 @@ TABS = (
     ("paste", "Text", "clipboard-paste"),
     ("link", "Link", "link"),
 )
+# Visitors get one try of the coach here; members have pages of their own for it.
+GUEST_TABS = (*TABS, ("coach", "Coach", "sparkles"))
 STAGES = {
+    "coach": (
+        ("queued", "In the queue"),
+        ("thinking", "Writing your workout"),
+        ("checking", "Checking kit, time and loads"),
+        ("saving", "Keeping the draft"),
+    ),
     "photo": (
         ("queued", "In the queue"),
         ("thinking", "Reading the picture"),
@@ -72,7 +80,7 @@ def _count(request: HttpRequest, owner: User | Guest, *, category: str) -> None:
     """Count one import: a member by who they are, a visitor by where they call from."""
     if isinstance(owner, Guest):
         rate_limits.hit_address(request, category="guest_import")
-        if category in ("ocr", "instagram"):
+        if category in ("ocr", "instagram", "ai"):
             rate_limits.hit_address(request, category="guest_scan")
     else:
         rate_limits.hit(category=category, key=owner.public_id)
@@ -92,11 +100,13 @@ def _add(request: HttpRequest, owner: User | Guest, *, tab: str, **forms) -> Htt
     """Show the ways in, with the form that was sent and what is wrong with it."""
     shared = _shared(request, owner)
     text = {"text": shared.get("text", "")} | {"url": shared.get("url", "")}
+    tabs = GUEST_TABS if isinstance(owner, Guest) else TABS
     context = {
         "layout": _layout(owner),
         "guest": _guest_card(owner),
-        "tab": tab if tab in [name for name, _, _ in TABS] else "photo",
-        "tabs": TABS,
+        "tab": tab if tab in [name for name, _, _ in tabs] else "photo",
+        "tabs": tabs,
+        "coach": CoachForm(),
         "paste": PasteForm(initial=text),
         "link": LinkForm(initial=text),
         "photo": PhotoForm(),
@@ -122,8 +132,8 @@ def _guest_card(owner: User | Guest) -> dict | None:
         for row in drafts.rows_of(owner_id=owner.public_id)
         for number, entry in row.saved.as_dict().items()
     ]
-    return {"scans_left": guests.LIMITS["scans"] - used["scans"], "kept": kept,
-            "saves_left": guests.LIMITS["saves"] - used["saves"]}  # fmt: skip
+    left = {f"{kind}_left": limit - used[kind] for kind, limit in guests.LIMITS.items()}
+    return {"kept": kept, **left}
 
 
 @require_POST
@@ -179,7 +189,7 @@ def photo(request: HttpRequest, owner: User | Guest) -> HttpResponse:
 
 def _sent_files(request: HttpRequest) -> list[bytes]:
     sent = [*request.FILES.getlist("pictures"), *request.FILES.getlist("camera")]
-    if any(file.size > imaging.MOST_BYTES for file in sent):
+    if any((file.size or 0) > imaging.MOST_BYTES for file in sent):
         raise imaging.FileTooLarge
     return [file.read() for file in sent]
 
@@ -205,6 +215,29 @@ def link(request: HttpRequest, owner: User | Guest) -> HttpResponse:
     return _add(request, owner, tab="link", link=form)
 
 
+@require_POST
+@for_anyone
+def coach(request: HttpRequest, owner: User | Guest) -> HttpResponse:
+    """Have the coach write a visitor's one workout; members ask on the coach's own page."""
+    if not isinstance(owner, Guest):
+        return redirect("generate")
+    form = CoachForm(request.POST)
+    if form.is_valid():
+        _count(request, owner, category="ai")
+        try:
+            job = trial.start(
+                guest=owner,
+                prompt=form.cleaned_data["prompt"],
+                key=request.POST.get("form_id") or None,
+                now=timezone.now(),
+            )
+        except (errors.BadInput, errors.QuotaSpent) as exc:
+            form.add_error("prompt", exc.message)
+        else:
+            return redirect("import", job_id=job.id)
+    return _add(request, owner, tab="coach", coach=form)
+
+
 @require_safe
 @for_anyone
 def wait(request: HttpRequest, owner: User | Guest, job_id: uuid.UUID) -> HttpResponse:
@@ -217,10 +250,10 @@ def wait(request: HttpRequest, owner: User | Guest, job_id: uuid.UUID) -> HttpRe
         "layout": _layout(owner),
         "job": found,
         "stages": _stages(found, work),
-        "tab": "link" if work == "link" else "photo",
+        "tab": work,
         "form": PasteForm(initial={"text": (found.result or {}).get("text", "")}),
     }
-    template = "ocr/_import.html" if request.htmx else "ocr/import.html"
+    template = "ocr/_import.html" if getattr(request, "htmx", False) else "ocr/import.html"
     return render(request, template, context)
 
 
@@ -237,7 +270,7 @@ def _stages(found: jobs.Job, work: str) -> list[dict]:
 
 def _go_to(request: HttpRequest, import_id: str) -> HttpResponse:
     response = redirect("import-review", import_id=import_id, number=0)
-    if request.htmx:
+    if getattr(request, "htmx", False):
         # htmx follows a redirect inside the fragment; this header moves the whole page.
         return HttpResponse(headers={"HX-Redirect": response.url})
     return response
@@ -292,7 +325,7 @@ def _show_review(
         "muscles": picking.MUSCLES,
         "equipment": EQUIPMENT,
     }
-    template = "workouts/_editor.html" if request.htmx else "ocr/review.html"
+    template = "workouts/_editor.html" if getattr(request, "htmx", False) else "ocr/review.html"
     return render(request, template, context, status=status)
 
 
@@ -373,7 +406,9 @@ def share(request: HttpRequest, owner: User | Guest) -> HttpResponse:
     _count(request, owner, category="upload")
     words = [request.POST.get(name, "").strip() for name in ("title", "text", "url")]
     text = "\n".join(dict.fromkeys(filter(None, words)))[: importing.MOST_TEXT]
-    files = [file for file in request.FILES.getlist("images") if file.size <= imaging.MOST_BYTES]
+    files = [
+        file for file in request.FILES.getlist("images") if (file.size or 0) <= imaging.MOST_BYTES
+    ]
     uploads = photos.keep_shared(
         owner=owner, files=[file.read() for file in files], now=timezone.now()
     )

@@ -23,7 +23,9 @@ from workouts import services as workouts
 from workouts.blocks import Plan
 from workouts.tables import Workout
 
-SOURCES = {"photo": "ocr", "instagram": "instagram", "tiktok": "tiktok"}
+SOURCES = {
+    "photo": "ocr", "instagram": "instagram", "tiktok": "tiktok", "coach": "ai_generate",
+}  # fmt: skip
 _MOST_DRAFTS = 20
 
 

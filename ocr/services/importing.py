@@ -120,7 +120,8 @@ def start(*, owner: User | Guest, request: dict, now: datetime, key: str | None 
     job_id = str(uuid.uuid5(_NAMESPACE, f"{owner_id}|{key}")) if key else str(uuid.uuid4())
     if known := _known(owner_id, job_id):
         return known
-    allowance = pool.reserve(owner=owner, job_id=job_id, now=now)
+    kind: guests.Kind = "ai" if request["work"] == "coach" else "scans"
+    allowance = pool.reserve(owner=owner, job_id=job_id, now=now, kind=kind)
     try:
         jobs.create(
             owner_id=job_owner(owner_id),
@@ -306,7 +307,7 @@ def job(*, owner_id: str, job_id: str) -> jobs.Job:
 
 
 def work_of(*, owner_id: str, job_id: str) -> str:
-    """Return which kind of import a job is: "photo" or "link"."""
+    """Return which kind of import a job is: "photo", "link" or "coach"."""
     return jobs.request_of(owner_id=job_owner(owner_id), job_id=job_id)["work"]
 
 

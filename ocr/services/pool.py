@@ -41,11 +41,13 @@ class Allowance:
         }
 
 
-def reserve(*, owner: User | Guest, job_id: str, now: datetime) -> Allowance:
-    """Hold one scan for a job; raise `AllowanceSpent` or `GuestLimitReached`."""
+def reserve(
+    *, owner: User | Guest, job_id: str, now: datetime, kind: guests.Kind = "scans"
+) -> Allowance:
+    """Hold one use for a job; raise `AllowanceSpent` or `GuestLimitReached`."""
     if isinstance(owner, Guest):
-        used = guests.hold(guest_id=owner.public_id, kind="scans", job_id=job_id)
-        return Allowance(used, guests.LIMITS["scans"], "guest", is_guest=True)
+        used = guests.hold(guest_id=owner.public_id, kind=kind, job_id=job_id)
+        return Allowance(used, guests.LIMITS[kind], "guest", is_guest=True)
     member = quotas.reserve(
         user_id=owner.public_id, kind="scans", job_id=job_id, now=now, unlimited=owner.is_staff
     )
@@ -55,7 +57,7 @@ def reserve(*, owner: User | Guest, job_id: str, now: datetime) -> Allowance:
 
 def is_reserved(*, owner_id: str, job_id: str) -> bool:
     if guests.is_guest_id(owner_id):
-        return guests.is_held(guest_id=owner_id, kind="scans", job_id=job_id)
+        return _held_kind(owner_id, job_id) is not None
     return quotas.is_reserved(user_id=owner_id, job_id=job_id)
 
 
@@ -76,11 +78,18 @@ def settle(
 
 
 def _settle_for_guest(owner_id: str, job_id: str, row: Import) -> None:
-    if not guests.is_held(guest_id=owner_id, kind="scans", job_id=job_id):
+    kind = _held_kind(owner_id, job_id)
+    if kind is None:
         raise quotas.ReservationGone
     # The row first: dying in between gives a visitor one scan free rather than none for one.
     put_once(row)
-    guests.keep(guest_id=owner_id, kind="scans", job_id=job_id)
+    guests.keep(guest_id=owner_id, kind=kind, job_id=job_id)
+
+
+def _held_kind(owner_id: str, job_id: str) -> guests.Kind | None:
+    kinds: tuple[guests.Kind, ...] = ("scans", "ai")
+    held = (k for k in kinds if guests.is_held(guest_id=owner_id, kind=k, job_id=job_id))
+    return next(held, None)
 
 
 def put_once(row: Import) -> None:
@@ -95,7 +104,8 @@ def put_once(row: Import) -> None:
 def refund(*, owner_id: str, job_id: str) -> bool:
     """Give a held scan back; False when it was settled or given back already."""
     if guests.is_guest_id(owner_id):
-        return guests.give_back(guest_id=owner_id, kind="scans", job_id=job_id)
+        kind = _held_kind(owner_id, job_id)
+        return kind is not None and guests.give_back(guest_id=owner_id, kind=kind, job_id=job_id)
     return quotas.refund(user_id=owner_id, job_id=job_id)
 
 

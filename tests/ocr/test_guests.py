@@ -23,8 +23,7 @@ def visitor(db):
 
 
 def who(browser) -> str:
-    (row,) = [row for row in Import.scan() if row.user_id.startswith("guest:")]
-    return row.user_id
+    return next(row.user_id for row in Import.scan() if row.user_id.startswith("guest:"))
 
 
 def scan(browser):
@@ -81,6 +80,23 @@ def test_a_blank_picture_costs_a_visitor_nothing(visitor, reader):
 
     assert "No text in that picture" in page.content.decode()
     assert guests.used(guest_id=who(visitor))["scans"] == 0
+
+
+def test_a_visitor_tries_the_coach_once(visitor):
+    asked = {"prompt": "30 minute full body, no equipment"}
+
+    first, second = (visitor.post("/add/coach", asked) for _ in range(2))
+
+    review = visitor.get(visitor.get(first.url).url)
+    assert "By the coach" in review.content.decode()
+    assert second.status_code == 422
+    assert guests.used(guest_id=who(visitor)) == {"scans": 0, "ai": 1, "saves": 0}
+
+
+@pytest.mark.parametrize("prompt", ["", "what is the capital of France", "chest pain, leg day"])
+def test_what_no_coach_should_answer_costs_a_visitor_nothing(visitor, prompt):
+    assert visitor.post("/add/coach", {"prompt": prompt}).status_code == 422
+    assert guests.used(guest_id=who(visitor))["ai"] == 0
 
 
 def test_clearing_the_cookie_does_not_help_for_ever(db, reader, monkeypatch):
