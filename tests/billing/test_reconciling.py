@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.tables import Member
-from billing import entitlements, facts, ledger, plans, reconciling
+from billing import entitlements, facts, gateways, ledger, plans, reconciling
 from billing.embedded import subscriptions
 from billing.entitlements import Facts
 from kinexfit import errors
@@ -130,6 +130,22 @@ def test_a_customer_stripe_does_not_know_is_a_finding(user, subscribe, deliver, 
 
     assert found == {"entitled_but_ended": "resync", "unknown_customer": "resync"}
     assert reconcile() == []
+
+
+def test_with_stripe_away_nothing_is_found_and_nothing_changed(
+    user, subscribe, deliver, till, reconcile, monkeypatch
+):
+    subscribe("core")
+    deliver()
+
+    def away(*_args, **_options):
+        raise gateways.sdk.APIConnectionError("Connection refused")
+
+    monkeypatch.setattr(till.stripe.http, "request", away)
+
+    with pytest.raises(gateways.StripeAway):
+        reconcile()
+    assert tier_of(user) == "core"
 
 
 def test_what_staff_granted_is_no_drift(user, subscribe, deliver, reconcile):
