@@ -44,10 +44,13 @@ def chromium():
 
 @pytest.fixture
 def page_at(chromium, live_server, client):
-    """`page_at(390, 844, "dark", user=user)`: a page of that size, signed in when given a user."""
+    """`page_at(390, 844, "dark", user=user)`: a page of that size, signed in when given a user.
+
+    `expects` is part of the one console error a test provokes, such as a lost network.
+    """
     contexts, complaints = [], []
 
-    def open_page(width: int, height: int, scheme: str = "dark", *, user=None):
+    def open_page(width: int, height: int, scheme: str = "dark", *, user=None, expects: str = ""):
         context = chromium.new_context(
             base_url=live_server.url,
             viewport={"width": width, "height": height},
@@ -63,7 +66,7 @@ def page_at(chromium, live_server, client):
         page = context.new_page()
         page.add_init_script(REPORT_VIOLATIONS)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda message: _note(message, complaints))
+        page.on("console", lambda message: _note(message, complaints, expects))
         return page
 
     yield open_page
@@ -109,7 +112,9 @@ def _session_cookie(client, user, url: str) -> dict:
     return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": url}
 
 
-def _note(message, complaints: list[str]) -> None:
+def _note(message, complaints: list[str], expects: str) -> None:
     # Chromium logs every 4xx answer; a 422 with the form again is how our forms work.
+    if expects and expects in message.text:
+        return
     if message.type == "error" and "the server responded with a status of 4" not in message.text:
         complaints.append(message.text)

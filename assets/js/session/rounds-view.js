@@ -12,9 +12,8 @@ export function tapTiles(step, on) {
     say(tile, "text", item.text);
     say(tile, "count", String(item.taps));
     const button = tile.querySelector("[data-tap]");
-    button.dataset.next = String(at === next);
+    button.dataset.turn = String(at === next);
     button.dataset.focus = `tap-${at}`;
-    button.setAttribute("aria-label", `${item.name}, done ${item.taps} times. Tap for one more`);
     button.addEventListener("click", () => on.tap(at));
     const untap = tile.querySelector("[data-untap]");
     untap.setAttribute("aria-label", `One ${item.name} less`);

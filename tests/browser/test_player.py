@@ -1,0 +1,220 @@
+"""The player in a real browser: online, offline, reloaded, killed, on two devices."""
+
+import pytest
+from django.utils import timezone
+
+from workouts import services
+from workouts.blocks import Block
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+
+STARTED = "[data-behavior=session-player][data-state=ready]"
+KEPT = "html[data-offline=ready]"
+OFFLINE = "ERR_INTERNET_DISCONNECTED"
+SESSIONS = "**/api/workouts/sessions/*"
+
+
+@pytest.fixture
+def workout(user):
+    item = {"sets": 2, "reps": "6-8", "load": {"value": 80, "unit": "kg"}, "restSeconds": 150}
+    return services.save_by_hand(
+        user_id=user.public_id,
+        title="Leg day",
+        description="",
+        blocks=[
+            Block(items=[{"name": "Barbell Squat", **item}]),
+            Block(
+                kind="amrap",
+                params={"timeCapSeconds": 300},
+                items=[{"name": "Burpee", "reps": 10}, {"name": "Sit-Up", "reps": 15}],
+            ),
+        ],
+        tier="free",
+        now=timezone.now(),
+    )
+
+
+def play(page, workout):
+    page.set_default_timeout(10_000)
+    page.goto(f"/workout/{workout.id}/session")
+    page.wait_for_selector(STARTED)
+
+
+def press(page, name: str):
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def finish(page):
+    press(page, "Finish workout")
+    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+
+
+def logged(user) -> list[list[dict]]:
+    done = services.list_completions(user_id=user.public_id)
+    return [[one for row in session.log["sets"] for one in row["sets"]] for session in done]
+
+
+def test_a_session_is_played_reloaded_and_finished(page_at, user, workout):
+    page = page_at(390, 844, user=user)
+    play(page, workout)
+    press(page, "More Reps, Set 1")
+    with page.expect_response(SESSIONS):
+        press(page, "Set 1 done")
+    page.get_by_text("Rest 2:", exact=False).first.wait_for()
+    page.reload()
+    press(page, "Skip")
+    press(page, "Next")
+    page.get_by_role("button", name="Burpee 10 reps done 0").click()
+    page.get_by_text("0 rounds + 1").wait_for()
+    finish(page)
+    page.wait_for_url("**/summary")
+    assert page.get_by_text("7 reps · 80 kg").is_visible()
+    assert page.get_by_text("0 rounds + 1").is_visible()
+    assert [[one["reps"] for one in sets] for sets in logged(user)] == [[7, 10]]
+
+
+def test_offline_killed_and_back_every_set_arrives_once(page_at, user, workout):
+    page = page_at(390, 844, user=user, expects=OFFLINE)
+    play(page, workout)
+    page.wait_for_selector(KEPT, state="attached")
+    page.context.set_offline(True)
+    press(page, "Set 1 done")
+    page.get_by_text("No connection: kept on this device", exact=False).wait_for()
+    page.reload()
+    page.wait_for_selector(STARTED)
+    press(page, "Set 2 done")
+    page.get_by_role("button", name="Set 2 is done · undo").wait_for()
+    page.wait_for_timeout(100)
+    page.close()
+    again = page.context.new_page()
+    play(again, workout)
+    again.get_by_role("button", name="Set 1 is done · undo").wait_for()
+    finish(again)
+    again.get_by_text("Finished: 2 of 2 sets", exact=False).wait_for()
+    assert logged(user) == []
+    again.context.set_offline(False)
+    again.wait_for_url("**/summary")
+    assert [[one["id"] for one in sets] for sets in logged(user)] == [["0-0.0", "0-0.1"]]
+
+
+def test_what_the_server_could_not_take_yet_is_sent_by_the_next_visit(page_at, user, workout):
+    page = page_at(390, 844, user=user, expects="503")
+    play(page, workout)
+    page.route(SESSIONS, lambda route: route.fulfill(status=503, body="{}"))
+    press(page, "Set 1 done")
+    finish(page)
+    page.get_by_text("kept on this device", exact=False).first.wait_for()
+    context = page.context
+    page.close()
+    later = context.new_page()
+    with later.expect_response(SESSIONS):
+        later.goto("/timer")
+    later.wait_for_load_state("networkidle")
+    assert len(logged(user)) == 1
+
+
+def test_two_devices_play_one_session(page_at, user, workout):
+    phone, tablet = page_at(390, 844, user=user), page_at(820, 1180, user=user)
+    play(phone, workout)
+    with phone.expect_response(SESSIONS):
+        press(phone, "Set 1 done")
+    play(tablet, workout)
+    tablet.get_by_role("button", name="Set 1 is done · undo").wait_for()
+    with tablet.expect_response(SESSIONS):
+        press(tablet, "Set 2 done")
+    finish(phone)
+    phone.wait_for_url("**/summary")
+    assert [len(sets) for sets in logged(user)] == [2]
+
+
+def test_a_taken_machine_is_swapped_within_two_taps(page_at, user, workout):
+    before = services.blocks_of(services.get_workout(user_id=user.public_id, workout_id=workout.id))
+    page = page_at(390, 844, user=user)
+    play(page, workout)
+    press(page, "Set 1 done")
+    press(page, "Swap")
+    page.locator("[data-choices] button").first.click()
+    page.locator("[data-step-name]", has_text="Squat").wait_for()
+    with page.expect_response(SESSIONS):
+        press(page, "Set 1 done")
+    finish(page)
+    page.wait_for_url("**/summary")
+    (session,) = services.list_completions(user_id=user.public_id)
+    names = [row["name"] for row in session.log["sets"]]
+    assert len(names) == 2
+    assert names[0] == "Barbell Squat" != names[1]
+    after = services.get_workout(user_id=user.public_id, workout_id=workout.id)
+    assert services.blocks_of(after) == before
+
+
+def test_signing_out_leaves_nothing_of_the_member_in_the_cache(page_at, user, workout):
+    page = page_at(390, 844, user=user, expects=OFFLINE)
+    play(page, workout)
+    page.wait_for_selector(KEPT, state="attached")
+    kept = "caches.open('pages').then((cache) => cache.keys()).then((all) => all.length)"
+    assert page.evaluate(kept) == 1
+    page.goto("/settings")
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/")
+    assert page.evaluate(kept) == 0
+    page.context.set_offline(True)
+    page.goto(f"/workout/{workout.id}/session")
+    assert page.get_by_text("No network").first.is_visible()
+
+
+def test_keys_play_too(page_at, user, workout):
+    page = page_at(1280, 800, user=user)
+    play(page, workout)
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Set 1 is done · undo").wait_for()
+    page.keyboard.press("s")
+    page.wait_for_selector("[data-rest]", state="hidden")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Go on", exact=True).wait_for()
+    page.keyboard.press("m")
+    assert page.evaluate("JSON.parse(localStorage['kinex-alerts']).sound") is False
+
+
+def test_a_timer_runs_survives_a_reload_and_works_offline(page_at, assert_accessible, user):
+    page = page_at(390, 844, user=user, expects=OFFLINE)
+    page.set_default_timeout(10_000)
+    page.goto("/timer")
+    page.get_by_role("button", name="Tabata", exact=True).click()
+    page.keyboard.press("s")
+    page.locator("[data-face-label]", has_text="Work").wait_for()
+    assert_accessible(page)
+    page.wait_for_selector(KEPT, state="attached")
+    page.context.set_offline(True)
+    page.reload()
+    page.locator("[data-face-label]", has_text="Work").wait_for()
+    press(page, "Another timer")
+    assert page.get_by_text("Ready-made").is_visible()
+
+
+@pytest.mark.parametrize(("width", "height", "scheme"), [(390, 844, "light"), (1280, 800, "dark")])
+def test_every_page_of_the_player_is_accessible_and_fits(
+    page_at, user, workout, assert_accessible, assert_fits, width, height, scheme
+):
+    page = page_at(width, height, scheme, user=user)
+
+    def check():
+        assert_fits(page)
+        assert_accessible(page)
+
+    play(page, workout)
+    press(page, "Set 1 done")
+    check()
+    press(page, "Next")
+    press(page, "Start")
+    check()
+    press(page, "Finish workout")
+    check()
+    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    page.wait_for_url("**/summary")
+    check()
+    page.goto(page.url.replace("/summary", "/edit"))
+    page.locator("main details summary").first.click()
+    check()
+    for path in ("/timer", "/offline", f"/workout/{workout.id}/log"):
+        page.goto(path)
+        check()
