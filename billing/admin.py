@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from billing.backoffice import finding_pages, member_pages, webhook_pages
+from billing.backoffice import finding_pages, member_pages, payment_pages, webhook_pages
 
 admin.site.add_pages(title="Webhook events", name="webhook_events", urls=webhook_pages.urls)
 
-__all__ = ["finding_pages", "member_pages", "webhook_pages"]
+__all__ = ["finding_pages", "member_pages", "payment_pages", "webhook_pages"]

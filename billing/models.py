@@ -102,3 +102,74 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.public_id or self.customer_id}"
+
+
+class Mail(models.Model):
+    """A mail to a member, written down before it is sent so that none is lost or sent twice."""
+
+    key = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=30)
+    public_id = models.CharField(max_length=36)
+    context = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["sent_at", "created_at"])]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class FailedPayment(models.Model):
+    """An invoice that could not be charged, until it is paid or staff resolve it."""
+
+    REASONS = [
+        ("declined", "The bank declined the charge"),
+        ("confirm", "The bank wants the member to confirm"),
+    ]
+    invoice_id = models.CharField(max_length=64, primary_key=True)
+    public_id = models.CharField(max_length=36, db_index=True)
+    customer_id = models.CharField(max_length=64)
+    amount_cents = models.IntegerField()
+    reason = models.CharField(max_length=10, choices=REASONS)
+    attempts = models.PositiveSmallIntegerField()
+    next_attempt_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField()
+    grace_ends_at = models.DateTimeField(null=True)
+    note = models.CharField(max_length=1_000, blank=True)
+    resolved_at = models.DateTimeField(null=True)
+    # "paid", or the member of staff who resolved it.
+    resolved_by = models.CharField(max_length=36, blank=True)
+
+    class Meta:
+        ordering = ["-failed_at"]
+        indexes = [models.Index(fields=["resolved_at", "-failed_at"])]
+
+    def __str__(self) -> str:
+        return self.invoice_id
+
+    @property
+    def amount(self) -> str:
+        return f"${self.amount_cents / 100:.2f}"
+
+
+class WaitlistEntry(models.Model):
+    """Somebody who asked to be let in."""
+
+    email = models.EmailField(max_length=254, primary_key=True)
+    first_name = models.CharField(max_length=100)
+    last_name = models.CharField(max_length=100, blank=True)
+    referred_by = models.CharField(max_length=100, blank=True)
+    status = models.CharField(
+        max_length=10, choices=[("beta", "Beta"), ("waitlist", "Waitlist")], default="waitlist"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name_plural = "waitlist"
+
+    def __str__(self) -> str:
+        return self.email

@@ -5,6 +5,7 @@ import redis.exceptions
 from celery import shared_task
 from django.utils import timezone
 
+from billing import followups, mails
 from billing.backoffice import reconciliation
 
 logger = logging.getLogger(__name__)
@@ -30,3 +31,13 @@ def queue_reconciliation(*, run_id: int) -> None:
         reconcile.delay(run_id=run_id)
     except (kombu.exceptions.OperationalError, redis.exceptions.RedisError):
         logger.warning("comparison left to the night", extra={"run": run_id})
+
+
+@shared_task
+def send_mails() -> int:
+    return mails.send_waiting(now=timezone.now())
+
+
+@shared_task
+def warn_of_ending_grace() -> int:
+    return followups.warn_of_ending_grace(now=timezone.now())

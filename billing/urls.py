@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from billing import api, apple_api, views, webhooks
+from billing import api, apple_api, previews, views, waitlist, webhooks
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/stripe/checkout", api.CheckoutView.as_view(), name="stripe-checkout"),
@@ -10,6 +10,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/mobile/subscriptions/status", apple_api.StatusView.as_view()),
     path("api/mobile/subscriptions/validate", apple_api.ValidateView.as_view()),
     path("api/apple/notifications", apple_api.NotificationsView.as_view()),
+    path("api/beta-signup", waitlist.BetaSignUpView.as_view()),
+    path("waitlist", waitlist.page, name="waitlist"),
+    path("beta-join", waitlist.page),
+    path("beta-signup", waitlist.page),
+    path("dev/mail/previews", previews.listing, name="mail-previews"),
+    path("dev/mail/previews/<slug:kind>.<slug:form>", previews.preview, name="mail-preview"),
     path("pricing", views.pricing, name="pricing"),
     path("subscription", views.subscription, name="subscription"),
     path("subscription/checkout", views.start_checkout, name="subscription-checkout"),

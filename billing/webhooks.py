@@ -7,7 +7,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from billing import receiving, serializers
+from billing import followups, serializers
 from kinexfit import errors, rate_limits
 
 # Stripe's events are a few kilobytes; nothing honest comes near this.
@@ -28,7 +28,7 @@ class StripeWebhookView(APIView):
     def post(self, request):
         """Take an event; every answer but 2xx asks Stripe to send it again."""
         rate_limits.hit_address(request, category="webhook")
-        receipt = receiving.receive(
+        receipt = followups.receive(
             payload=_body(request),
             signature=request.headers.get("Stripe-Signature", ""),
             now=timezone.now(),

@@ -281,6 +281,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/10", day_of_week="sun,mon"),
     },
     "clear-sessions": {"task": "accounts.tasks.clear_expired", "schedule": 24 * 3600},
+    "send-mails": {"task": "billing.tasks.send_mails", "schedule": 60},
+    "warn-of-ending-grace": {
+        "task": "billing.tasks.warn_of_ending_grace",
+        "schedule": crontab(hour=9, minute=0),
+    },
     "reconcile": {
         "task": "billing.tasks.reconcile_nightly",
         "schedule": crontab(hour=3, minute=20),

@@ -9,7 +9,9 @@ from django.template.loader import get_template
 from lucide.templatetags.lucide import lucide
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
-PAGES = sorted(path for path in TEMPLATES.rglob("*.html"))
+ALL = sorted(TEMPLATES.rglob("*.html"))
+# Mail programs know no style sheets of ours and no CSP.
+PAGES = [path for path in ALL if "email" not in path.relative_to(TEMPLATES).parts[:-1]]
 
 # The CSP blocks each of these, so it would fail in the browser and nowhere else.
 FORBIDDEN = re.compile(

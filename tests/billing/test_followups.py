@@ -1,0 +1,173 @@
+"""What follows from money events: the right mail, once, and a queue of failed payments."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from accounts.models import AuditEntry
+from accounts.tables import Member
+from billing import followups, mails
+from billing.models import FailedPayment, Mail, WaitlistEntry
+from tests.billing.conftest import LATER_DECLINED
+from tests.billing.test_back_office import office
+
+
+@pytest.fixture
+def support(client, stranger):
+    return office(client, stranger, "support")
+
+
+def kinds() -> list[str]:
+    return sorted(Mail.objects.values_list("kind", flat=True))
+
+
+def sent() -> list[str]:
+    mails.send_waiting(now=timezone.now())
+    return [message.subject for message in mail.outbox]
+
+
+@pytest.fixture
+def in_arrears(subscribe, deliver, till):
+    """A member whose renewal has just been declined."""
+    subscribe(card=LATER_DECLINED)
+    deliver()
+    till.wait(32)
+    deliver()
+
+
+def test_a_payment_is_receipted_once(subscribe, deliver, till, user):
+    subscribe()
+    events = till.waiting()
+    deliver()
+    for event in events:
+        deliver(event)
+
+    assert kinds() == ["receipt"]
+    assert sent() == ["Your Kinex Fit receipt"]
+    assert sent() == ["Your Kinex Fit receipt"]
+    message = mail.outbox[0]
+    assert message.to == [user.email]
+    assert "$13.99" in message.body
+    assert "$13.99" in message.alternatives[0][0]
+
+
+def test_a_declined_renewal_is_queued_and_mailed(in_arrears, user):
+    payment = FailedPayment.objects.get()
+
+    assert (payment.public_id, payment.amount, payment.reason) == (
+        user.public_id,
+        "$13.99",
+        "declined",
+    )
+    assert payment.attempts >= 1
+    assert payment.next_attempt_at is not None
+    assert "Your payment didn't go through" in sent()
+
+
+def test_a_recovered_payment_leaves_the_queue(in_arrears, user, till, deliver):
+    till.use_card(Member.get(user.public_id).stripe_customer_id, "4242424242424242")
+    till.wait(8)
+    deliver()
+
+    assert FailedPayment.objects.get().resolved_by == "paid"
+
+
+def test_the_end_of_grace_is_announced_once(in_arrears):
+    payment = FailedPayment.objects.get()
+    near = payment.grace_ends_at - timedelta(days=1)
+
+    assert followups.warn_of_ending_grace(now=payment.grace_ends_at - timedelta(days=5)) == 0
+    assert followups.warn_of_ending_grace(now=near) == 1
+    assert followups.warn_of_ending_grace(now=near) == 0
+
+
+def test_a_cancellation_is_confirmed_once_with_its_end(subscribe, deliver, till, user):
+    member = subscribe()
+    deliver()
+    (live,) = till.stripe.subscriptions(customer_id=member.stripe_customer_id)
+    till.stripe.api.subscriptions.update(live["id"], {"cancel_at_period_end": True})
+    deliver()
+    till.wait(32)
+    deliver()
+
+    assert kinds() == ["cancelled", "receipt"]
+    sent()
+    (told,) = [one for one in mail.outbox if one.subject == "Your plan is cancelled"]
+    assert "Pro lasts to" in told.body
+
+
+@pytest.mark.parametrize("kind", sorted(mails.SUBJECTS))
+def test_every_mail_can_be_seen_on_a_laptop(client, db, kind, settings):
+    html = client.get(f"/dev/mail/previews/{kind}.html")
+    text = client.get(f"/dev/mail/previews/{kind}.txt")
+
+    assert "Ada" in html.content.decode()
+    assert "<" not in text.content.decode()
+    settings.EMAIL_URL = "smtp://mail"
+    assert client.get(f"/dev/mail/previews/{kind}.html").status_code == 404
+
+
+def test_a_mail_that_could_not_be_sent_is_sent_later(user, monkeypatch):
+    now = timezone.now()
+    mails.write(kind="trial_ending", public_id=user.public_id, key="x", now=now, ends="soon")
+
+    def down(*_args, **_options):
+        raise OSError
+
+    with monkeypatch.context() as trouble:
+        trouble.setattr(mails, "send_mail", down)
+        assert mails.send_waiting(now=now) == 0
+    assert mails.send_waiting(now=now) == 1
+    assert len(mail.outbox) == 1
+
+
+def test_staff_write_note_and_resolve(in_arrears, support, user):
+    payment = FailedPayment.objects.get()
+    listed = support.get("/admin/billing/failedpayment/?is_open=yes").content.decode()
+    assert user.email in listed
+    assert "$13.99" in listed
+
+    def choose(action: str):
+        data = {"action": action, "_selected_action": [payment.pk]}
+        return support.post("/admin/billing/failedpayment/?is_open=yes", data, follow=True)
+
+    choose("write_to_members")
+    assert "a moment ago" in choose("write_to_members").content.decode()
+    page = f"/admin/billing/failedpayment/{payment.pk}/change/"
+    support.post(page, {"note": "Called; pays on Friday."})
+    choose("resolve_selected")
+
+    payment.refresh_from_db()
+    assert payment.note == "Called; pays on Friday."
+    assert payment.resolved_at is not None
+    actions = list(AuditEntry.objects.order_by("created_at").values_list("action", flat=True))
+    assert actions == ["mail-failed-payment", "note-failed-payment", "resolve-failed-payment"]
+
+
+def test_the_waitlist_takes_an_address_once_and_tells_nobody(client, db):
+    body = {"firstName": "Ada", "email": "Ada@Example.com", "status": "beta"}
+    replies = [
+        client.post("/api/beta-signup", json.dumps(body), content_type="application/json")
+        for _ in range(2)
+    ]
+
+    assert [reply.json() for reply in replies] == [{"success": True}] * 2
+    entry = WaitlistEntry.objects.get()
+    assert (entry.email, entry.status) == ("ada@example.com", "beta")
+    assert client.post("/api/beta-signup", "{}", content_type="application/json").status_code == 400
+
+
+def test_the_waitlist_page(client, db):
+    given = {"first_name": "Ada", "email": "ada@example.com", "referred_by": ""}
+
+    assert client.post("/waitlist", given | {"email": "no"}).status_code == 422
+    for _ in range(2):
+        assert client.post("/waitlist", given).status_code == 302
+    assert WaitlistEntry.objects.count() == 1
+
+
+def test_the_beta_is_turned_by_admins_only(support, db):
+    assert support.post("/admin/billing/waitlistentry/beta/", {"is_on": "1"}).status_code == 403
