@@ -31,6 +31,7 @@ check-import: venv
 
 check-reader: venv
 	@$(BIN)/python -m bench.check_reader
+	@$(BIN)/python -m bench.check_ingest
 
 assets: venv
 	@$(BIN)/python -m kinexfit.assets
