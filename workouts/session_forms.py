@@ -229,9 +229,7 @@ class SessionForm:
             ),
             "done": True,
         }
-        held = self.state.get(f"set:{form.initial['key']}", {})
-        return {
-            name: value
-            for name, value in values.items()
-            if value != (held[name][0] if name in held else None)
+        held = {"type": "normal"} | {
+            name: register[0] for name, register in self.state.get(f"set:{was['key']}", {}).items()
         }
+        return {name: value for name, value in values.items() if value != held.get(name)}

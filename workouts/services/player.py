@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from accounts import services as accounts
 from workouts import picking, playing, substitution
 from workouts.blocks import Item
-from workouts.services import custom_exercises, progressions, rows, sessions
+from workouts.services import progressions, rows, sessions
+from workouts.services.custom_exercises import custom_exercises
 from workouts.tables import Completion
 
 LOOK_BACK = 50
@@ -39,7 +40,7 @@ def player_plan(*, user_id: str, workout_id: str) -> dict:
 
 def find_movements(*, user_id: str, query: str) -> list[dict]:
     """Return exercises of the catalogue and the member's own, each with its load of last time."""
-    own = custom_exercises.custom_exercises(user_id=user_id)
+    own = custom_exercises(user_id=user_id)
     found = picking.choices(
         query=query, own=[picking.of_member(one.id, one.name, one.details) for one in own]
     )[:MOST_FOUND]
