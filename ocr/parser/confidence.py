@@ -10,14 +10,14 @@ import re
 from ocr.parser import movements
 from ocr.reading import Reading, ReadItem
 
-_BASE = 2.5
+_BASE = 2.3
 _WEIGHTS = {
-    "left_over": -1.3,
-    "left_number": -1.5,
-    "unknown": -2.0,
-    "bare": -1.5,
-    "noted_number": -1.0,
-    "no_sets": -1.4,
+    "left_over": -1.5,
+    "left_number": -1.4,
+    "unknown": -2.7,
+    "bare": -2.0,
+    "noted_number": -1.1,
+    "no_sets": -1.3,
     "wordy": -0.3,
     "timed": -0.6,
 }
