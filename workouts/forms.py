@@ -224,6 +224,10 @@ class ItemForm(_Part):
 
     MORE = ("seconds", "distance", "calories", "rpe", "tempo", "per_side", "notes")
 
+    def shared_fields(self) -> list[forms.BoundField]:
+        """Return what is the same for all sets, and out of sight once each has its own."""
+        return [self[name] for name in ("sets", "reps", "load")]
+
     def has_more(self) -> bool:
         return any(self[name].value() or self[name].errors for name in self.MORE)
 

@@ -1,0 +1,132 @@
+"""The editor in a real browser: picking, moving by mouse and by keys, drafts, undo."""
+
+import pytest
+from django.utils import timezone
+
+from workouts import services
+from workouts.blocks import Block
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def save(user):
+    return services.save_by_hand(
+        user_id=user.public_id,
+        title="Leg day",
+        description="",
+        blocks=[
+            Block(items=[{"name": "Barbell Squat", "sets": 3, "reps": 5}, {"name": "Lunge"}]),
+            Block(kind="circuit", params={"rounds": 3}, items=[{"name": "Burpee", "reps": 10}]),
+        ],
+        tier="free",
+        now=timezone.now(),
+    )
+
+
+def names(page):
+    rows = page.locator("[data-item] input[name$='-name']")
+    return rows.evaluate_all("all => all.map(one => one.value)")
+
+
+def until(page, wanted, value):
+    """Wait until `value()` is `wanted`; the CSP forbids Playwright's own waiting in the page."""
+    for _ in range(100):
+        if value() == wanted:
+            return
+        page.wait_for_timeout(50)
+    assert value() == wanted
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.id")
+
+
+def test_a_workout_is_built_with_the_picker(page_at, user):
+    page = page_at(390, 844, user=user)
+    page.goto("/workout/new")
+    page.get_by_label("Title").fill("Push day")
+    page.get_by_role("button", name="Add exercise").click()
+    page.get_by_label("Name, muscle or kit").fill("bench pr")
+    page.locator("#choices").get_by_text("Barbell Bench Press").first.click()
+    page.locator("[name=b0-i0-reps]").fill("6-8")
+    page.get_by_role("button", name="Add exercise").click()
+    page.get_by_role("button", name="Type the name myself").click()
+    page.locator("[name=b0-i1-name]").fill("Dip")
+    page.get_by_role("button", name="Save workout").click()
+    page.get_by_role("heading", name="Push day").wait_for()
+    (row,) = services.list_workouts(user_id=user.public_id, limit=5).workouts
+    first, second = services.blocks_of(row)[0].items
+    assert (first.name.startswith("Barbell Bench Press"), first.reps) == (True, "6-8")
+    assert second.name == "Dip"
+
+
+def test_exercises_move_by_keys_and_by_mouse(page_at, user):
+    page = page_at(1280, 1600, user=user)
+    page.goto(f"/workout/{save(user).id}/edit")
+    page.locator("#handle-b0-i1").focus()
+    page.keyboard.press("ArrowDown")
+    until(page, "handle-b1-i0", lambda: focused(page))
+    assert names(page) == ["Barbell Squat", "Lunge", "Burpee"]
+    assert "moved to place 1 of 2 in block 2" in page.locator("#editor-said").text_content()
+    drag(page, "#handle-b1-i1", "#handle-b0-i0")
+    until(page, ["Burpee", "Barbell Squat", "Lunge"], lambda: names(page))
+    until(page, "Burpee", page.locator("[name=b0-i0-name]").input_value)
+
+
+def drag(page, start, end):
+    page.wait_for_load_state("networkidle")
+    one, other = page.locator(start).bounding_box(), page.locator(end).bounding_box()
+    page.mouse.move(one["x"] + 10, one["y"] + 10)
+    page.mouse.down()
+    for share in (0.2, 0.5, 0.8, 1, 1):
+        page.mouse.move(one["x"] + 10, one["y"] + (other["y"] - one["y"]) * share - 4 * share)
+    page.mouse.up()
+
+
+def test_unsaved_work_survives_a_crash_and_a_removal_is_undone(page_at, user):
+    page = page_at(390, 844, user=user)
+    row = save(user)
+    page.goto(f"/workout/{row.id}/edit")
+    page.get_by_label("More for Lunge").click()
+    page.locator("button[value='remove-item:0:1']").click()
+    until(page, ["Barbell Squat", "Burpee"], lambda: names(page))
+    page.get_by_role("button", name="Undo").click()
+    until(page, ["Barbell Squat", "Lunge", "Burpee"], lambda: names(page))
+    page.get_by_label("Title").fill("Leg day, harder")
+    drafts = "Object.values(localStorage).some(draft => draft.includes('Leg day, harder'))"
+    until(page, True, lambda: page.evaluate(drafts))
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(f"/workout/{row.id}/edit")
+    page.get_by_role("button", name="Restore it").click()
+    until(page, "Leg day, harder", page.get_by_label("Title").input_value)
+    page.get_by_role("button", name="Save workout").click()
+    page.get_by_role("heading", name="Leg day, harder").wait_for()
+    page.goto(f"/workout/{row.id}/edit")
+    page.wait_for_load_state("networkidle")
+    assert not page.locator("#draft-offer").is_visible()
+
+
+def test_a_mistake_gets_the_focus(page_at, user):
+    page = page_at(390, 844, user=user)
+    page.goto(f"/workout/{save(user).id}/edit")
+    page.locator("[name=b0-i0-load]").fill("heavy")
+    page.get_by_role("button", name="Save workout").click()
+    until(page, "id_b0-i0-load", lambda: focused(page))
+    assert page.get_by_text("A number such as 80").is_visible()
+
+
+@pytest.mark.parametrize(("width", "height", "scheme"), [(390, 844, "dark"), (1280, 800, "light")])
+def test_the_editor_and_its_picker_are_accessible_and_fit(
+    page_at, user, assert_accessible, assert_fits, width, height, scheme
+):
+    page = page_at(width, height, scheme, user=user)
+    for path in (f"/workout/{save(user).id}/edit", "/exercises", "/exercises/new"):
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        assert_fits(page)
+        assert_accessible(page)
+    page.goto("/workout/new")
+    page.get_by_role("button", name="Add exercise").click()
+    page.locator("#choices li").first.wait_for()
+    assert_accessible(page)
+    assert_fits(page)
