@@ -25,7 +25,7 @@ def badges(
     minutes = statistics.totals(done, unit="kg").seconds // 60
     found = [
         *(_badge(f"{goal} workouts", "dumbbell", len(done), goal) for goal in (1, 10, 50, 100)),
-        *(_badge(f"{goal} workouts", "medal", len(done), goal) for goal in (250, 500, 1_000)),
+        *(_badge(f"{goal:,} workouts", "medal", len(done), goal) for goal in (250, 500, 1_000)),
         _badge("1,000 minutes", "timer", minutes, 1_000),
         _badge("7-day streak", "flame", runs.longest, 7),
         _badge("30-day streak", "flame", runs.longest, 30),

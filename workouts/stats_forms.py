@@ -19,8 +19,6 @@ def _measure(field: str, unit: str) -> forms.FloatField:
         required=False,
         min_value=0.1,
         max_value=100 if unit == "%" else 1_500,
-        # A comma is a decimal point on half the world's keyboards.
-        localize=False,
         widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}),
     )
 
@@ -35,9 +33,14 @@ class MetricForm(forms.Form):
         self.system = system
         for field in only or body_metrics.FIELDS:
             self.fields[field] = _measure(field, body_metrics.unit_of(field, system))
+        if only:
+            return
         self.fields["notes"] = forms.CharField(
             max_length=2_000, required=False, widget=forms.Textarea(attrs={"rows": 2})
         )
+
+    def measures(self) -> list[forms.BoundField]:
+        return [self[name] for name in body_metrics.FIELDS if name in self.fields]
 
     def clean(self):
         cleaned = super().clean()

@@ -11,6 +11,7 @@ from workouts.services.training import MovementHistory, Training
 from workouts.statistics import Record
 from workouts.tables import BodyMetric
 
+PAGE = 30
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -69,7 +70,7 @@ def dashboard(known: Training, week: Mapping[str, float]) -> dict:
             for _, held in statistics.favourites(known.movements)
         ],
         "records": [record(one) for one in known.records[:5]],
-        "badges": known.badges,
+        "reached": known.badges,
     }
 
 
@@ -81,7 +82,7 @@ def strip(known: Training) -> dict:
     return {
         "workouts": f"{total.workouts:,}",
         "volume": f"{round(total.volume):,}",
-        "unit": sight.unit,
+        "load_unit": sight.unit,
         "hours": f"{total.seconds / 3_600:,.1f}",
         "streaks": known.streaks,
         "goal": goal,
@@ -108,6 +109,11 @@ def _month_chart(known: Training, name: str, unit: str) -> Chart:
 
 def _month(month: str) -> str:
     return datetime.date.fromisoformat(month + "-01").strftime("%b %Y")
+
+
+def _short(day: str) -> str:
+    found = datetime.date.fromisoformat(day)
+    return f"{found.day} {found:%b}"
 
 
 def muscle_map(week: Mapping[str, float]) -> dict:
@@ -200,7 +206,7 @@ def movement(found: MovementHistory) -> dict:
         "sets": f"{together['sets']:,}",
         "reps": f"{together['reps']:,}",
         "volume": f"{round(volume):,}",
-        "unit": sight.unit,
+        "load_unit": sight.unit,
         "sets_each": f"{together['sets'] / together['times']:.1f}",
         "best": record(_best(found)) if together["best"] else None,
         "one_rep_max": _estimate(together, sight.unit),
@@ -228,7 +234,7 @@ def _points_chart(found: MovementHistory, name: str, value: str) -> Chart | None
     if not any(rounded):
         return None
     labels = [_month(point.month) for point in found.points]
-    return Chart("line", name, found.sight.unit, labels, rounded)
+    return Chart("bar" if value == "volume" else "line", name, found.sight.unit, labels, rounded)
 
 
 def _sessions_chart(found: MovementHistory) -> Chart | None:
@@ -237,7 +243,7 @@ def _sessions_chart(found: MovementHistory) -> Chart | None:
         loads = [_in(one.load.value, one.load.unit, found.sight.unit)
                  for one in done.best_sets() if one.load and one.load.value]  # fmt: skip
         if loads:
-            labels.append(row.completed_date)
+            labels.append(_short(row.completed_date))
             values.append(max(loads))
     name = "Heaviest set, last sessions"
     return Chart("line", name, found.sight.unit, labels, values) if values else None
@@ -272,8 +278,8 @@ def _session(row, done) -> dict:
     }
 
 
-def metrics(rows: Sequence[BodyMetric], *, system: body_metrics.System) -> dict:
-    """Return the latest value of every measured field, and the days."""
+def metrics(rows: Sequence[BodyMetric], *, system: body_metrics.System, is_first: bool) -> dict:
+    """Return a page of days and, on the first, the latest value of every measured field."""
     days = [metric_json(row, system=system) for row in rows]
     latest = []
     for field in body_metrics.FIELDS:
@@ -287,7 +293,11 @@ def metrics(rows: Sequence[BodyMetric], *, system: body_metrics.System) -> dict:
                     "change": _change(values),
                 }
             )
-    return {"latest": latest, "days": [_day(day, system) for day in days]}
+    return {
+        "latest": latest if is_first else [],
+        "days": [_day(day, system) for day in days[:PAGE]],
+        "older": days[PAGE]["date"] if len(days) > PAGE else "",
+    }
 
 
 def _change(values: Sequence[float]) -> str:
@@ -323,11 +333,11 @@ def weight(
     shown = [(day, value) for day, value in known if day >= since][::-1]
     points = [(datetime.date.fromisoformat(day), value) for day, value in shown]
     return {
-        "unit": unit,
+        "load_unit": unit,
         "latest": _number(known[0][1]) if known else "",
         "latest_date": datetime.date.fromisoformat(known[0][0]) if known else None,
         "trend": _trend_text(body_metrics.trend(points, today=today, unit=unit), unit),
-        "chart": Chart("line", "Body weight", unit, [day for day, _ in shown],
+        "chart": Chart("line", "Body weight", unit, [_short(day) for day, _ in shown],
                        [value for _, value in shown]) if len(shown) > 1 else None,
         "days": [{"key": day, "date": datetime.date.fromisoformat(day), "value": _number(value)}
                  for day, value in known[:30]],

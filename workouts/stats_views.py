@@ -60,8 +60,10 @@ def metrics(request: HttpRequest) -> HttpResponse:
     form = _form(request, sight)
     if request.method == "POST" and form.is_valid():
         return _record(request, form, "stats-metrics")
-    rows = body.metrics(user_id=request.user.public_id, limit=_SHOWN_DAYS)
-    context = stats_pages.metrics(rows, system=_system(sight)) | {"form": form}
+    before = request.GET.get("before") or None
+    rows = body.metrics(user_id=request.user.public_id, limit=_SHOWN_DAYS, end=before)
+    shown = stats_pages.metrics(rows, system=_system(sight), is_first=before is None)
+    context = shown | {"form": form}
     status = 422 if form.errors else 200
     return render(request, "workouts/stats/metrics.html", context, status=status)
 
