@@ -1,4 +1,5 @@
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from accounts.tables import Member
 from billing import facts, gateways, ledger, plans, receiving, syncing
 from billing.embedded import invoices, subscriptions
 from billing.tables import WebhookEvent
-from kinexfit import clock, rate_limits
+from kinexfit import clock, errors, rate_limits
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 URL = "/api/stripe/webhook"
@@ -326,6 +327,46 @@ def test_a_lease_keeps_a_second_handler_out_until_it_runs_out(subscribe, till):
 
     assert (held.state, refused.state, taken.state) == ("ours", "busy", "ours")
     assert WebhookEvent.get(event["id"]).state == "processing"
+
+
+def test_all_of_a_members_webhooks_at_once_end_in_the_right_plan(user, subscribe, till):
+    subscribe("core")
+    found = till.world.all("subscription")[0]
+    for tier in ("pro", "elite"):
+        change = {"items": [{"price": till.price(tier)}]}
+        subscriptions.change(till.world, found["id"], change)
+    requests = [till.signed(event) for event in till.waiting()] * 3
+
+    def take(request) -> bool:
+        try:
+            receiving.receive(payload=request[0], signature=request[1], now=timezone.now())
+        except errors.Unavailable:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        taken = list(pool.map(take, requests))
+    again = [request for request, was_taken in zip(requests, taken, strict=True) if not was_taken]
+    assert all(take(request) for request in again)
+
+    assert tier_of(user) == "elite"
+    assert {row.state for row in WebhookEvent.scan()} == {"done"}
+
+
+def test_a_downgrade_deletes_nothing(user, subscribe, deliver, till):
+    subscribe("elite")
+    deliver()
+    kept = {"experience": "advanced"}
+    Member(user.public_id).update(
+        actions=[Member.training_profile.set(kept), Member.usage.set({"2026-11#ai": 77})]
+    )
+    subscriptions.cancel(till.world, till.world.all("subscription")[0]["id"])
+
+    deliver()
+
+    member = Member.get(user.public_id)
+    assert tier_of(user) == "free"
+    assert (member.training_profile, member.usage.as_dict()) == (kept, {"2026-11#ai": 77})
 
 
 def test_a_claim_whose_answer_was_lost_is_still_ours(till):
