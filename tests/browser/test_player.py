@@ -1,6 +1,12 @@
 """The player in a real browser: online, offline, reloaded, killed, on two devices."""
 
+import gzip
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import brotli
 import pytest
+from django.contrib.staticfiles import finders
 from django.utils import timezone
 
 from workouts import services
@@ -65,12 +71,28 @@ def test_a_session_is_played_reloaded_and_finished(page_at, user, workout):
     press(page, "Skip")
     press(page, "Next")
     page.get_by_role("button", name="Burpee 10 reps done 0").click()
-    page.get_by_text("0 rounds + 1").wait_for()
+    page.get_by_text("0 rounds + 1", exact=True).wait_for()
     finish(page)
     page.wait_for_url("**/summary")
     assert page.get_by_text("7 reps · 80 kg").is_visible()
     assert page.get_by_text("0 rounds + 1").is_visible()
     assert [[one["reps"] for one in sets] for sets in logged(user)] == [[7, 10]]
+
+
+def test_the_first_load_is_small(page_at, user, workout):
+    loaded = set()
+    page = page_at(390, 844, user=user)
+    page.on("response", lambda reply: loaded.add(urlsplit(reply.url).path))
+    play(page, workout)
+    page.wait_for_load_state("networkidle")
+    statics = [path.removeprefix("/static/") for path in loaded if path.startswith("/static/")]
+    assert any("session-player" in path for path in statics)
+    # Fonts come compressed; WhiteNoise sends brotli, pages go out as gzip.
+    sizes = [len(gzip.compress(page.content().encode()))]
+    for path in statics:
+        content = Path(finders.find(path)).read_bytes()
+        sizes.append(len(content if path.endswith("woff2") else brotli.compress(content)))
+    assert sum(sizes) <= 150 * 1024
 
 
 def test_offline_killed_and_back_every_set_arrives_once(page_at, user, workout):
