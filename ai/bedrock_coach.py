@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ai import prompts, replies
-from ai.checker import Finding
 from ai.coaching import Brief, CoachRequest
+from ai.findings import Finding
 from ai.gateways import BadAnswer, CoachError, Reply
 from ai.ledger import Asked
 from ai.pricing import Model, Usage, cost_micros

@@ -8,8 +8,8 @@ from django.conf import settings
 
 from ai import builtin, gateways
 from ai.bedrock_coach import BedrockCoach
-from ai.checker import Finding
 from ai.coaching import Brief, CoachRequest
+from ai.findings import Finding
 from ai.ledger import Ledger
 from kinexfit import errors
 from workouts.blocks import Plan

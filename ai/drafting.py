@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ai import checker, coaches
-from ai.checker import Finding
 from ai.coaching import Brief, CoachRequest
+from ai.findings import Finding
 from ai.ledger import Ledger
 from ai.repairing import repair
 from kinexfit import errors

@@ -9,7 +9,7 @@ from accounts import services as accounts
 from accounts.models import User
 from accounts.profile import TrainingProfile
 from accounts.tables import Member
-from ai import checker, drafting, paid_jobs, wording
+from ai import drafting, paid_jobs, proof, wording
 from ai.coaching import Brief, CoachRequest, Preferences, RecentSession, brief
 from ai.paid_jobs import Made, Work
 from kinexfit import errors, jobs
@@ -132,7 +132,7 @@ def workout_row(
         source=source,
         tier=work.request["tier"],
         content_source=work.request["prompt"],
-        checks=checker.checks(session.plan, asked),
+        checks=proof.checks(session.plan, asked),
         now=work.now,
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ai import checker
+from ai import checker, findings
 from ai.builtin import choosing, prescribing, words
 from ai.coaching import Brief
 from workouts import catalogue, duration
@@ -15,7 +15,7 @@ def repair(plan: Plan, brief: Brief) -> Plan | None:
     taken: list[Exercise] = []
     blocks = [_block(block, number, brief, taken) for number, block in enumerate(plan.blocks)]
     blocks = [block for block in blocks if block.items]
-    if not any(block.kind not in checker.AROUND for block in blocks):
+    if not any(block.kind not in findings.AROUND for block in blocks):
         return None
     blocks = _with_asked(blocks, brief)
     fitted = _refitted(blocks, brief)
@@ -105,7 +105,7 @@ def _with_asked(blocks: list[Block], brief: Brief) -> list[Block]:
         prescribing.prescribe(exercise, brief, sets=sets, item_id=f"asked{number}")
         for number, exercise in enumerate(chosen, start=1)
     ]
-    first = next(place for place, block in enumerate(blocks) if block.kind not in checker.AROUND)
+    first = next(place for place, block in enumerate(blocks) if block.kind not in findings.AROUND)
     return [*blocks[:first], Block(id="asked", label="Main work", items=items), *blocks[first:]]
 
 
@@ -120,7 +120,7 @@ def _refitted(blocks: list[Block], brief: Brief) -> list[Block] | None:
         if changed is None:
             break
         blocks = changed
-    within = abs(duration.estimate_seconds(blocks) - target) <= checker.TIME_TOLERANCE * target
+    within = abs(duration.estimate_seconds(blocks) - target) <= findings.TIME_TOLERANCE * target
     return blocks if within else None
 
 

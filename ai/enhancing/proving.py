@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ai import checker, fencing
+from ai import fencing, load_rules
 from ai.coaching import Brief
 from ai.enhancing import sources
 from ai.enhancing.reading import UNTITLED
@@ -47,7 +47,7 @@ def unsupported_loads(plan: Plan, text: str, brief: Brief) -> list[str]:
     return [
         f"{item.name}: {prescriptions.load(load)}"
         for item in plan.items()
-        for load, reps in checker.loads_of(item)
+        for load, reps in load_rules.loads_of(item)
         if not _is_said(load, known) and _is_beyond(item, load, reps, brief)
     ]
 
@@ -57,8 +57,8 @@ def _is_said(load: Load, known: Sources) -> bool:
 
 
 def _is_beyond(item: Item, load: Load, reps: int | None, brief: Brief) -> bool:
-    exercise = checker.exercise_of(item)
-    return exercise is None or checker.load_problem(load, reps, exercise, brief) is not None
+    exercise = load_rules.exercise_of(item)
+    return exercise is None or load_rules.load_problem(load, reps, exercise, brief) is not None
 
 
 def checks(plan: Plan, brief: Brief) -> list[dict]:
@@ -79,7 +79,7 @@ def _limit_rows(plan: Plan, brief: Brief) -> Iterator[tuple[str, str, bool, str]
         return
     refused = []
     for item in plan.items():
-        exercise = checker.exercise_of(item)
+        exercise = load_rules.exercise_of(item)
         if exercise and (reason := injuries.conflict(exercise, brief.limits)):
             refused.append(reason)
     if refused:
@@ -90,9 +90,9 @@ def _limit_rows(plan: Plan, brief: Brief) -> Iterator[tuple[str, str, bool, str]
 
 def _load_rows(plan: Plan, brief: Brief) -> Iterator[tuple[str, str, bool, str]]:
     for item in plan.items():
-        exercise = checker.exercise_of(item)
+        exercise = load_rules.exercise_of(item)
         record = brief.records.get(exercise.id) if exercise else None
-        for load, reps in checker.loads_of(item)[:1] if record else []:
+        for load, reps in load_rules.loads_of(item)[:1] if record else []:
             if isinstance(load.value, str) or load.unit == "%1rm" or not reps or record is None:
                 continue
             most = strength.most_weight_for(one_rep_max=record.one_rep_max, reps=reps)

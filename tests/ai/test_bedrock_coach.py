@@ -8,8 +8,8 @@ from accounts.profile import TrainingProfile
 from ai import gateways, pricing
 from ai.bedrock_coach import BedrockCoach
 from ai.breaker import CircuitBreaker
-from ai.checker import Finding
 from ai.coaching import CoachRequest, brief
+from ai.findings import Finding
 from ai.gateways import Bedrock
 from tests.ai.fake_bedrock import FakeBedrock, fails, fills_in, hostile_answers, says
 from workouts import catalogue

@@ -1,6 +1,6 @@
 import pytest
 
-from ai import builtin, checker, drafting
+from ai import builtin, checker, drafting, proof
 from ai.coaching import brief
 from tests.ai.coach_requests import RACK, RECORDS, ask
 from workouts.blocks import Block, Distance, Load, Plan
@@ -127,7 +127,7 @@ def test_what_cannot_be_mended_is_refused():
 
 
 def test_the_card_says_what_was_proved():
-    card = {row["label"]: row for row in checker.checks(draft(), ASKED)}
+    card = {row["label"]: row for row in proof.checks(draft(), ASKED)}
 
     assert card["Time"]["detail"] == "45 of 45 minutes"
     assert "Barbell Squat" in card["Loads"]["detail"]

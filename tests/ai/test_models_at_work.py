@@ -121,14 +121,14 @@ def test_an_answer_nobody_can_read_leaves_it_to_the_rules_for_free(server, api, 
 
 
 def test_a_model_that_is_away_costs_nothing_and_its_failure_is_on_record(server, api, member):
-    server.script = lambda request: fails(500, "InternalServerException")
+    server.script = lambda request: fails(403, "AccessDeniedException")
 
     body = api.post("/api/ai/generate-workout", {"prompt": "30 minute leg day"}).json()
 
     assert body["usage"]["isFallback"] is True
     assert use(member).ai_used == 0
     failed = [row for row in rows(member) if not row.success]
-    assert [(row.operation, row.error_type) for row in failed] == [("generate", "AI_UNAVAILABLE")]
+    assert [(row.operation, row.error_type) for row in failed] == [("generate", "AI_NOT_CONFIGURED")]
 
 
 def test_the_weeks_workout_is_written_by_the_best_model(server, api, member):
