@@ -24,11 +24,23 @@ ERRORS = {
 }
 
 
+IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "schema": {"type": "string", "maxLength": 200},
+    "description": "Sent again with the same body within a day, the first answer is returned; "
+    "with another body, 409.",
+}
+
+
 class Schema(AutoSchema):
     def get_operation(self, *args, **kwargs):
         operation = super().get_operation(*args, **kwargs)
         if operation is None:
             return None
+        handler = getattr(self.view, self.method.lower(), None)
+        if getattr(handler, "takes_idempotency_key", False):
+            operation.setdefault("parameters", []).append(IDEMPOTENCY_KEY)
         component = self.resolve_serializer(ErrorSerializer(), "response")
         for status, description in ERRORS.items():
             operation["responses"].setdefault(

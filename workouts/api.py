@@ -1,21 +1,24 @@
 """The JSON doors of workouts: contract §§5-7."""
 
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
-from rest_framework import serializers as drf
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from kinexfit import errors
+from kinexfit import clock, errors
+from kinexfit.idempotency import answers_once
+from workouts import reply_serializers as replies
 from workouts import serializers, services
-from workouts.services import training
+from workouts.services import events, training
 from workouts.stats_serializers import (
     CompletionsQuerySerializer,
     CompletionsReplySerializer,
     WorkoutCompletionsReplySerializer,
 )
 
-_JSON = drf.DictField()
+_LIMIT = OpenApiParameter("limit", int)
+_CURSOR = OpenApiParameter("cursor", str, description="`nextCursor` of the page before.")
+_EXAMPLE = [OpenApiExample("A workout", replies.EXAMPLE)]
 
 
 def _limit(request, *, default: int, most: int) -> int:
@@ -28,144 +31,207 @@ def _limit(request, *, default: int, most: int) -> int:
     return max(1, min(most, asked))
 
 
-def _tier(request) -> str:
-    claims = getattr(request.auth, "tier", None)
-    return claims or "free"
+def _checked(serializer_class, request, **options) -> dict:
+    payload = serializer_class(data=request.data, **options)
+    payload.is_valid(raise_exception=True)
+    return dict(payload.validated_data)
+
+
+def _all_json(rows) -> list[dict]:
+    return [services.as_json(row) for row in rows]
+
+
+def _delete(request, workout_id) -> Response:
+    services.delete_workout(
+        user_id=request.user.public_id, workout_id=workout_id, now=timezone.now()
+    )
+    return Response({"success": True})
 
 
 class MobileWorkoutsView(APIView):
-    @extend_schema(operation_id="mobile_workouts", responses=_JSON)
+    @extend_schema(
+        operation_id="mobile_workouts",
+        parameters=[_LIMIT, _CURSOR],
+        responses=replies.WorkoutPageSerializer,
+    )
     def get(self, request):
         page = services.list_workouts(
             user_id=request.user.public_id,
             limit=_limit(request, default=100, most=services.MOST_PER_PAGE),
             cursor=request.query_params.get("cursor"),
         )
-        return Response(
-            {
-                "workouts": [services.as_json(row) for row in page.workouts],
-                "nextCursor": page.next_cursor,
-            }
-        )
+        return Response({"workouts": _all_json(page.workouts), "nextCursor": page.next_cursor})
 
-    @extend_schema(operation_id="mobile_workout_create", request=_JSON, responses={201: _JSON})
+    @extend_schema(
+        operation_id="mobile_workout_create",
+        request=replies.PhoneWorkoutSerializer,
+        responses={200: replies.WorkoutSerializer, 201: replies.WorkoutSerializer},
+        examples=_EXAMPLE,
+    )
+    @answers_once
     def post(self, request):
         data = request.data if isinstance(request.data, dict) else {}
-        return _save_from_phone(request, data.get("workoutId") or data.get("id"))
+        row, is_new = _save_from_phone(request, data.get("workoutId") or data.get("id"))
+        return Response(services.as_json(row), status=201 if is_new else 200)
 
 
 class MobileWorkoutView(APIView):
-    @extend_schema(operation_id="mobile_workout", responses=_JSON)
+    @extend_schema(operation_id="mobile_workout", responses=replies.WorkoutSerializer)
     def get(self, request, workout_id):
         return Response(
             services.workout_json(user_id=request.user.public_id, workout_id=workout_id)
         )
 
-    @extend_schema(operation_id="mobile_workout_update", request=_JSON, responses=_JSON)
+    @extend_schema(
+        operation_id="mobile_workout_update",
+        request=replies.PhoneWorkoutSerializer,
+        responses=replies.WorkoutSerializer,
+        examples=_EXAMPLE,
+    )
+    @answers_once
     def put(self, request, workout_id):
-        reply = _save_from_phone(request, workout_id)
-        reply.status_code = 200
-        return reply
+        row, _is_new = _save_from_phone(request, workout_id)
+        return Response(services.as_json(row))
 
-    @extend_schema(operation_id="mobile_workout_delete", responses=_JSON)
+    @extend_schema(operation_id="mobile_workout_delete", responses=replies.DoneSerializer)
+    @answers_once
     def delete(self, request, workout_id):
-        services.delete_workout(
-            user_id=request.user.public_id, workout_id=workout_id, now=timezone.now()
-        )
-        return Response({"success": True})
+        return _delete(request, workout_id)
 
 
-def _save_from_phone(request, workout_id) -> Response:
+def _save_from_phone(request, workout_id):
     if not (isinstance(workout_id, str) and 1 <= len(workout_id) <= 200):
         raise errors.BadInput(
             "Invalid input: id: missing.", fields={"id": "Send the workout's id."}
         )
-    row, is_new = services.save_from_phone(
+    return services.save_from_phone(
         user_id=request.user.public_id,
         workout_id=workout_id,
         fields=serializers.read_phone_workout(request.data),
-        tier=_tier(request),
         now=timezone.now(),
     )
-    return Response(services.as_json(row), status=201 if is_new else 200)
 
 
 class WorkoutsView(APIView):
-    @extend_schema(operation_id="workouts", responses=_JSON)
+    @extend_schema(
+        operation_id="workouts", parameters=[_LIMIT], responses=replies.WorkoutsSerializer
+    )
     def get(self, request):
         page = services.list_workouts(
             user_id=request.user.public_id, limit=_limit(request, default=50, most=1_000)
         )
-        return Response({"workouts": [services.as_json(row) for row in page.workouts]})
+        return Response({"workouts": _all_json(page.workouts)})
 
     @extend_schema(
         operation_id="workout_create",
         request=serializers.NewWebWorkoutSerializer,
-        responses={201: _JSON},
+        responses={201: replies.WorkoutReplySerializer},
+        examples=[
+            OpenApiExample("A workout", {**replies.EXAMPLE, "content": ""}, request_only=True)
+        ],
     )
+    @answers_once
     def post(self, request):
-        payload = serializers.NewWebWorkoutSerializer(data=request.data)
-        payload.is_valid(raise_exception=True)
-        fields = dict(payload.validated_data)
+        fields = _checked(serializers.NewWebWorkoutSerializer, request)
         row = services.save_from_web(
             user_id=request.user.public_id,
             workout_id=fields.pop("workoutId"),
             fields=fields,
-            tier=_tier(request),
             now=timezone.now(),
         )
         return Response({"workout": services.as_json(row)}, status=201)
 
 
 class WorkoutView(APIView):
-    @extend_schema(operation_id="workout", responses=_JSON)
+    @extend_schema(operation_id="workout", responses=replies.WorkoutReplySerializer)
     def get(self, request, workout_id):
         workout = services.workout_json(user_id=request.user.public_id, workout_id=workout_id)
         return Response({"workout": workout})
 
     @extend_schema(
-        operation_id="workout_patch", request=serializers.WebWorkoutSerializer, responses=_JSON
+        operation_id="workout_patch",
+        request=serializers.WebWorkoutSerializer,
+        responses=replies.DoneSerializer,
     )
+    @answers_once
     def patch(self, request, workout_id):
-        payload = serializers.WebWorkoutSerializer(data=request.data, partial=True)
-        payload.is_valid(raise_exception=True)
-        if not payload.validated_data:
+        fields = _checked(serializers.WebWorkoutSerializer, request, partial=True)
+        if not fields:
             raise errors.BadInput("There is nothing to change.")
-        services.get_workout(user_id=request.user.public_id, workout_id=workout_id)
-        services.save_from_web(
+        services.change_from_web(
             user_id=request.user.public_id,
             workout_id=workout_id,
-            fields=dict(payload.validated_data),
-            tier=_tier(request),
+            fields=fields,
             now=timezone.now(),
         )
         return Response({"success": True})
 
-    @extend_schema(operation_id="workout_delete", responses=_JSON)
+    @extend_schema(operation_id="workout_delete", responses=replies.DoneSerializer)
+    @answers_once
     def delete(self, request, workout_id):
-        services.delete_workout(
-            user_id=request.user.public_id, workout_id=workout_id, now=timezone.now()
+        return _delete(request, workout_id)
+
+
+class EventsView(APIView):
+    @extend_schema(
+        operation_id="workout_events",
+        parameters=[
+            OpenApiParameter("since", str, required=True, description="A moment, ISO 8601."),
+            _LIMIT,
+            _CURSOR,
+        ],
+        responses=replies.EventsSerializer,
+    )
+    def get(self, request):
+        """List what was changed or deleted since a moment, each workout once, oldest first."""
+        page = events.workout_events(
+            user_id=request.user.public_id,
+            since=_since(request),
+            now=timezone.now(),
+            limit=_limit(request, default=50, most=events.MOST_EVENTS),
+            cursor=request.query_params.get("cursor"),
         )
-        return Response({"success": True})
+        body = {
+            "events": [events.event_json(row) for row in page.workouts],
+            "nextCursor": page.next_cursor,
+            "until": clock.iso(page.until),
+        }
+        return Response(body)
+
+
+def _since(request):
+    # A "+" of a zone that wasn't escaped arrives as a space.
+    text = request.query_params.get("since", "").replace(" ", "+")
+    try:
+        return clock.parse(text)
+    except (ValueError, OverflowError) as exc:
+        raise errors.BadInput(
+            "Invalid input: since: not a moment.", fields={"since": "Not a moment."}
+        ) from exc
 
 
 class ScheduledView(APIView):
-    @extend_schema(operation_id="workouts_scheduled", responses=_JSON)
+    @extend_schema(
+        operation_id="workouts_scheduled",
+        parameters=[OpenApiParameter("date", str, description="A day.")],
+        responses=replies.WorkoutsSerializer,
+    )
     def get(self, request):
         rows = services.scheduled(
             user_id=request.user.public_id, date=request.query_params.get("date")
         )
-        return Response({"workouts": [services.as_json(row) for row in rows]})
+        return Response({"workouts": _all_json(rows)})
 
 
 class ScheduleView(APIView):
     @extend_schema(
-        operation_id="workout_schedule", request=serializers.ScheduleSerializer, responses=_JSON
+        operation_id="workout_schedule",
+        request=serializers.ScheduleSerializer,
+        responses=replies.StateReplySerializer,
     )
+    @answers_once
     def patch(self, request, workout_id):
-        payload = serializers.ScheduleSerializer(data=request.data)
-        payload.is_valid(raise_exception=True)
-        plan = payload.validated_data
+        plan = _checked(serializers.ScheduleSerializer, request)
         row = services.schedule(
             user_id=request.user.public_id,
             workout_id=workout_id,
@@ -175,21 +241,25 @@ class ScheduleView(APIView):
         )
         return Response({"success": True, **_state(row)})
 
-    @extend_schema(operation_id="workout_unschedule", responses=_JSON)
+    @extend_schema(operation_id="workout_unschedule", responses=replies.UnscheduledSerializer)
+    @answers_once
     def delete(self, request, workout_id):
         services.unschedule(user_id=request.user.public_id, workout_id=workout_id)
         return Response({"success": True, "workoutId": workout_id})
 
 
 class CompleteView(APIView):
-    @extend_schema(operation_id="workout_complete", request=_JSON, responses=_JSON)
+    @extend_schema(
+        operation_id="workout_complete",
+        request=serializers.CompletionSerializer(partial=True),
+        responses=replies.StateReplySerializer,
+    )
+    @answers_once
     def post(self, request, workout_id):
-        payload = serializers.CompletionSerializer(data=request.data, partial=True)
-        payload.is_valid(raise_exception=True)
         row = services.complete_workout(
             user_id=request.user.public_id,
             workout_id=workout_id,
-            fields=dict(payload.validated_data),
+            fields=_checked(serializers.CompletionSerializer, request, partial=True),
             now=timezone.now(),
         )
         return Response({"success": True, **_state(row)})
@@ -236,12 +306,11 @@ class CompletionsView(APIView):
     @extend_schema(
         operation_id="completion_create",
         request=serializers.CompletionSerializer,
-        responses={201: _JSON},
+        responses={201: replies.LoggedSerializer},
     )
+    @answers_once
     def post(self, request):
-        payload = serializers.CompletionSerializer(data=request.data)
-        payload.is_valid(raise_exception=True)
-        log = dict(payload.validated_data)
+        log = _checked(serializers.CompletionSerializer, request)
         done = services.log_completion(
             user_id=request.user.public_id,
             workout_id=log.pop("workoutId"),

@@ -1,32 +1,48 @@
 """What the workout doors take. The phone's is lenient: a refusal there is data lost."""
 
-from datetime import UTC
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
 
+import orjson
 from rest_framework import serializers
 
 from kinexfit import clock
 from workouts import playing
 
+MOST_JSON_BYTES = 60_000
 _SOFT_TEXT = {
     "title": 200, "content": 20_000, "enhancementSourceText": 20_000, "difficulty": 50,
-    "imageURL": 2_000, "sourceURL": 2_000, "sourceAuthor": 200, "scheduledDate": 10,
-    "scheduledTime": 5, "status": 20, "completedDate": 10, "source": 50, "description": 5_000,
+    "imageURL": 2_000, "sourceURL": 2_000, "sourceAuthor": 200, "source": 50,
+    "description": 5_000, "type": 50, "thumbnailUrl": 2_000,
 }  # fmt: skip
 _SOFT_NUMBERS = {
     "durationMinutes": 1_440, "exerciseCount": 1_000, "durationSeconds": 86_400,
     "completionCount": 100_000,
 }  # fmt: skip
 _SOFT_MOMENTS = ("createdAt", "updatedAt", "completedAt")
+_SOFT_DAYS = ("scheduledDate", "completedDate")
+_STATUSES = ("scheduled", "completed", "skipped")
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+# Three vocabularies were in use (product §3).
+_DIFFICULTIES = {
+    "easy": "beginner", "moderate": "intermediate", "medium": "intermediate", "hard": "advanced",
+    "expert": "advanced",
+}  # fmt: skip
+# A source was sometimes the address itself (product §3).
+_SITES = {"instagram.": "instagram", "tiktok.": "tiktok"}
 
 
 def read_phone_workout(data) -> dict:
     """Return what of a phone's workout can be kept: soft problems are mended, never refused."""
     if not isinstance(data, dict):
         raise serializers.ValidationError({"body": "Send one workout."})
+    data = {**data, "sourceURL": data.get("sourceURL") or data.get("sourceUrl")}
     kept: dict = {}
     for name, most in _SOFT_TEXT.items():
         if isinstance(data.get(name), str) and data[name].strip():
             kept[name] = data[name].strip()[:most]
+    data.setdefault("durationMinutes", data.get("totalDuration"))
     for name, most in _SOFT_NUMBERS.items():
         value = data.get(name)
         if isinstance(value, int) and not isinstance(value, bool):
@@ -34,9 +50,66 @@ def read_phone_workout(data) -> dict:
     for name in _SOFT_MOMENTS:
         if moment := _soft_moment(data.get(name)):
             kept[name] = moment
+    for name in _SOFT_DAYS:
+        if day := _soft_day(data.get(name)):
+            kept[name] = day
+    kept |= _soft_choices(data)
+    return tidied(kept | _soft_lists_and_objects(data))
+
+
+def _soft_choices(data: Mapping) -> dict:
+    kept: dict = {}
+    if data.get("status") in _STATUSES:
+        kept["status"] = data["status"]
+    if isinstance(data.get("scheduledTime"), str) and _TIME.fullmatch(data["scheduledTime"]):
+        kept["scheduledTime"] = data["scheduledTime"]
     if isinstance(data.get("isCompleted"), bool):
         kept["isCompleted"] = data["isCompleted"]
     return kept
+
+
+def _soft_lists_and_objects(data: Mapping) -> dict:
+    """Return the web's fields a phone may send too; of a list, the elements that are sound."""
+    kept: dict = {}
+    for name, field in FlatFieldsSerializer().fields.items():
+        if data.get(name) is None:
+            continue
+        try:
+            kept[name] = field.run_validation(data[name])
+        except serializers.ValidationError:
+            if sound := _sound_elements(field, data[name]):
+                kept[name] = sound
+    return kept
+
+
+def _sound_elements(field, value) -> list:
+    child = getattr(field, "child", None)
+    if child is None or not isinstance(value, list):
+        return []
+    sound = []
+    for element in value[: field.max_length]:
+        try:
+            sound.append(child.run_validation(element))
+        except serializers.ValidationError:
+            continue
+    try:
+        _require_modest(sound)
+    except serializers.ValidationError:
+        return []
+    return sound
+
+
+def tidied(fields: dict) -> dict:
+    """Give difficulty and source one vocabulary each; an address as a source is kept as one."""
+    if isinstance(fields.get("difficulty"), str):
+        word = fields["difficulty"].strip().lower()
+        fields["difficulty"] = _DIFFICULTIES.get(word, word) or None
+    source = fields.get("source")
+    if isinstance(source, str) and re.match(r"https?://", source, re.I):
+        fields.setdefault("sourceURL", source)
+        found = (kind for site, kind in _SITES.items() if site in source.lower())
+        fields["source"] = next(found, "imported")
+    return fields
 
 
 def _soft_moment(text) -> str | None:
@@ -46,64 +119,217 @@ def _soft_moment(text) -> str | None:
         return None
 
 
-class ScheduleSerializer(serializers.Serializer):
-    scheduledDate = serializers.DateField()
-    scheduledTime = serializers.RegexField(
-        r"^([01]\d|2[0-3]):[0-5]\d$", required=False, allow_null=True
-    )
-    status = serializers.ChoiceField(
-        choices=["scheduled", "completed", "skipped"], required=False, default="scheduled"
-    )
+def _soft_day(text) -> str | None:
+    """Read a day; a moment is cut to its day, as the phone does."""
+    try:
+        return datetime.fromisoformat(text[:10]).date().isoformat()
+    except (TypeError, ValueError):
+        return None
 
 
-class ExerciseSerializer(serializers.Serializer):
-    id = serializers.CharField(max_length=64, required=False, allow_null=True)
-    name = serializers.CharField(max_length=200)
-    sets = serializers.IntegerField(min_value=1, max_value=100, required=False, allow_null=True)
-    reps = serializers.JSONField(required=False, allow_null=True)
-    weight = serializers.JSONField(required=False, allow_null=True)
-    restSeconds = serializers.IntegerField(
-        min_value=0, max_value=3_600, required=False, allow_null=True
-    )
-    duration = serializers.IntegerField(
-        min_value=0, max_value=3_600, required=False, allow_null=True
-    )
-    notes = serializers.CharField(
-        max_length=2_000, required=False, allow_blank=True, allow_null=True
-    )
+def _require_modest(value, *, most: int = MOST_JSON_BYTES) -> None:
+    try:
+        is_modest = len(orjson.dumps(value)) <= most
+    except TypeError:
+        # Nested deeper than JSON is written.
+        is_modest = False
+    if not is_modest:
+        raise serializers.ValidationError("That's too large or nested too deeply.")
 
-    def validate_reps(self, value):
-        is_count = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 1_000
-        if value is None or is_count or (isinstance(value, str) and 0 < len(value) <= 50):
-            return value
+
+class DataField(serializers.DictField):
+    """An object whose inside is the client's own business; only its size is ours."""
+
+    def run_validation(self, data=serializers.empty):
+        value = super().run_validation(data)
+        _require_modest(value)
+        return value
+
+
+class Text(serializers.CharField):
+    """Text that may be empty or null; over-long is refused."""
+
+    def __init__(self, most: int, **options):
+        super().__init__(
+            max_length=most, required=False, allow_blank=True, allow_null=True, **options
+        )
+
+
+class Whole(serializers.IntegerField):
+    def __init__(self, least: int, most: int, **options):
+        super().__init__(
+            min_value=least, max_value=most, required=False, allow_null=True, **options
+        )
+
+
+def _texts(count: int, most: int) -> serializers.ListField:
+    child = serializers.CharField(max_length=most)
+    return serializers.ListField(child=child, max_length=count, required=False)
+
+
+class RepsField(serializers.JSONField):
+    """An int to 1,000 or text to 50 characters: "8-10", "21-15-9", "max"."""
+
+    def __init__(self, **options):
+        super().__init__(required=False, allow_null=True, **options)
+
+    def to_internal_value(self, data):
+        is_count = isinstance(data, int) and not isinstance(data, bool) and 0 <= data <= 1_000
+        if is_count or (isinstance(data, str) and 0 < len(data) <= 50):
+            return data
         raise serializers.ValidationError("A count up to 1,000, or text up to 50 characters.")
 
-    def validate_weight(self, value):
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            return f"{value:g}"
-        if value is None or (isinstance(value, str) and len(value) <= 50):
-            return value
+
+class WeightField(serializers.JSONField):
+    """A number or text to 50 characters, kept as text; without a unit it means pounds."""
+
+    def __init__(self, **options):
+        super().__init__(required=False, allow_null=True, **options)
+
+    def to_internal_value(self, data):
+        if isinstance(data, (int, float)) and not isinstance(data, bool):
+            return f"{data:.10g}"
+        if isinstance(data, str) and len(data) <= 50:
+            return data
         raise serializers.ValidationError("A number, or text up to 50 characters.")
 
 
-class WebWorkoutSerializer(serializers.Serializer):
-    title = serializers.CharField(max_length=200)
-    description = serializers.CharField(
-        max_length=5_000, required=False, allow_blank=True, allow_null=True
-    )
-    content = serializers.CharField(max_length=20_000, allow_blank=True, required=False)
+class SetDetailSerializer(serializers.Serializer):
+    id = Text(64)
+    reps = RepsField()
+    weight = WeightField()
+
+
+class ExerciseSerializer(serializers.Serializer):
+    id = Text(64)
+    name = serializers.CharField(max_length=200)
+    exerciseId = Text(100)
+    sets = Whole(1, 100)
+    reps = RepsField()
+    weight = WeightField()
+    restSeconds = Whole(0, 3_600)
+    duration = Whole(0, 3_600, help_text="Seconds.")
+    notes = Text(2_000)
+    setDetails = SetDetailSerializer(many=True, max_length=100, required=False, allow_null=True)
+
+
+class StructureSerializer(serializers.Serializer):
+    rounds = Whole(1, 1_000)
+    timePerRound = Whole(1, 3_600, help_text="Seconds.")
+    timeLimit = Whole(1, 86_400, help_text="Seconds.")
+    totalTime = Whole(0, 86_400, help_text="Seconds.")
+    workSeconds = Whole(1, 3_600)
+    restSeconds = Whole(0, 3_600)
+    pattern = Text(200, help_text='"21-15-9".')
+    values = serializers.ListField(
+        child=serializers.IntegerField(min_value=0, max_value=10_000), max_length=100,
+        required=False, allow_null=True,
+    )  # fmt: skip
+    forTime = serializers.BooleanField(required=False, allow_null=True)
+    cardLayout = serializers.JSONField(required=False, allow_null=True)
+
+    def validate_cardLayout(self, value):
+        _require_modest(value)
+        return value
+
+
+class _TimedBlockSerializer(serializers.Serializer):
+    id = Text(64)
+    label = Text(100)
+    order = Whole(1, 1_000)
     exercises = ExerciseSerializer(many=True, max_length=100, required=False)
-    difficulty = serializers.CharField(max_length=50, required=False, allow_null=True)
+    completed = serializers.BooleanField(required=False, allow_null=True)
+    completedAt = Text(40)
+    notes = Text(2_000)
+
+
+class AmrapBlockSerializer(_TimedBlockSerializer):
+    timeLimit = Whole(1, 14_400, help_text="Seconds.")
+    roundsCompleted = Whole(0, 10_000)
+
+
+class EmomBlockSerializer(_TimedBlockSerializer):
+    intervalSeconds = Whole(1, 3_600)
+    rounds = Whole(1, 1_000)
+
+
+class TimerSerializer(serializers.Serializer):
+    """Timer settings as the client has them; what we don't know of travels along."""
+
+    params = DataField(required=False)
+    aiGenerated = serializers.BooleanField(required=False)
+    reason = Text(500)
+
+    def to_internal_value(self, data):
+        checked = super().to_internal_value(data)
+        _require_modest(data)
+        return {**data, **checked}
+
+
+class BlockTimerSerializer(TimerSerializer):
+    blockIndex = serializers.IntegerField(min_value=0, max_value=1_000)
+
+
+class AuthorSerializer(serializers.Serializer):
+    username = Text(200)
+
+
+class FlatFieldsSerializer(serializers.Serializer):
+    """The lists and objects of contract §5's table."""
+
+    exercises = ExerciseSerializer(many=True, max_length=100, required=False)
+    author = AuthorSerializer(required=False, allow_null=True)
+    tags = _texts(50, 50)
+    imageUrls = _texts(20, 2_000)
+    llmData = DataField(required=False, allow_null=True)
     workoutType = serializers.ChoiceField(
         choices=["standard", "emom", "amrap", "rounds", "ladder", "tabata"], required=False
     )
-    structure = serializers.DictField(required=False, allow_null=True)
+    structure = StructureSerializer(required=False, allow_null=True)
+    amrapBlocks = AmrapBlockSerializer(many=True, max_length=50, required=False, allow_null=True)
+    emomBlocks = EmomBlockSerializer(many=True, max_length=50, required=False, allow_null=True)
+    timerConfig = TimerSerializer(required=False, allow_null=True)
+    blockTimers = BlockTimerSerializer(many=True, max_length=50, required=False, allow_null=True)
+    aiEnhanced = serializers.BooleanField(required=False)
+    aiNotes = _texts(20, 500)
+    muscleGroups = _texts(20, 50)
+
+
+class WebWorkoutSerializer(FlatFieldsSerializer):
+    title = serializers.CharField(max_length=200)
+    description = Text(5_000)
+    content = serializers.CharField(max_length=20_000, allow_blank=True, required=False)
+    enhancementSourceText = Text(20_000)
+    source = Text(2_000, help_text="manual, ocr, instagram, tiktok, imported, ai_…; or a URL.")
+    sourceURL = Text(2_000)
+    sourceUrl = Text(2_000, help_text="Another spelling of sourceURL.")
+    sourceAuthor = Text(200)
+    type = Text(50)
+    totalDuration = Whole(1, 1_440, help_text="Minutes.")
+    difficulty = Text(50)
+    thumbnailUrl = Text(2_000)
+    imageURL = Text(2_000)
+
+    def validate(self, data):
+        if "totalDuration" in data:
+            data["durationMinutes"] = data.pop("totalDuration")
+        if "sourceUrl" in data:
+            data.setdefault("sourceURL", data.pop("sourceUrl"))
+        return tidied(data)
 
 
 class NewWebWorkoutSerializer(WebWorkoutSerializer):
     workoutId = serializers.CharField(max_length=200)
     content = serializers.CharField(max_length=20_000, allow_blank=True)
     exercises = ExerciseSerializer(many=True, max_length=100)
+
+
+class ScheduleSerializer(serializers.Serializer):
+    scheduledDate = serializers.DateField()
+    scheduledTime = serializers.RegexField(
+        r"^([01]\d|2[0-3]):[0-5]\d$", required=False, allow_null=True
+    )
+    status = serializers.ChoiceField(choices=_STATUSES, required=False, default="scheduled")
 
 
 class CompletionSerializer(serializers.Serializer):
@@ -124,7 +350,13 @@ class CompletionSerializer(serializers.Serializer):
         child=serializers.DictField(), max_length=200, required=False, default=list
     )
 
+    def validate(self, data):
+        lists = [data.get(name) for name in ("exerciseMetrics", "prHighlights", "sets")]
+        _require_modest(lists, most=300_000)
+        return data
+
     def validate_sets(self, value):
+        _require_modest(value, most=300_000)
         return [exercise.to_json() for exercise in playing.logged(value)]
 
     def validate_completedDate(self, value):

@@ -249,7 +249,8 @@ def test_any_text_is_read(text):
 
 @given(st.lists(st.sampled_from(
     ["10", "21-15-9", "max", "3x10", "(3 sets)", "(999 sets)", "rest", "90s", "EMOM", "E0MOM",
-     "AMRAP", "8 Rounds", "50 kg", "99999 lb", "1.5/2 kg", "Squat", "\n", "²", "٣", "-", "@", "per side"]
+     "AMRAP", "8 Rounds", "50 kg", "99999 lb", "1.5/2 kg", "Squat", "\n", "²", "٣", "-", "@",
+     "per side"]
 ), max_size=40))  # fmt: skip
 def test_any_mixture_of_what_lines_are_made_of_is_read(words):
     for block in content.to_blocks(" ".join(words)):

@@ -305,8 +305,8 @@ def test_an_edit_while_a_session_is_logged_does_not_uncount_it(api, monkeypatch)
     api.post("/api/workouts/completions", log)
     find = stored.find
 
-    def find_then_log(*args):
-        row = find(*args)
+    def find_then_log(*args, **options):
+        row = find(*args, **options)
         api.post("/api/workouts/completions", {**log, "completedAt": "2026-03-06T10:00:00Z"})
         return row
 

@@ -21,6 +21,7 @@ from workouts.services.featured import made_for
 from workouts.services.library import (
     MOST_PER_PAGE,
     Page,
+    change_from_web,
     delete_workout,
     list_workouts,
     restore_workout,
@@ -88,6 +89,7 @@ __all__ = [
     "blocks_of",
     "change_by_hand",
     "change_custom_exercise",
+    "change_from_web",
     "complete_workout",
     "completion_json",
     "correct_session",

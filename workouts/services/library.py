@@ -10,9 +10,8 @@ import orjson
 from pynamodb.exceptions import UpdateError
 
 from kinexfit import clock, errors, tables
-from workouts import contract
 from workouts.blocks import Block, Plan
-from workouts.services import rows
+from workouts.services import phone, rows, sending
 from workouts.tables import Workout
 
 MOST_PER_PAGE = 200
@@ -55,7 +54,8 @@ def _opened(cursor: str | None, user_id: str) -> dict | None:
         raise errors.BadInput(
             "That cursor isn't one of ours.", fields={"cursor": "Unknown."}
         ) from exc
-    if not (isinstance(workout_id, str) and isinstance(created_at, str)):
+    is_place = isinstance(workout_id, str) and isinstance(created_at, str)
+    if not (is_place and workout_id and created_at):
         raise errors.BadInput("That cursor isn't one of ours.", fields={"cursor": "Unknown."})
     return {"userId": {"S": user_id}, "id": {"S": workout_id}, "createdAt": {"S": created_at}}
 
@@ -68,65 +68,57 @@ def save_by_hand(
     blocks: list[Block],
     tier: str,
     now: datetime,
-    workout_id: str | None = None,
 ) -> Workout:
-    """Save what the editor holds: a new workout, or new blocks for one there is."""
-    plan = Plan(title=title, description=description, blocks=blocks)
-    if workout_id is None:
-        new_id = f"workout_{uuid.uuid4()}"
-        row = rows.new_workout(user_id=user_id, workout_id=new_id, plan=plan, source="manual",
-                          tier=tier, now=now)  # fmt: skip
-        row.save(condition=Workout.id.does_not_exist())
-        return row
-    row = rows.get_workout(user_id=user_id, workout_id=workout_id)
-    row.title, row.body = title, {**(row.body or {}), "description": description}
-    rows.set_blocks(row, blocks)
-    changed = ("title", "body", "blocks", "duration_minutes", "exercise_count", "search_text")
-    actions = [getattr(Workout, name).set(getattr(row, name)) for name in changed]
-    # What was proved of the coach's plan was not proved of the edited one.
-    actions += [Workout.checks.remove(), Workout.updated_at.set(clock.iso(now))]
-    row.update(actions=actions, condition=Workout.id.exists())
+    """Save a workout made of blocks."""
+    row = rows.new_workout(
+        user_id=user_id,
+        workout_id=f"workout_{uuid.uuid4()}",
+        plan=Plan(title=title, description=description, blocks=blocks),
+        source="manual",
+        tier=tier,
+        now=now,
+    )
+    row.save(condition=Workout.id.does_not_exist())
     return row
 
 
-def _blocks_from_flat(fields: dict) -> list[Block]:
+def save_from_web(*, user_id: str, workout_id: str, fields: dict, now: datetime) -> Workout:
+    """Create or replace a workout by the flat fields of the web's JSON door."""
+
+    def change(row: Workout) -> bool:
+        _lay(row, fields, now)
+        if not rows.is_listed(row):
+            created_at = row.created_at or clock.iso(now)
+            tier = row.user_subscription_tier or phone.tier_of(user_id, now)
+            sending.stamp_new(row, created_at=created_at, tier=tier)
+            row.deleted_at = None
+        return True
+
+    return rows.edit(user_id=user_id, workout_id=workout_id, change=change)
+
+
+def change_from_web(*, user_id: str, workout_id: str, fields: dict, now: datetime) -> Workout:
+    """Change some flat fields of a workout that is in the library."""
+
+    def change(row: Workout) -> bool:
+        if not rows.is_listed(row):
+            raise rows.WorkoutNotFound
+        _lay(row, fields, now)
+        return True
+
+    return rows.edit(user_id=user_id, workout_id=workout_id, change=change)
+
+
+def _lay(row: Workout, fields: dict, now: datetime) -> None:
     try:
-        return contract.to_blocks(
-            fields["exercises"], fields.get("structure"), fields.get("workoutType")
-        )
+        sending.lay(row, fields)
     except ValueError as exc:
+        # The doors check each field; only a sum of them can still be out of range.
         message = "A number is out of range."
         raise errors.BadInput(
             f"Invalid input: exercises: {message}", fields={"exercises": message}
         ) from exc
-
-
-def save_from_web(
-    *, user_id: str, workout_id: str, fields: dict, tier: str, now: datetime
-) -> Workout:
-    """Create or change a workout by the flat fields of the web's JSON door."""
-    known = rows.find(user_id, workout_id)
-    changes = rows.columns(fields)
-    changes["updated_at"] = clock.iso(now)
-    body = {
-        name: fields[name] for name in rows.BODY_FIELDS if name in fields and name != "exercises"
-    }
-    if "exercises" in fields:
-        blocks = _blocks_from_flat(fields)
-        derived = Workout(user_id, workout_id, body={})
-        rows.set_blocks(derived, blocks)
-        changes |= {"blocks": derived.blocks, "exercise_count": derived.exercise_count}
-        # The phone shows the text only, so an empty one gives way to what the exercises say.
-        body = {**body, "content": body.get("content") or derived.body["content"]}
-    if known is None or known.created_at is None:
-        changes |= {"created_at": clock.iso(now), "user_subscription_tier": tier}
-        changes.setdefault("source", "manual")
-    changes["body"] = {**((known.body if known else None) or {}), **body}
-    changes["search_text"] = rows.searchable(rows.merged(known, changes))
-    row = Workout(user_id, workout_id)
-    actions = [getattr(Workout, name).set(value) for name, value in changes.items()]
-    row.update(actions=[*actions, Workout.deleted_at.remove()])
-    return row
+    row.updated_at = clock.iso(now)
 
 
 def delete_workout(*, user_id: str, workout_id: str, now: datetime) -> None:

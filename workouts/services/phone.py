@@ -4,49 +4,58 @@ from datetime import datetime
 
 from pynamodb.exceptions import UpdateError
 
+from accounts import services as accounts
+from billing import services as billing
 from kinexfit import clock, tables
-from workouts.services import rows
+from workouts.services import rows, sending
 from workouts.tables import Workout
 
 
 def save_from_phone(
-    *, user_id: str, workout_id: str, fields: dict, tier: str, now: datetime
+    *, user_id: str, workout_id: str, fields: dict, now: datetime
 ) -> tuple[Workout, bool]:
     """Create or update by the client's id; absent fields stay. Returns (row, was it new).
 
     An edit older than the last one the client sent is ignored: its queue may replay.
     """
     sent_at = fields.get("updatedAt")
-    row = Workout(user_id, workout_id)
-    known = rows.find(user_id, workout_id)
-    is_new = known is None or known.created_at is None or bool(known.deleted_at)
-    if sent_at and known and known.edited_at and known.edited_at > sent_at and not is_new:
-        return known, False
-    changes = rows.columns(fields)
-    changes["updated_at"] = sent_at or clock.iso(now)
-    if sent_at:
-        changes["edited_at"] = sent_at
-    if is_new:
-        changes |= {"created_at": fields.get("createdAt") or clock.iso(now)}
-        changes["user_subscription_tier"] = tier
-        changes.setdefault("title", "Untitled workout")
-        changes.setdefault("source", "manual")
-    body = {name: fields[name] for name in rows.BODY_FIELDS if fields.get(name) is not None}
-    if body:
-        changes["body"] = {**((known.body if known else None) or {}), **body}
-    was = ((known.body if known else None) or {}).get("content")
-    is_rewritten = "content" in body and known is not None and body["content"] != was
-    after = rows.merged(known, {**changes, "blocks": None} if is_rewritten else changes)
-    changes["search_text"] = rows.searchable(after)
-    actions = [getattr(Workout, name).set(value) for name, value in changes.items()]
-    actions.append(Workout.deleted_at.remove())
-    if is_rewritten and known.blocks:
-        # The phone edited the text: what we derived from the old one no longer holds.
-        actions += [Workout.blocks.remove(), Workout.checks.remove()]
-    row.update(actions=actions)
+    is_new = False
+
+    def change(row: Workout) -> bool:
+        nonlocal is_new
+        is_new = not rows.is_listed(row)
+        if sent_at and row.edited_at and row.edited_at > sent_at and not is_new:
+            return False
+        _lay(row, fields)
+        row.updated_at = sent_at or clock.iso(now)
+        row.edited_at = sent_at or row.edited_at
+        row.deleted_at = None
+        if is_new:
+            created_at = fields.get("createdAt") or row.created_at or clock.iso(now)
+            tier = row.user_subscription_tier or tier_of(user_id, now)
+            sending.stamp_new(row, created_at=created_at, tier=tier)
+        return True
+
+    row = rows.edit(user_id=user_id, workout_id=workout_id, change=change)
     if count := fields.get("completionCount"):
         _raise_count(row, count)
     return row, is_new
+
+
+def _lay(row: Workout, fields: dict) -> None:
+    """Lay what was sent into the row; lists of exercises no block can hold are left out."""
+    held = dict(row.attribute_values)
+    try:
+        sending.lay(row, fields)
+    except ValueError:
+        row.attribute_values = held
+        plain = {name: value for name, value in fields.items() if name not in rows.FLAT_FIELDS}
+        sending.lay(row, plain)
+
+
+def tier_of(user_id: str, now: datetime) -> str:
+    """Return the tier that is in effect for a member, to stamp a new workout with."""
+    return billing.access(accounts.member(user_id=user_id), now).tier
 
 
 def _raise_count(row: Workout, count: int) -> None:

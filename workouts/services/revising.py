@@ -9,11 +9,9 @@ from workouts.blocks import Plan
 from workouts.services import rows
 from workouts.tables import Workout
 
-# Flat fields a client sent once: they would outlive the blocks they described.
-_DERIVED = ("exercises", "structure", "workoutType", "amrapBlocks", "emomBlocks", "timerConfig")
 _HELD = (
     "title", "difficulty", "duration_minutes", "exercise_count", "body", "blocks", "checks",
-    "search_text",
+    "flat", "search_text",
 )  # fmt: skip
 
 
@@ -40,7 +38,7 @@ def revise(
     now: datetime,
 ) -> Workout:
     """Give a workout another plan; raise `WorkoutChanged` if it isn't the one that was read."""
-    kept = {name: value for name, value in (row.body or {}).items() if name not in _DERIVED}
+    kept = {name: value for name, value in (row.body or {}).items() if name != "timerConfig"}
     row.title, row.difficulty, row.checks = plan.title, plan.difficulty, checks
     row.body = {**kept, "description": plan.description, "tags": plan.tags, **body}
     rows.set_blocks(row, plan.blocks)
@@ -59,9 +57,13 @@ def _write(row: Workout, held: dict, unchanged_since: str | None, now: datetime)
         for name, value in held.items()
     ]
     same = Workout.updated_at == unchanged_since
+    # Moments are whole seconds: only the version tells two edits within one apart.
+    known = row.version
+    same &= Workout.version.does_not_exist() if known is None else Workout.version == known
+    raised = Workout.version.set(int(known or 0) + 1)
     try:
         row.update(
-            actions=[*actions, Workout.updated_at.set(moment)],
+            actions=[*actions, Workout.updated_at.set(moment), raised],
             condition=same & Workout.deleted_at.does_not_exist(),
         )
     except UpdateError as exc:

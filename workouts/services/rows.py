@@ -1,8 +1,12 @@
 """One workout: its row from a plan, the row found again, and contract §5's object of it."""
 
+from collections.abc import Callable
 from datetime import datetime
 
-from kinexfit import clock, errors
+import orjson
+from pynamodb.exceptions import UpdateError
+
+from kinexfit import clock, errors, tables
 from workouts import content, contract, duration, searching
 from workouts.blocks import Block, Plan
 from workouts.tables import Workout
@@ -33,6 +37,8 @@ BODY_FIELDS = (
     "rationale",
     "alternatives",
 )
+# What of the body describes the blocks: as a client sent it, until they come from elsewhere.
+FLAT_FIELDS = ("exercises", "structure", "workoutType", "amrapBlocks", "emomBlocks")
 COLUMNS = {
     "title": "title",
     "source": "source",
@@ -47,6 +53,12 @@ COLUMNS = {
     "durationSeconds": "duration_seconds",
     "isCompleted": "is_completed",
 }
+
+
+# Each lost race means another write went through, so this many losses never happen.
+MOST_TRIES = 20
+# DynamoDB takes 400 KB a row; the rest is room for keys and columns.
+MOST_BYTES = 380_000
 
 
 class WorkoutNotFound(errors.NotFound):
@@ -89,47 +101,51 @@ def new_workout(
 
 
 def set_blocks(row: Workout, blocks: list[Block]) -> None:
+    """Give a row other blocks, with all that is derived from them."""
+    gone = (*FLAT_FIELDS, "muscleGroups")
+    kept = {name: value for name, value in (row.body or {}).items() if name not in gone}
+    row.body = {**kept, "content": content.from_blocks(blocks)}
+    row.duration_minutes = minutes_of(blocks)
+    derive(row, blocks)
+
+
+def minutes_of(blocks: list[Block]) -> int:
+    return max(1, round(duration.estimate_seconds(blocks) / 60))
+
+
+def derive(row: Workout, blocks: list[Block]) -> None:
+    """Write blocks and what lists and searches read of them; what a client sent flat stays."""
     row.blocks = [block.to_json() for block in blocks]
-    row.duration_minutes = max(1, round(duration.estimate_seconds(blocks) / 60))
     row.exercise_count = sum(len(block.items) for block in blocks)
-    row.body = {**(row.body or {}), "content": content.from_blocks(blocks)}
-    row.search_text = searchable(row)
+    sent, flat = row.body or {}, contract.from_blocks(blocks).as_json()
+    row.flat = {name: value for name, value in flat.items() if sent.get(name) is None}
+    row.search_text = searchable(row, blocks)
 
 
-def searchable(row: Workout) -> str:
+def searchable(row: Workout, blocks: list[Block] | None = None) -> str:
     """Return what a search of the library matches a workout by."""
     body = row.body or {}
     return searching.search_text(
         title=row.title or "",
         tags=[tag for tag in body.get("tags") or [] if isinstance(tag, str)],
         notes=body.get("description") or "",
-        blocks=blocks_of(row),
+        blocks=blocks_of(row) if blocks is None else blocks,
     )
 
 
-def merged(known: Workout | None, changes: dict) -> Workout:
-    """Return a row as it will read once these attributes are written; it is never saved."""
-    names = ("title", "body", "blocks")
-    return Workout(**{name: changes.get(name, getattr(known, name, None)) for name in names})
-
-
 def blocks_of(row: Workout) -> list[Block]:
-    """Return a workout's blocks; one the phone wrote is read from its content text."""
-    if row.blocks:
+    """Return a workout's blocks; rows of old that the phone wrote are read from their text."""
+    if row.blocks is not None:
         return [Block.model_validate(block) for block in row.blocks]
     return content.to_blocks((row.body or {}).get("content") or "")
 
 
 def as_json(row: Workout) -> dict:
     """Return contract §5's workout object; what is unknown is left out."""
-    blocks = blocks_of(row)
-    flat = contract.from_blocks(blocks)
+    if row.flat is None or row.blocks is None:
+        derive(row, blocks_of(row))
     body = {
-        "workoutType": flat.workout_type,
-        "structure": flat.structure,
-        "exercises": flat.exercises,
-        "amrapBlocks": flat.amrap_blocks,
-        "emomBlocks": flat.emom_blocks,
+        **row.flat,
         **(row.body or {}),
         **{name: getattr(row, column) for name, column in COLUMNS.items()},
         "workoutId": row.id,
@@ -137,16 +153,56 @@ def as_json(row: Workout) -> dict:
         "createdAt": row.created_at,
         "updatedAt": row.updated_at,
         "completionCount": row.completion_count,
-        "blocks": [block.to_json() for block in blocks],
+        "blocks": row.blocks,
         "checks": row.checks,
         "userSubscriptionTier": row.user_subscription_tier,
     }
+    for name in ("durationMinutes", "exerciseCount", "durationSeconds", "completionCount"):
+        body[name] = None if body[name] is None else int(body[name])
     body["totalDuration"] = body["durationMinutes"]
     body["imageURL"] = body.get("imageURL") or body.get("thumbnailUrl")
-    for name in ("durationMinutes", "totalDuration", "exerciseCount", "durationSeconds",
-                 "completionCount"):  # fmt: skip
-        body[name] = None if body[name] is None else int(body[name])
+    body["sourceUrl"] = body.get("sourceURL")
     return {name: value for name, value in body.items() if value is not None}
+
+
+def edit(*, user_id: str, workout_id: str, change: Callable[[Workout], bool]) -> Workout:
+    """Change a workout by what is read of it; another write in between makes it start again.
+
+    `change` lays new values into the row, which is blank when there is none yet, and says whether
+    to write them. Only attributes that differ are written, so a session logged meanwhile stays.
+    """
+    for _ in range(MOST_TRIES):
+        row = find(user_id, workout_id, consistent=True) or Workout(user_id, workout_id)
+        before, known = dict(row.attribute_values), row.version
+        if not change(row):
+            return row
+        _require_room(row)
+        same = Workout.version.does_not_exist() if known is None else Workout.version == known
+        raised = Workout.version.set(int(known or 0) + 1)
+        try:
+            row.update(actions=[*_differences(before, row), raised], condition=same)
+        except UpdateError as exc:
+            if not tables.condition_failed(exc):
+                raise
+        else:
+            return row
+    raise errors.Conflict("Another device kept changing this workout. Try again.")
+
+
+def _differences(before: dict, row: Workout) -> list:
+    names = before.keys() | row.attribute_values.keys()
+    values = {name: row.attribute_values.get(name) for name in sorted(names)}
+    return [
+        getattr(Workout, name).remove() if value is None else getattr(Workout, name).set(value)
+        for name, value in values.items()
+        if value != before.get(name)
+    ]
+
+
+def _require_room(row: Workout) -> None:
+    held = orjson.dumps([row.body, row.blocks, row.flat, row.checks, row.search_text])
+    if len(held) > MOST_BYTES:
+        raise errors.TooLarge("That workout is longer than we can keep.", code="WORKOUT_TOO_LARGE")
 
 
 def workout_json(*, user_id: str, workout_id: str) -> dict:
@@ -156,24 +212,23 @@ def workout_json(*, user_id: str, workout_id: str) -> dict:
 def get_workout(*, user_id: str, workout_id: str) -> Workout:
     """Return a member's workout; a stranger's, a deleted one and a placeholder are not found."""
     row = find(user_id, workout_id)
-    if row is None or row.deleted_at or row.created_at is None:
+    if row is None or not is_listed(row):
         raise WorkoutNotFound
     return row
 
 
-def find(user_id: str, workout_id: str) -> Workout | None:
+def find(user_id: str, workout_id: str, *, consistent: bool = False) -> Workout | None:
     if not 1 <= len(workout_id) <= 200:
         return None
     try:
-        return Workout.get(user_id, workout_id)
+        return Workout.get(user_id, workout_id, consistent_read=consistent)
     except Workout.DoesNotExist:
         return None
 
 
-def columns(fields: dict) -> dict:
-    return {
-        column: fields[name] for name, column in COLUMNS.items() if fields.get(name) is not None
-    }
+def is_listed(row: Workout) -> bool:
+    """Say whether a row is a workout of the library: not a placeholder, not deleted."""
+    return row.created_at is not None and not row.deleted_at
 
 
 def check_id(workout_id: str) -> None:
