@@ -45,7 +45,7 @@ _NO_TITLE = re.compile(
 # Words meant for a machine are a member's text like any other, and no exercise.
 _ORDERS = re.compile(
     r"\b(?:ignore|disregard|forget|override|ignora|ignoriere|vergiss|ignorez|oublie)\b.{0,40}\b(?:instruc\w+|prompts?|rules|anweisungen|above|previous|anteriores|consignes)|"
-    r"system prompt|developer mode|\byou are (?:now )?(?:an? |in )|jailbreak|\brespond (?:only )?with\b|\boutput (?:only|a|the|json)\b|<\|?\w+\|?>"
+    r"system prompt|developer mode|\bact as\b|\bwrite (?:me )?an?\b|\bas (?:my|an) (?:ai|assistant)\b|\bchatgpt\b|\byou are (?:now )?(?:an? |in )|jailbreak|\brespond (?:only )?with\b|\boutput (?:only|a|the|json)\b|<\|?\w+\|?>"
 )
 _INTRODUCTION = re.compile(
     r"(?:the |your |today'?s )?(?:exercises?|workout|the work|ejercicios|ubungen|exercices|exercicios|here (?:we go|it is|you go)|"
@@ -239,8 +239,8 @@ class Assembly:
             line.items.leftovers.clear()
         elif _NOTE_LINE.match(content) and not line.header.facts:
             self._note(line)
-        elif line.front.day and not self._is_item_like(line):
-            self._begin_workout(line)
+        elif line.front.day and (not self._is_item_like(line) or self._is_day_title(line, following)):
+            self._begin_workout(line, is_title=True)
         elif self._is_spoken_title(line):
             self.title = (line.front.start, line.end)
             line.items.leftovers.clear()
@@ -266,10 +266,17 @@ class Assembly:
     def _name(self, draft: Draft) -> str:
         return " ".join(self.plain[start:end] for start, end in draft.names)
 
-    def _begin_workout(self, line: Line) -> None:
+    def _is_day_title(self, line: Line, following: Line | None) -> bool:
+        """Tell "Day 1 - Squat" over a list from a day with one exercise."""
+        leads = following is not None and bool(following.items.drafts)
+        named_only = not any(draft.values or draft.more for draft in line.items.drafts)
+        plain = not (line.header.facts or line.items.loose or line.items.rests)
+        return leads and plain and named_only
+
+    def _begin_workout(self, line: Line, *, is_title: bool = False) -> None:
         day = line.front.day
         assert day is not None
-        is_titled = not self._is_item_like(line)
+        is_titled = is_title or not self._is_item_like(line)
         span = (day[0], line.end if is_titled else day[1])
         if self.workout.blocks or self.workout.title:
             self.workouts.append(WorkoutDraft())
@@ -391,7 +398,7 @@ class Assembly:
             return
         self._open_as_said(line, following)
         self._name_header(line)
-        self._rests(line)
+        self._rests(line, following)
         if self._is_section_alone(line):
             return
         self._take(line, following)
@@ -451,6 +458,10 @@ class Assembly:
     def _name_header(self, line: Line) -> None:
         """Take the words around a header for the title or the block's label: "Tabata finisher"."""
         block, left = self.block, line.items.leftovers
+        if self._is_named_header(line):
+            self.title = (line.front.start, line.end)
+            left.clear()
+            return
         if not left or not line.header.facts or block is None:
             return
         counted = any(fact.name in _PARAMS for fact in line.header.facts)
@@ -472,6 +483,16 @@ class Assembly:
         else:
             return
         left.clear()
+
+    def _is_named_header(self, line: Line) -> bool:
+        """Tell "Tabata Tuesday", on its own at the top, from a bare header."""
+        block = self.block
+        if self.title or self.workout.title or len(self.workout.blocks) != 1 or not line.header.facts:
+            return False
+        if line.items.drafts or line.items.loose or line.front.labelled or (block and block.items):
+            return False
+        counted = any(fact.name in _PARAMS and fact.name != "intervalSeconds" for fact in line.header.facts)
+        return not counted and any(char.isalpha() for char in line.masked) and line.front.letter is None
 
     def _titles_header(self, line: Line, left: list[tuple[int, int]]) -> bool:
         """Take words before the first header of a text for its title."""
@@ -642,7 +663,7 @@ class Assembly:
             return
         block.kind = kind
 
-    def _rests(self, line: Line) -> None:
+    def _rests(self, line: Line, following: Line | None) -> None:
         drafts = line.items.drafts or ([line.items.loose] if line.items.loose else [])
         if self._is_rest_remark(line):
             return
@@ -658,7 +679,7 @@ class Assembly:
                 for draft in [before] if before else drafts if _FOR_ALL.search(token.value) else drafts[-1:]:
                     draft.values.setdefault("rest_seconds", value)
             else:
-                self._rest(line, token, value)
+                self._rest(line, token, value, following)
             if found[1] and self.block:
                 self.block.notes.append(span)
 
@@ -674,12 +695,13 @@ class Assembly:
         line.items = LineItems()
         return True
 
-    def _rest(self, line: Line, token: Token, value: Value) -> None:
+    def _rest(self, line: Line, token: Token, value: Value, following: Line | None) -> None:
         """Put a rest said for a list or a block where it belongs."""
         block = self.block or self._open(line)
         of_rounds = bool(_ROUND_WORDS.search(token.value))
         if self._is_grouped(block) or of_rounds:
-            if "restSeconds" in block.params or block.kind == "emom":
+            is_between = following is not None and "kind" in following.header
+            if "restSeconds" in block.params or (block.kind == "emom" and not is_between):
                 block.notes.append((token.start, token.end))
             else:
                 block.params["restSeconds"] = value

@@ -59,7 +59,7 @@ def _settle_kinds(workout: WorkoutDraft) -> None:
         block.kind = _kind(block)
         if has_parts and block.kind == "circuit" and "group" not in block.said:
             block.kind = "for_time"
-        if block.kind == "straight" and has_parts and block.scheme:
+        if block.kind in ("straight", "ladder") and has_parts and block.scheme:
             block.kind = "for_time"
 
 

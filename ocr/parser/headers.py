@@ -283,7 +283,7 @@ _LIFTS: tuple[tuple[re.Pattern, _Handler], ...] = tuple(
         ),
         (
             rf"(?:(?<![\d.,x])(?P<times>\d{{1,2}}){w.GAP}(?:x{w.GAP})?)?\b(?P<word>{'|'.join(words for words, _ in _GROUPS)})(?:s|e|en|n)?{w.END}(?! with| w/)"
-            rf"(?:{w.GAP}(?:#|no\.? ?)?(?:\d{{1,2}}|[a-e])(?={w.GAP}[:.)(-]|{w.GAP}x{w.GAP}\d|{w.GAP}(?:\Z|\n)))?{w.GAP}(?:of \d\b)?"
+            rf"(?:{w.GAP}(?:#|no\.? ?)?(?:\d{{1,2}}|[a-e])(?={w.GAP}[:.)(-]|[ ]x{w.GAP}\d|{w.GAP}(?:\Z|\n)))?{w.GAP}(?:of \d\b)?"
             rf"(?:[-:(]?{w.GAP}x{w.GAP}(?P<times_x>\d{{1,2}})(?![\d:])\)?|\(?(?P<times_after>\d{{1,2}}){w.GAP}x(?!{w.GAP}\d)\)?)?",
             _group,
         ),

@@ -37,7 +37,7 @@ _FUNCTION_WORDS = frozenset(
     je tu nous vous est sont c'est pas mais voce eu nao muito mas
     """.split()
 )
-_CLEAN_AND_JERK = re.compile(r"\bcleans? (?:and|&|y|und|et|e|\+) jerks?\Z")
+_CLEAN_AND_JERK = re.compile(r"\bcleans? (?:and|&|y|und|et|e|\+) (?:jerks?|press(?:es)?)\Z")
 _PERSONS = frozenset(
     "i you your my we our i'm i've you're it's they yours me us yo tu mis ich du wir je nous eu voce".split()
 )

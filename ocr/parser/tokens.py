@@ -43,7 +43,7 @@ _PHASE = (
     r"at (?:the )?(?:top|bottom)|on (?:the )?way down)"
 )
 _BUILD = (
-    r"(?:build(?:ing)?(?: up)? to|work(?:ing)? up to|find|establish|ramp(?:ing)? (?:up )?to|"
+    r"(?:warm(?:ing)?[- ]?up to|build(?:ing)?(?: up)? to|work(?:ing)? up to|find|establish|ramp(?:ing)? (?:up )?to|"
     r"up to|climb to)[^\d\n]{0,20}"
 )
 
@@ -85,7 +85,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (
         "tempo",
         rf"(?:tempo|cadence|cadencia|cadenza)[ :@=]{{0,3}}(?:{_DASHED}|[\dx]{{3,4}}){w.END}|"
-        rf"(?:{_DASHED}|{w.BEGIN}(?:\d[\dx]x[\dx]|\d{{4}}|\d\dx\d)) tempo{w.END}(?! ?\d)|@{w.GAP}(?:\d[\dx]x[\dx]|\d\dx\d|\d{{4}}){w.END}|"
+        rf"(?:{_DASHED}|{w.BEGIN}(?:\d[\dx]x[\dx]|\d{{4}}|\d\dx\d)) tempo{w.END}(?! ?\d)|@{w.GAP}(?:\d[\dx]x[\dx]|\d\dx\d|\d{{4}}|\d-[\dx]-[\dx](?:-[\dx])?){w.END}|"
         rf"(?<![\w.,:-])(?:\d\dx\d|\d0x\d|\d[0-3]1\dx?){w.END}(?= |\)|$)|"
         r"\(\d-\d-[\dx](?:-[\dx])?\)",
     ),
@@ -113,7 +113,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "load",
-        rf"{_AT}(?:(?:bw|bodyweight|korpergewicht) ?)?[+]?{w.GAP}(?<![\w.,:])(?:(?:[12]x|(?<=@ )2 x )(?=\d))?(?:{_LIST}|{w.RANGE}){w.GAP}-?(?:{_UNIT}|pood\b)(?:{w.GAP}[/,-]{w.GAP}{w.NUMBER}{w.GAP}{_UNIT}){{0,9}}",
+        rf"{_AT}(?:(?:bw|bodyweight|korpergewicht) ?)?[+]?{w.GAP}(?<![\w.,:])(?:(?:[12]x|(?<=@ )2 x |(?<=\()2 x )(?=\d))?(?:{_LIST}|{w.RANGE}){w.GAP}-?(?:{_UNIT}|pood\b)(?:{w.GAP}[/,-]{w.GAP}{w.NUMBER}{w.GAP}{_UNIT}){{0,9}}",
     ),
     (
         "calories",
@@ -156,7 +156,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("each", w.EACH),
     ("plus", r"(?<=\d)\+"),
     ("number", rf"{w.BEGIN}{w.RANGE}(?:\+(?!{w.GAP}[\d@])|\+(?={w.GAP}@)|(?![a-z0-9])|(?=e/s|ea\b|es\b|p/s))"),
-    ("weak", r"(?:&|(?<![a-z0-9])(?:and|then|into|followed by|superset(?:ted)? with|super set with|ss w/?|y|und|et|e|dann|luego|puis|plus|directly into|straight into)(?![a-z0-9&]))"),
+    ("weak", r"(?:&|(?<![a-z0-9])(?:and|then|into|followed by|superset(?:ted)? with|super set with|ss w/?|y(?! (?:raise|fly|hold|t |w ))|und|et|e|dann|luego|puis|plus|directly into|straight into)(?![a-z0-9&]))"),
     ("bullet", r"[•;|]{1,50}|(?<= )/(?= )|->|=>|>{1,3}|(?<=[a-z)\d])[.](?= |$)|[!?]{1,50}|\n"),
     ("comma", r",|\+"),
     ("open", r"[(\[{]"),
