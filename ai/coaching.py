@@ -12,6 +12,7 @@ from typing import Literal
 
 from accounts.profile import Constraint, TrainingProfile
 from ai import fencing, vocabulary, wording
+from ai.regions import RecentSession, next_of_split, region
 from ai.wording import Format, Wanted
 from workouts import catalogue, injuries, strength
 from workouts import kit as kits
@@ -40,13 +41,6 @@ class Preferences:
     equipment: tuple[str, ...] | None = None
     focus: str | None = None
     difficulty: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RecentSession:
-    date: str
-    focus: str
-    exercise_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,7 +338,7 @@ def _focus(
         return (_focus_around(asks.wanted),), False
     if asks.goal == "endurance":
         return ("conditioning",), False
-    return (_next_in_rotation(request),), False
+    return (next_of_split(request.profile.preferred_split, request.recent),), False
 
 
 def _without_repeats(asked: tuple[str, ...]) -> tuple[str, ...]:
@@ -356,78 +350,11 @@ def _without_repeats(asked: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in asked if name not in covered)
 
 
-_LOWER = frozenset(
-    (
-        "squat",
-        "lunge",
-        "hinge",
-        "hip_extension",
-        "knee_extension",
-        "knee_flexion",
-        "calf",
-        "hip_abduction",
-    )
-)
-_PUSH = frozenset(
-    (
-        "horizontal_push",
-        "incline_push",
-        "vertical_push",
-        "dip",
-        "elbow_extension",
-        "lateral_raise",
-        "fly",
-    )
-)
-_PULL = frozenset(("horizontal_pull", "vertical_pull", "elbow_flexion", "rear_delt", "shrug"))
-_CONDITIONING = frozenset(("conditioning", "locomotion", "jump", "throw"))
-
-
-def region(exercise_id: str) -> str | None:
-    exercise = catalogue.get(exercise_id)
-    pattern = exercise.pattern if exercise else ""
-    parts = {"legs": _LOWER, "push": _PUSH, "pull": _PULL, "conditioning": _CONDITIONING}
-    return next((name for name, patterns in parts.items() if pattern in patterns), None)
-
-
 def _focus_around(wanted: tuple[Wanted, ...]) -> str:
     regions = {found for ask in wanted if (found := region(ask.first or min(ask.ids)))}
     if regions == {"legs"} or regions == {"conditioning"}:
         return regions.pop()
     return "upper body" if regions and regions <= {"push", "pull"} else "full body"
-
-
-def trained(session: RecentSession) -> str:
-    """Name what a past session trained, from its movements rather than its label."""
-    regions = [found for item in session.exercise_ids if (found := region(item))]
-    if not regions:
-        return session.focus or "full body"
-    shares = {name: regions.count(name) / len(regions) for name in set(regions)}
-    top = max(sorted(shares), key=lambda name: shares[name])
-    if shares[top] >= 0.7:
-        return top
-    lower = shares.get("legs", 0)
-    return "upper body" if lower <= 0.2 and shares.get("conditioning", 0) < 0.5 else "full body"
-
-
-_ROTATIONS = {
-    "upper-lower": ("upper body", "legs"),
-    "push-pull-legs": ("push", "pull", "legs"),
-    "bro-split": ("chest", "back", "legs", "shoulders", "arms"),
-}
-
-
-def _next_in_rotation(request: CoachRequest) -> str:
-    rotation = _ROTATIONS.get(request.profile.preferred_split or "")
-    if rotation is None:
-        return "full body"
-    dated = sorted(request.recent, key=lambda session: session.date)
-    if not dated:
-        return rotation[0]
-    last = dated[-1].focus if dated[-1].focus in rotation else trained(dated[-1])
-    if last not in rotation:
-        return rotation[0]
-    return rotation[(rotation.index(last) + 1) % len(rotation)]
 
 
 def _list(names: list[str]) -> str:

@@ -10,8 +10,9 @@ from accounts.models import User
 from accounts.profile import TrainingProfile
 from accounts.tables import Member
 from ai import drafting, paid_jobs, proof, wording
-from ai.coaching import Brief, CoachRequest, Preferences, RecentSession, brief
+from ai.coaching import Brief, CoachRequest, Preferences, brief
 from ai.paid_jobs import Made, Work
+from ai.regions import RecentSession
 from kinexfit import errors, jobs
 from workouts import cautions
 from workouts import services as workouts

@@ -9,8 +9,9 @@ marked as theirs.
 from collections.abc import Sequence
 
 from accounts.profile import TrainingProfile
-from ai.coaching import Brief, RecentSession
+from ai.coaching import Brief
 from ai.fencing import fenced
+from ai.regions import RecentSession
 from ai.wording import Format, Wanted
 from workouts import catalogue
 from workouts.blocks import Plan

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ai.coaching import RecentSession, trained
+from ai.regions import RecentSession, trained
 
 LOOK_BACK = timedelta(days=7)
 SHORTEST, USUAL, LONGEST = 45, 50, 60

@@ -172,7 +172,7 @@ class TimerSerializer(serializers.Serializer):
 
 class CheckSerializer(serializers.Serializer):
     rule = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # the field's name in JSON
     passed = serializers.BooleanField()
     detail = serializers.CharField()
 
@@ -208,4 +208,6 @@ class QuotaSerializer(serializers.Serializer):
 
 class AIUsageSerializer(serializers.Serializer):
     success = serializers.BooleanField()
-    data = serializers.DictField(help_text="This month, all time, limits and the latest requests.")
+    data = serializers.DictField(  # type: ignore[assignment]  # the field's name in JSON
+        help_text="This month, all time, limits and the latest requests."
+    )

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from ai import fencing, load_rules, wording
-from ai.coaching import Brief, RecentSession
+from ai.coaching import Brief
 from ai.findings import AROUND, TIME_TOLERANCE, Finding
+from ai.regions import RecentSession
 from workouts import catalogue, duration, kit
 from workouts.blocks import Plan
 

@@ -91,7 +91,7 @@ def _go_to(request: HttpRequest, found: jobs.Job) -> HttpResponse:
     if found.kind == proposals.KIND:
         response = redirect("proposal", job_id=found.id)
     else:
-        response = redirect("workout-detail", workout_id=found.result["workoutId"])
+        response = redirect("workout-detail", workout_id=(found.result or {})["workoutId"])
     if request.htmx:
         # htmx follows a redirect inside the fragment; this header moves the whole page.
         return HttpResponse(headers={"HX-Redirect": response.url})

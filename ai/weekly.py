@@ -56,7 +56,8 @@ def turn_page(*, monday: date, last: Member | None) -> None:
 
 def _cursor(monday: date) -> str | None:
     with redis_client.required() as redis:
-        return redis.get(_cursor_key(monday))
+        value = redis.get(_cursor_key(monday))
+    return value if isinstance(value, str) else None
 
 
 def _cursor_key(monday: date) -> str:

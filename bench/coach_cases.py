@@ -5,7 +5,8 @@ from datetime import date
 
 from accounts.profile import EQUIPMENT, TrainingProfile
 from ai import rotation
-from ai.coaching import CoachRequest, Preferences, RecentSession
+from ai.coaching import CoachRequest, Preferences
+from ai.regions import RecentSession
 from workouts import catalogue
 
 TODAY = date(2026, 11, 24)

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from ai.builtin import choosing
-from ai.coaching import Brief, region
+from ai.coaching import Brief
+from ai.regions import region
 from workouts import catalogue
 from workouts.blocks import Block, Item
 from workouts.catalogue import Exercise

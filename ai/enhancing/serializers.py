@@ -37,11 +37,13 @@ class EnhanceSerializer(serializers.Serializer):
 class ChangeSerializer(serializers.Serializer):
     id = serializers.CharField()
     kind = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # the field's name in JSON
     before = serializers.CharField(required=False)
     after = serializers.CharField(required=False)
     reason = serializers.CharField()
-    source = serializers.ChoiceField(choices=["text", "profile", "history", "rule"])
+    source = serializers.ChoiceField(  # type: ignore[assignment]  # the field's name in JSON
+        choices=["text", "profile", "history", "rule"]
+    )
 
 
 class ProposalSerializer(serializers.Serializer):

@@ -3,7 +3,8 @@
 from datetime import date
 
 from accounts.profile import TrainingProfile
-from ai.coaching import CoachRequest, Preferences, RecentSession
+from ai.coaching import CoachRequest, Preferences
+from ai.regions import RecentSession
 
 RECORDS = {
     "Barbell Squat": {"weight": 100, "reps": 5, "unit": "kg", "date": "2026-10-01"},

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ai import builtin, checker, drafting
-from ai.coaching import RecentSession, brief
+from ai.coaching import brief
+from ai.regions import RecentSession
 from bench import coach_cases, coach_harms, coach_judges
 from tests.ai.coach_requests import RACK, RECORDS, ask
 from workouts import catalogue

@@ -1,4 +1,5 @@
-from ai.coaching import Preferences, RecentSession, brief
+from ai.coaching import Preferences, brief
+from ai.regions import RecentSession
 from tests.ai.coach_requests import RACK, RECORDS, ask
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.tables import Member
 from ai import coaches, featured, paid_jobs, rotation
-from ai.coaching import RecentSession
+from ai.regions import RecentSession
 from ai.tables import AIUsage
 from billing import quotas
 from workouts import services as workouts

@@ -128,7 +128,8 @@ def test_a_model_that_is_away_costs_nothing_and_its_failure_is_on_record(server,
     assert body["usage"]["isFallback"] is True
     assert use(member).ai_used == 0
     failed = [row for row in rows(member) if not row.success]
-    assert [(row.operation, row.error_type) for row in failed] == [("generate", "AI_NOT_CONFIGURED")]
+    outcome = [(row.operation, row.error_type) for row in failed]
+    assert outcome == [("generate", "AI_NOT_CONFIGURED")]
 
 
 def test_the_weeks_workout_is_written_by_the_best_model(server, api, member):

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from accounts.profile import EQUIPMENT, Constraint, PersonalRecord, TrainingProfile
 from ai import pricing, prompts
-from ai.coaching import CoachRequest, RecentSession, brief
+from ai.coaching import CoachRequest, brief
+from ai.regions import RecentSession
 from ai.wording import Wanted
 from ai.workout_tool import EMIT_WORKOUT
 from workouts import catalogue, injuries
