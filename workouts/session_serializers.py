@@ -39,7 +39,7 @@ class SyncSerializer(serializers.Serializer):
 
 
 class CorrectionsSerializer(serializers.Serializer):
-    edits = CorrectionSerializer(many=True, max_length=MOST_EDITS)
+    edits = serializers.ListField(child=CorrectionSerializer(), max_length=MOST_EDITS)
 
     def validate_edits(self, value):
         if not value:

@@ -309,6 +309,30 @@ def test_deleting_what_the_phone_logged_outlives_its_repeat(api, workout):
     assert history(api) == []
 
 
+def test_the_phone_finds_the_best_set_of_each_exercise(api, workout):
+    sync(
+        api,
+        workout,
+        EXERCISE,
+        squat(0, type="warmup", load={"value": 200, "unit": "kg"}),
+        squat(1, reps=5),
+        squat(2, reps=3, load={"value": 242.5, "unit": "lb"}),
+        edit("exercise:run", 1, name="Running", order=1),
+        edit("set:r", 1, exercise="run", done=True, seconds=1500,
+             distance={"value": 5, "unit": "km"}),
+        FINISH,
+    )  # fmt: skip
+
+    lift, run = history(api)[0]["exerciseMetrics"]
+
+    assert (lift["exerciseName"], lift["weight"], lift["weightUnit"]) == (
+        "Barbell Squat", 242.5, "lbs",
+    )  # fmt: skip
+    assert (lift["reps"], lift["isRun"], lift["completed"]) == (3, False, True)
+    assert (run["isRun"], run["distance"], run["distanceUnit"]) == (True, 5, "km")
+    assert run["timeSeconds"] == 1500
+
+
 def test_the_coach_remembers_the_latest_sessions_only(user, api, workout):
     for number in range(25):
         moment = f"2026-10-{number + 1:02d}T10:00:00Z"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from accounts import services as accounts
-from workouts import picking, playing, substitution
+from workouts import picking, playing, strength, substitution
 from workouts.blocks import Item
 from workouts.services import progressions, rows, sessions
 from workouts.services.custom_exercises import custom_exercises
@@ -24,7 +24,7 @@ def player_plan(*, user_id: str, workout_id: str) -> dict:
     history = _by_movement(done, "sets")
     steps = playing.steps(blocks, last=history, notes=_by_movement(done, "notes"))
     for step in steps:
-        said = (reasons.get(step.get("exerciseId")), step.get("notes"))
+        said = (reasons.get(step.get("exerciseId") or ""), step.get("notes"))
         step["notes"] = " ".join(filter(None, said))
     _add_substitutes(steps, accounts.training_profile(member), history, member)
     return {
@@ -70,7 +70,7 @@ def _by_movement(done: Sequence[Completion], name: str) -> dict:
 def _add_substitutes(steps: list[dict], profile, history: Mapping, member) -> None:
     movements = [movement for step in steps for movement in (step["items"] or [step])]
     planned = frozenset(movement["exerciseId"] for movement in movements)
-    unit = accounts.weight_unit(member)
+    unit: strength.Unit = "lb" if accounts.weight_unit(member) == "lb" else "kg"
     for movement in movements:
         item = Item.model_validate(movement.pop("item"))
         ask = substitution.Ask(item=item, taken=planned - {movement["exerciseId"]})

@@ -14,7 +14,7 @@ from pynamodb.transactions import TransactWrite
 from accounts import profiles
 from accounts.tables import Member
 from kinexfit import clock, errors
-from workouts import records
+from workouts import phone_metrics, records
 from workouts.services import rows, totals
 from workouts.tables import Completion, Workout, WorkoutSession
 
@@ -274,6 +274,10 @@ def completion_json(row: Completion) -> dict:
         "createdAt": row.created_at,
         **row.log,
     }
+    # The phone knows no sets: what was logged here would otherwise never count as its best.
+    body["exerciseMetrics"] = row.log.get("exerciseMetrics") or phone_metrics.metrics(
+        row.log.get("sets") or []
+    )
     return {name: value for name, value in body.items() if value is not None}
 
 
