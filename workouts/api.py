@@ -155,7 +155,7 @@ class WorkoutView(APIView):
     )
     @answers_once
     def patch(self, request, workout_id):
-        fields = _checked(serializers.WebWorkoutSerializer, request, partial=True)
+        fields = _checked(serializers.WebWorkoutSerializer, request)
         if not fields:
             raise errors.BadInput("There is nothing to change.")
         services.change_from_web(

@@ -296,7 +296,7 @@ class FlatFieldsSerializer(serializers.Serializer):
 
 
 class WebWorkoutSerializer(FlatFieldsSerializer):
-    title = serializers.CharField(max_length=200)
+    title = serializers.CharField(max_length=200, required=False)
     description = Text(5_000)
     content = serializers.CharField(max_length=20_000, allow_blank=True, required=False)
     enhancementSourceText = Text(20_000)
@@ -320,6 +320,7 @@ class WebWorkoutSerializer(FlatFieldsSerializer):
 
 class NewWebWorkoutSerializer(WebWorkoutSerializer):
     workoutId = serializers.CharField(max_length=200)
+    title = serializers.CharField(max_length=200)
     content = serializers.CharField(max_length=20_000, allow_blank=True)
     exercises = ExerciseSerializer(many=True, max_length=100)
 
