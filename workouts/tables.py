@@ -68,6 +68,18 @@ class Changes(GlobalSecondaryIndex):
     changed_at = UnicodeAttribute(range_key=True, attr_name="changedAt")
 
 
+class BySchedule(GlobalSecondaryIndex):
+    """Only workouts with a date are in it: a day or a month of the calendar is one query."""
+
+    class Meta:
+        index_name = "userId-scheduledDate-index"
+        projection = AllProjection()
+        billing_mode = "PAY_PER_REQUEST"
+
+    user_id = UnicodeAttribute(hash_key=True, attr_name="userId")
+    scheduled_date = UnicodeAttribute(range_key=True, attr_name="scheduledDate")
+
+
 class Workout(Table):
     """PK `userId`, SK `id` as the client chose it. Moments are whole-second ISO text.
 
@@ -124,6 +136,7 @@ class Workout(Table):
     summaries = Summaries()
     by_share = ByShare()
     changes = Changes()
+    by_schedule = BySchedule()
 
     # Stamped here and not by the callers: a write that forgot it would never reach a client.
     def save(self, *args, **options):
@@ -251,3 +264,23 @@ class BodyMetric(Table):
     photo_urls = JSONDocument(attr_name="photoUrls", null=True)
     created_at = UnicodeAttribute(attr_name="createdAt", null=True)
     updated_at = UnicodeAttribute(attr_name="updatedAt", null=True)
+
+
+class Planned(Table):
+    """PK `userId`, SK `id`: "2026-11-24#…" is a plan for that day, "series#…" one that repeats."""
+
+    class Meta:
+        table_name = settings.DYNAMODB_TABLE_PREFIX + "spotter-plans"
+        region = settings.AWS_REGION
+        billing_mode = "PAY_PER_REQUEST"
+
+    user_id = UnicodeAttribute(hash_key=True, attr_name="userId")
+    id = UnicodeAttribute(range_key=True)
+    workout_id = UnicodeAttribute(attr_name="workoutId")
+    title = UnicodeAttribute()
+    minutes = NumberAttribute(null=True)
+    time = UnicodeAttribute(null=True)
+    is_skipped = BooleanAttribute(attr_name="isSkipped", null=True)
+    # `workouts.recurrence.Repeat` as JSON.
+    repeat = JSONDocument(null=True)
+    created_at = UnicodeAttribute(attr_name="createdAt")

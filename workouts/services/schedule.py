@@ -25,7 +25,7 @@ def unschedule(*, user_id: str, workout_id: str) -> None:
 
 
 def scheduled(*, user_id: str, date: str | None) -> list[Workout]:
-    """Return workouts with a date, or of one date; reads the member's partition."""
-    condition = Workout.deleted_at.does_not_exist() & Workout.created_at.exists()
-    planned = Workout.scheduled_date == date if date else Workout.scheduled_date.exists()
-    return list(Workout.query(user_id, filter_condition=condition & planned))
+    """Return workouts with a date, or of one date: one query of the index of dated workouts."""
+    of_day = Workout.scheduled_date == date if date else None
+    found = Workout.by_schedule.query(user_id, of_day)
+    return [row for row in found if not row.deleted_at and row.created_at]
