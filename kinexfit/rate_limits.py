@@ -37,6 +37,8 @@ LIMITS = {
     "upload": Limit(20, HOUR, fails_closed=True),
     "resolve": Limit(120, HOUR),
     "guest_import": Limit(20, HOUR, fails_closed=True),
+    # As fast as somebody types, for a person or for a visitor's address.
+    "preview": Limit(120, MINUTE),
     # Beside the cookie's three: one gym's visitors share an address, a script would too.
     "guest_scan": Limit(12, 24 * HOUR, fails_closed=True),
     "report": Limit(60, MINUTE),

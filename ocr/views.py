@@ -140,6 +140,10 @@ def _guest_card(owner: User | Guest) -> dict | None:
 @for_anyone
 def preview(request: HttpRequest, owner: User | Guest) -> HttpResponse:
     """Show what a text would become, while it is being typed."""
+    if isinstance(owner, Guest):
+        rate_limits.hit_address(request, category="preview")
+    else:
+        rate_limits.hit(category="preview", key=owner.public_id)
     text = request.POST.get("text", "")[: importing.MOST_TEXT]
     shown = pages.preview(parser.read(text)) if text.strip() else None
     return render(request, "ocr/_preview.html", {"preview": shown})
