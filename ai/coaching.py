@@ -11,9 +11,10 @@ from datetime import date
 from typing import Literal
 
 from accounts.profile import Constraint, TrainingProfile
-from ai import fencing, vocabulary, wording
+from ai import amounts, fencing, vocabulary, wording
+from ai.amounts import Format
 from ai.regions import RecentSession, next_of_split, region
-from ai.wording import Format, Wanted
+from ai.wording import Wanted
 from workouts import catalogue, injuries, strength
 from workouts import kit as kits
 from workouts.catalogue import Exercise
@@ -169,11 +170,11 @@ def _minutes(
     if asked is None and asks.format and asks.format.minutes:
         asked = min(asks.format.minutes, MOST_BLOCK_MINUTES) + AROUND_A_TIMED_PIECE
     asked = asked or profile.session_duration or DEFAULT_MINUTES
-    minutes = max(wording.SHORTEST, min(wording.LONGEST, asked))
+    minutes = max(amounts.SHORTEST, min(amounts.LONGEST, asked))
     if minutes < asked:
-        return minutes, (f"One session is planned for at most {wording.LONGEST} minutes.",)
+        return minutes, (f"One session is planned for at most {amounts.LONGEST} minutes.",)
     if minutes > asked:
-        return minutes, (f"A session is planned for at least {wording.SHORTEST} minutes.",)
+        return minutes, (f"A session is planned for at least {amounts.SHORTEST} minutes.",)
     return minutes, ()
 
 

@@ -9,10 +9,11 @@ marked as theirs.
 from collections.abc import Sequence
 
 from accounts.profile import TrainingProfile
+from ai.amounts import Format
 from ai.coaching import Brief
 from ai.fencing import fenced
 from ai.regions import RecentSession
-from ai.wording import Format, Wanted
+from ai.wording import Wanted
 from workouts import catalogue
 from workouts.blocks import Plan
 from workouts.catalogue import Exercise

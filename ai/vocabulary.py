@@ -105,3 +105,19 @@ TRAINING = re.compile(
     r"day plan|program(me)?|warm ?-?up|cool ?-?down|surprise me|something|anything|reps?|sets?|"
     r"leg day|circuit)\b"
 )
+
+
+def all_of(table: tuple, text: str) -> tuple[str, ...]:
+    """Return what of a table a text names, in the order of the text."""
+    found = {}
+    for pattern, name in table:
+        match = re.search(rf"\b(?:{pattern})(?!\w)", text)
+        if match and name not in found:
+            found[name] = match.start()
+    return tuple(sorted(found, key=lambda name: found[name]))
+
+
+def first_of(table: tuple, text: str) -> str | None:
+    """Return the first thing of a table a text names."""
+    found = all_of(table, text)
+    return found[0] if found else None

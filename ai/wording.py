@@ -5,12 +5,12 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
+from ai import amounts
 from ai import vocabulary as words
+from ai.amounts import Format
 from workouts import catalogue, cautions, injuries, kit
 from workouts.catalogue import Exercise
 
-SHORTEST, LONGEST = 5, 120
-QUICK, LONG = 20, 75
 LONGEST_NAME = 6
 
 _NEGATION = re.compile(
@@ -31,10 +31,6 @@ _PAIN = re.compile(
 _NO_PAIN = re.compile(
     r"\b(no|without|not|don'?t have( any)?|zero) (more )?(\w+ )?(injur\w+|pain|issues?|problems?)\b"
 )
-_NUMBERS = {
-    "five": 5, "ten": 10, "fifteen": 15, "twenty": 20, "twenty five": 25, "thirty": 30,
-    "thirty five": 35, "forty": 40, "forty five": 45, "fifty": 50, "sixty": 60, "ninety": 90,
-}  # fmt: skip
 _FILLER = (
     r"(?:\s*(?:a|an|the|my|some|one|two|pair of|set of|of|\d+ ?(?:kg|lbs?)?|heavy|light|and|or|"
     r"\+|&|,))*\s*"
@@ -58,16 +54,6 @@ class Wanted:
     text: str
     ids: frozenset[str]
     first: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    kind: str
-    minutes: int | None = None
-    rounds: int | None = None
-    interval_seconds: int | None = None
-    work_seconds: int | None = None
-    rest_seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +99,16 @@ def read(prompt: str) -> Asks:
     pains = _pains(text)
     for pain in pains:
         rest = rest.replace(pain, " ; ")
-    fmt = _format(rest)
+    fmt = amounts.format_of(rest)
     ids, patterns, names, without = _unwanted(negative)
     only, had, asked = _kit(rest)
-    sets, reps = _scheme(rest)
+    sets, reps = amounts.scheme(rest)
     asks: dict[str, Any] = {
         "text": text,
-        "minutes": _minutes(rest, fmt),
-        "focus": _all_of(words.FOCI, rest),
-        "goal": _first_of(words.GOALS, rest),
-        "level": _first_of(words.LEVELS, rest),
+        "minutes": amounts.minutes(rest, fmt),
+        "focus": words.all_of(words.FOCI, rest),
+        "goal": words.first_of(words.GOALS, rest),
+        "level": words.first_of(words.LEVELS, rest),
         "intensity": _intensity(text, rest),
         "place": _place(text),
         "kit_only": only,
@@ -137,9 +123,9 @@ def read(prompt: str) -> Asks:
         "format": fmt,
         "sets": sets,
         "reps": reps,
-        "exercises": _count(r"(?:exercises|movements|moves)", rest, most=12),
-        "rounds": _count(r"rounds", rest, most=20),
-        "loads": _loads(text),
+        "exercises": amounts.count(r"(?:exercises|movements|moves)", rest, most=12),
+        "rounds": amounts.count(r"rounds", rest, most=20),
+        "loads": amounts.loads(text),
         "warm_up": _part(text, r"warm[- ]?up"),
         "cool_down": _part(text, r"cool[- ]?down"),
         "red_flag": cautions.caution(text),
@@ -156,17 +142,17 @@ def clean(prompt: str) -> str:
 
 def focus_of(text: str) -> tuple[str, ...]:
     """Read focus words alone, as a form's field holds them."""
-    return _all_of(words.FOCI, clean(text))
+    return words.all_of(words.FOCI, clean(text))
 
 
 def level_of(text: str) -> str | None:
     text = clean(text)
     easy = {"easy": "beginner", "light": "beginner", "hard": "advanced"}
-    return _first_of(words.LEVELS, text) or easy.get(text)
+    return words.first_of(words.LEVELS, text) or easy.get(text)
 
 
 def goal_of(text: str) -> str | None:
-    return _first_of(words.GOALS, clean(text))
+    return words.first_of(words.GOALS, clean(text))
 
 
 def _is_request(asks: dict, text: str) -> bool:
@@ -176,20 +162,6 @@ def _is_request(asks: dict, text: str) -> bool:
     if asks["focus"] and (len(text.split()) <= 12 or asks["minutes"]):
         return True
     return any(asks[name] for name in signs) and not text.endswith("?")
-
-
-def _all_of(table: tuple, text: str) -> tuple[str, ...]:
-    found = {}
-    for pattern, name in table:
-        match = re.search(rf"\b(?:{pattern})(?!\w)", text)
-        if match and name not in found:
-            found[name] = match.start()
-    return tuple(sorted(found, key=lambda name: found[name]))
-
-
-def _first_of(table: tuple, text: str) -> str | None:
-    found = _all_of(table, text)
-    return found[0] if found else None
 
 
 def _split_negations(text: str) -> tuple[tuple[str, ...], str]:
@@ -212,7 +184,8 @@ def _end_of_list(text: str, start: int, stop: int) -> int:
     pieces = re.split(r"(,\s*(?:and |or )?|\s+(?:and|or|nor|&)\s+|/)", text[start:stop])
     end = start + len(pieces[0])
     for separator, piece in zip(pieces[1::2], pieces[2::2], strict=True):
-        names_something = _ids_named(piece) or _all_of(words.KINDS, piece) or kit.named_in(piece)
+        is_kind = words.all_of(words.KINDS, piece)
+        names_something = is_kind or _ids_named(piece) or kit.named_in(piece)
         if not names_something or re.search(r"\d", piece) or len(piece.split()) > 4:
             break
         end += len(separator) + len(piece)
@@ -232,7 +205,7 @@ def _unwanted(
             piece = piece.strip()
             if not piece:
                 continue
-            kinds = _all_of(words.KINDS, piece)
+            kinds = words.all_of(words.KINDS, piece)
             named = _ids_named(piece)
             patterns.update(pattern for kind in kinds for pattern in kind)
             ids.update(named)
@@ -296,7 +269,7 @@ def _wanted(phrase: str) -> Wanted | None:
     exact = catalogue.find(phrase)
     if exact is None or exact.pattern in ("stretch", "neck") or len(key) < 3 or key == "bench":
         return None
-    if " " not in key and (exact.staple == 0 or _all_of(words.FOCI, key)):
+    if " " not in key and (exact.staple == 0 or words.all_of(words.FOCI, key)):
         return None
     ids = {
         row.id
@@ -304,58 +277,6 @@ def _wanted(phrase: str) -> Wanted | None:
         if row.pattern == exact.pattern and _carries(row, key)
     }
     return Wanted(phrase, frozenset(ids | {exact.id}), exact.id)
-
-
-def _minutes(text: str, fmt: Format | None) -> int | None:
-    text = re.sub(r"\b(rest\w*|every) (for |of )?\d+ ?-?(m|min|minutes?)\b", " ", text)
-    text = re.sub(r"\b\d+ ?-?(m|min|minutes?) (of )?rest\b", " ", text)
-    if fmt and fmt.minutes:
-        text = re.sub(rf"\b{fmt.minutes}[- ]?(?:m|mins?|minutes?)?\b", " ", text, count=1)
-    if "half an hour" in text or "half hour" in text:
-        return 30
-    if match := re.search(r"\b(an|one|1) hour and a half|1\.5 ?(h|hours?)\b", text):
-        return 90
-    if match := re.search(
-        r"\b(\d) ?(?:h|hr|hrs|hours?)(?: ?(?:and )?(\d{1,2}) ?(?:m\w*)?)?\b", text
-    ):
-        return int(match[1]) * 60 + int(match[2] or 0)
-    if re.search(r"\b(an|one) hour\b", text):
-        return 60
-    if match := re.search(r"\b(\d{1,3}) ?(?:-|to) ?(\d{1,3}) ?-?(?:m|mins?|minutes?)\b", text):
-        return (int(match[1]) + int(match[2])) // 2
-    if match := re.search(r"\b(\d{1,3})[ -]?(?:m|mins?|minutes?|'|mn)(?!\w)", text):
-        return int(match[1]) if int(match[1]) >= SHORTEST else None
-    for name in sorted(_NUMBERS, key=len, reverse=True):
-        if re.search(rf"\b{name.replace(' ', '[ -]')}[ -]min", text):
-            return _NUMBERS[name]
-    if re.search(r"\b(quick|quickie|short|express|not much time)\b", text):
-        return QUICK
-    return LONG if re.search(r"\blong (session|workout)\b", text) else None
-
-
-def _format(text: str) -> Format | None:
-    found = _first_of(words.FORMATS, text)
-    on_off = re.search(r"\b(\d{2})(?: ?s\w*)?(?: on)? ?/ ?(\d{2})(?: ?s\w*)?(?: off)?\b", text)
-    if found is None and on_off is None:
-        return None
-    kind = found or "interval"
-    name = next(pattern for pattern, format_kind in words.FORMATS if format_kind == kind)
-    minutes = re.search(
-        rf"\b(\d{{1,3}})[ -]?(?:m|mins?|minutes?)[ -](?:{name})\b|"
-        rf"\b(?:{name})s?(?: for| of)? (\d{{1,3}})(?: ?-?(?:m|mins?|minutes?))?\b"
-        r"(?! ?(?:rounds|sets))",
-        text,
-    )
-    every = re.search(r"\be([2-5])mom\b", text)
-    is_timed = kind in ("emom", "amrap")
-    return Format(
-        kind=kind,
-        minutes=int(next(filter(None, minutes.groups()))) if minutes and is_timed else None,
-        rounds=_count(r"rounds", text, most=20),
-        interval_seconds=int(every[1]) * 60 if every else None,
-        work_seconds=int(on_off[1]) if on_off else None,
-        rest_seconds=int(on_off[2]) if on_off else None,
-    )
 
 
 def _kit(text: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
@@ -403,31 +324,6 @@ def _intensity(text: str, positive: str) -> str | None:
         "hard"
         if re.search(r"\b(hard|brutal|intense|killer|tough|challenging)\b", positive)
         else None
-    )
-
-
-def _scheme(text: str) -> tuple[int | None, int | None]:
-    match = re.search(r"\b(\d{1,2}) ?x ?(\d{1,3})\b(?! ?(?:kg|lb|m\b))", text)
-    match = match or re.search(r"\b(\d{1,2}) sets of (\d{1,3})\b", text)
-    if match and 1 <= int(match[1]) <= 10 and 1 <= int(match[2]) <= 50:
-        return int(match[1]), int(match[2])
-    sets, reps = _count(r"sets", text, most=10), _count(r"reps", text, most=50)
-    return sets, reps
-
-
-def _count(noun: str, text: str, *, most: int) -> int | None:
-    match = re.search(rf"\b(\d{{1,2}}) (?:\w+ )?{noun}\b", text)
-    return int(match[1]) if match and 1 <= int(match[1]) <= most else None
-
-
-def _loads(text: str) -> tuple[tuple[float, str], ...]:
-    """Read weights to lift; what a member weighs or wants to lose is none."""
-    found = re.finditer(r"\b(\d+(?:[.,]\d+)?) ?(kgs?|kilos?|lbs?|pounds?)\b", text)
-    about_the_body = re.compile(r"\b(weigh\w*|los(e|ing|t)|gain\w*|drop|am|i'm)\W+(\w+\W+){0,2}$")
-    return tuple(
-        (float(match[1].replace(",", ".")), "kg" if match[2].startswith("k") else "lb")
-        for match in found
-        if not about_the_body.search(text[: match.start()])
     )
 
 

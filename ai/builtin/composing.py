@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ai.amounts import Format
 from ai.builtin import around, choosing, prescribing
 from ai.coaching import Brief
-from ai.wording import Format
 from workouts import catalogue, duration
 from workouts.blocks import Block, Item, Params
 from workouts.catalogue import Exercise
