@@ -4,13 +4,21 @@ import re
 from typing import Any
 
 from ocr.parser import movements
-from ocr.parser.assembly import BlockDraft, WorkoutDraft
 from ocr.parser.drafts import Draft, Value
+from ocr.parser.outline import BlockDraft, WorkoutDraft
 from ocr.reading import ReadBlock, ReadItem, ReadWorkout
 from workouts.blocks import Distance, Load, Params, Span
 
 _JSON_NAMES = {"per_side": "perSide", "rest_seconds": "restSeconds"}
-_DATED = ("rounds", "intervalSeconds", "timeCapSeconds", "workSeconds", "restSeconds", "start", "step")
+_DATED = (
+    "rounds",
+    "intervalSeconds",
+    "timeCapSeconds",
+    "workSeconds",
+    "restSeconds",
+    "start",
+    "step",
+)
 _STATIONS = frozenset({"tabata", "interval"})
 _WITH_ROUNDS = frozenset({"superset", "circuit"})
 _MOST_SETS_APART = 12
@@ -41,7 +49,9 @@ def clean_title(text: str, span: tuple[int, int], plain: str) -> str | None:
     )
     title = re.sub(r"\s+", " ", kept).strip(" -–:.,/+&#!")
     if title.isupper() and len(title) > 4:
-        title = " ".join(word.capitalize() if len(word) > 3 else _calm(word) for word in title.split())
+        title = " ".join(
+            word.capitalize() if len(word) > 3 else _calm(word) for word in title.split()
+        )
     return title[:200] or None
 
 
@@ -198,17 +208,26 @@ def _rest_from_last(block: BlockDraft) -> None:
     """Read a rest said only after the last of a group as the rest between rounds."""
     *others, last = block.items
     if others and "rest_seconds" in last.values and "restSeconds" not in block.params:
-        same = {draft.values["rest_seconds"].value for draft in block.items if "rest_seconds" in draft.values}
+        same = {
+            draft.values["rest_seconds"].value
+            for draft in block.items
+            if "rest_seconds" in draft.values
+        }
         if len(same) == 1 and not any("rest_seconds" in draft.values for draft in others):
             block.params["restSeconds"] = last.values.pop("rest_seconds")
 
 
 def _is_stations(block: BlockDraft, plain: str) -> bool:
     """Tell stations of equal seconds, with a rest after each exercise, from a circuit."""
-    rest, seconds = block.params.get("restSeconds"), [draft.values.get("seconds") for draft in block.items]
+    rest, seconds = (
+        block.params.get("restSeconds"),
+        [draft.values.get("seconds") for draft in block.items],
+    )
     if rest is None or None in seconds or len({found.value for found in seconds if found}) != 1:
         return False
-    if any("reps" in draft.values for draft in block.items) or not _AFTER_EACH.search(plain[rest.start : rest.end]):
+    if any("reps" in draft.values for draft in block.items) or not _AFTER_EACH.search(
+        plain[rest.start : rest.end]
+    ):
         return False
     first = seconds[0]
     assert first is not None
@@ -294,7 +313,9 @@ def _sets_apart(draft: Draft) -> list[Draft]:
         return _each_set(parts)
     values = draft.values
     scheme, loads, sets = values.get("scheme"), values.get("loads"), values.get("sets")
-    count = len(scheme.value) if scheme else sets.value if sets else len(loads.value[0]) if loads else 0
+    count = (
+        len(scheme.value) if scheme else sets.value if sets else len(loads.value[0]) if loads else 0
+    )
     fits = loads is not None and len(loads.value[0]) == count
     if not scheme and not fits:
         return [draft]
@@ -315,12 +336,19 @@ def _each_set(parts: list[Draft]) -> list[Draft]:
             values = dict(part.values)
             anchor = sets or next(iter(part.values.values()))
             values["sets"] = Value(1, anchor.start, anchor.end)
-            apart.append(Draft(values=values, notes=part.notes if not apart or apart[-1].notes != part.notes else []))
+            apart.append(
+                Draft(
+                    values=values,
+                    notes=part.notes if not apart or apart[-1].notes != part.notes else [],
+                )
+            )
     return apart
 
 
 def _one_set(draft: Draft, at: int, scheme: Value | None, loads: Value | None) -> Draft:
-    values = {key: value for key, value in draft.values.items() if key not in ("scheme", "loads", "sets")}
+    values = {
+        key: value for key, value in draft.values.items() if key not in ("scheme", "loads", "sets")
+    }
     anchor = scheme or loads
     assert anchor is not None
     values["sets"] = Value(1, anchor.start, anchor.end)
@@ -342,7 +370,9 @@ def _item(
     if draft.slot:
         spans.append((draft.slot.start, draft.slot.end))
         slot = draft.slot.value
-        notes = "; ".join(filter(None, [f"{slot} minutes" if isinstance(slot, str) else f"minute {slot}", notes]))
+        notes = "; ".join(
+            filter(None, [f"{slot} minutes" if isinstance(slot, str) else f"minute {slot}", notes])
+        )
     if "load" in fields:
         amount, unit = fields["load"]
         amount = amount if isinstance(amount, str) else float(amount)
@@ -366,7 +396,12 @@ def _item(
 def _without_effort(values: dict[str, Value], notes: str | None) -> str | None:
     """Take a percentage for an effort, not a weight, where something is run, not lifted."""
     load = values.get("load")
-    if load and load.value[1] == "%1rm" and "reps" not in values and {"distance", "calories", "seconds"} & values.keys():
+    if (
+        load
+        and load.value[1] == "%1rm"
+        and "reps" not in values
+        and {"distance", "calories", "seconds"} & values.keys()
+    ):
         del values["load"]
         return "; ".join(filter(None, [notes, f"{load.value[0]}%"]))
     return notes
@@ -399,7 +434,10 @@ def _name(draft: Draft, text: str, plain: str) -> tuple[str, str | None]:
     if not words:
         exercise_id = "Run"
     if name.isupper():
-        name = " ".join(word if len(word) <= 4 and word in _KEPT_UPPER else word.lower() for word in name.split())
+        name = " ".join(
+            word if len(word) <= 4 and word in _KEPT_UPPER else word.lower()
+            for word in name.split()
+        )
     return (name[0].upper() + name[1:])[:200], exercise_id
 
 

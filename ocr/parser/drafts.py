@@ -193,7 +193,12 @@ def _side(draft: Draft, token: Token, apart: bool) -> None:
 def _sets(draft: Draft, token: Token, apart: bool) -> None:
     low, high = _two(token.value)
     said = draft.tail.values
-    if token.kind == "sets_x" and "sets" in said and not apart and not said.keys() & {"reps", "seconds", "distance"}:
+    if (
+        token.kind == "sets_x"
+        and "sets" in said
+        and not apart
+        and not said.keys() & {"reps", "seconds", "distance"}
+    ):
         _reps(draft, token, apart)
         return
     if not 1 <= low <= 100:

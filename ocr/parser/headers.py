@@ -41,9 +41,12 @@ _MIN = rf"(?:{w.MINUTE}|m{w.END})"
 _CLOCK = r"\d{1,2}:\d\d(?!\d)"
 _COUNTED = rf"(?:{w.ROUNDS}|{w.SETS}|intervals?|times|x|veces|mal|fois|vezes)"
 _TOTAL = (
-    rf"(?:{w.GAP}[,(@-]?{w.GAP}(?:(?P<clock>(?:x|for|of|-|:|in|de|durante|pour|fur|por|lang)?{w.GAP}{_CLOCK})|"
-    rf"(?:x|for|of|-|:|de|durante|pour|fur|por|total)?{w.GAP}(?P<total>\d{{1,3}}){w.GAP}-?(?:total )?{_MIN}(?: total)?|"
-    rf"(?:x|for|of|-|:|de|durante|pour|fur|por)?{w.GAP}(?P<count>\d{{1,3}}){w.GAP}(?:total )?{_COUNTED}|"
+    rf"(?:{w.GAP}[,(@-]?{w.GAP}(?:(?P<clock>(?:x|for|of|-|:|in|de|durante|pour|"
+    rf"fur|por|lang)?{w.GAP}{_CLOCK})|"
+    rf"(?:x|for|of|-|:|de|durante|pour|fur|por|"
+    rf"total)?{w.GAP}(?P<total>\d{{1,3}}){w.GAP}-?(?:total )?{_MIN}(?: total)?|"
+    rf"(?:x|for|of|-|:|de|durante|pour|fur|"
+    rf"por)?{w.GAP}(?P<count>\d{{1,3}}){w.GAP}(?:total )?{_COUNTED}|"
     rf"(?P<cross>x|for){w.GAP}(?P<crossed>\d{{1,3}})(?!\d|:\d|{w.GAP}[a-z\"'%])|"
     rf"(?P<bare>:?{w.GAP}\d{{1,3}}){_AFTER_NUMBER})\)?)?"
 )
@@ -164,10 +167,14 @@ def _says(*facts: tuple[str, Any]) -> _Handler:
 
 
 _GROUPS = (
-    (r"triset|tri[- ]set|triserie|giant(?: ?set)?|gigante|riesensatz|serie gigante|quadset", "circuit"),
+    (
+        r"triset|tri[- ]set|triserie|giant(?: ?set)?|gigante|riesensatz|"
+        r"serie gigante|quadset", "circuit"),
     (r"super ?set|super-set|superserie|super serie|biserie|bi-?set|bi-?serie|supersatz|supersatze|"
      r"compound set|antagonist set", "superset"),
-    (r"circuit(?: training)?|circuito|zirkeltraining|zirkel|(?:(?:kettlebell|barbell|dumbbell|kb|bb|db|bodyweight) )?complex", "circuit"),
+    (
+        r"circuit(?: training)?|circuito|zirkeltraining|zirkel|(?:(?:kettlebell|"
+        r"barbell|dumbbell|kb|bb|db|bodyweight) )?complex", "circuit"),
 )  # fmt: skip
 
 
@@ -199,63 +206,102 @@ def _death_by(match: re.Match, text: str) -> list | None:
 
 
 _D = rf"(?:{_CLOCK}|(?<!\d):\d\d|\d{{1,3}}{w.GAP}-?(?:{w.SECOND}|{_MIN})?)"
-_ON = rf"(?:on|work(?:ing)?|hard|all[- ]out|fast|arbeit|belastung|trabajo|travail|trabalho|ativo|activo|effort|an|schnell|rapido|vite|fuerte){w.END}"
-_OFF = rf"(?:off|rest|easy|slow|pausen?|pausa|descanso|repos|recovery|recover|rec|aus|locker|langsam|suave|float){w.END}"
+_ON = (
+    rf"(?:on|work(?:ing)?|hard|all[- ]out|fast|arbeit|belastung|trabajo|"
+    rf"travail|trabalho|ativo|activo|effort|an|schnell|rapido|vite|"
+    rf"fuerte){w.END}"
+)
+_OFF = (
+    rf"(?:off|rest|easy|slow|pausen?|pausa|descanso|repos|recovery|recover|rec|"
+    rf"aus|locker|langsam|suave|float){w.END}"
+)
 _AMRAP_TIME = rf"(?:{_CLOCK}|\d{{1,3}}{w.GAP}-?(?:{_MIN}\.?|{w.SECOND}))"
 _LIFTS: tuple[tuple[re.Pattern, _Handler], ...] = tuple(
     (re.compile(pattern), handler)
     for pattern, handler in (
         (
-            r"\bdeath by\b|(?:min(?:ute)? ?1 ?[=:-] ?\d{1,3} ?(?:reps?)?,? ?(?:then )?)?\+ ?\d{1,3}(?: reps?)? (?:each|every|per|a|pro) min(?:ute)?|"
-            r"(?:add(?:ing)? \d{1,3}(?: reps?)? (?:each|every|per) min(?:ute)?)|start(?:ing)? (?:at|with) \d{1,3}(?: reps?)?(?=[,.;)\n]|$| and)",
+            r"\bdeath by\b|"
+            r"(?:min(?:ute)? ?1 ?[=:-] ?\d{1,3} ?(?:reps?)?,? ?(?:then )?)?\+ ?\d{1,3}(?: reps?)? (?:each|"
+            r"every|per|a|pro) min(?:ute)?|"
+            r"(?:add(?:ing)? \d{1,3}(?: reps?)? (?:each|every|per) min(?:ute)?)|"
+            r"start(?:ing)? (?:at|with) \d{1,3}(?: reps?)?(?=[,.;)\n]|$| and)",
             _death_by,
         ),
         (
-            rf"(?:(?<![\w\0])(?P<parity>odd|even|impar(?:es)?|par(?:es)?|ungerade|gerade|impaires?|paires?)(?: min(?:ute)?s?\.?| minutos| minuten)?(?:{w.GAP}[:=-]| (?=\d))|"
-            rf"(?<![\w\0])(?:min(?:ute|uto)?s?|m){w.GAP}\d{{1,2}}(?:{w.GAP}[,/&-]{w.GAP}\d{{1,2}}){{0,8}}{w.GAP}[:.)=•-]|"
+            rf"(?:(?<![\w\0])(?P<parity>odd|even|impar(?:es)?|par(?:es)?|ungerade|"
+            rf"gerade|impaires?|paires?)(?: min(?:ute)?s?\.?| minutos|"
+            rf" minuten)?(?:{w.GAP}[:=-]| (?=\d))|"
+            rf"(?<![\w\0])(?:min(?:ute|uto)?s?|"
+            rf"m){w.GAP}\d{{1,2}}(?:{w.GAP}[,/&-]{w.GAP}\d{{1,2}}){{0,8}}{w.GAP}[:.)"
+            rf"=•-]|"
             rf"(?<![\w\0])\d{{1,2}}(?:st|nd|rd|th) min(?:ute)?{w.GAP}[:=-])",
             _slot,
         ),
         (
-            rf"(?<!\d)(?P<on>{_D}){w.GAP}(?:of )?{_ON}[ ,/:+&•|-]{{0,4}}(?:and |y |und |et |e |then |followed by |con |mit |with )?"
+            rf"(?<!\d)(?P<on>{_D}){w.GAP}(?:of )?{_ON}[ ,/:+&•|-]{{0,4}}(?:and |y |"
+            rf"und |et |e |then |followed by |con |mit |with )?"
             rf"(?P<off>{_D}){w.GAP}(?:of )?{_OFF}",
             _on_off,
         ),
         (
-            rf"\b(?:work|on|arbeit|trabajo|travail|trabalho)[ :=]{{1,3}}(?P<on>{_D})[ ,/|;•-]{{1,4}}(?:rest|off|pause|pausa|descanso|repos)[ :=]{{1,3}}(?P<off>{_D})",
+            rf"\b(?:work|on|arbeit|trabajo|travail|trabalho)[ :=]{{1,3}}(?P<on>{_D})"
+            rf"[ ,/|;•-]{{1,4}}(?:rest|off|pause|pausa|descanso|repos)"
+            rf"[ :=]{{1,3}}(?P<off>{_D})",
             _on_off,
         ),
         (
-            rf"(?<![\w/.,:@-])(?P<on>\d\d){w.GAP}(?P<unit>s|sec|\")?{w.GAP}[/:]{w.GAP}(?P<off>\d\d){w.GAP}(?:s|sec|\")?(?![\w/.%]|[:-]\d)",
+            rf"(?<![\w/.,:@-])(?P<on>\d\d){w.GAP}(?P<unit>s|sec|"
+            rf"\")?{w.GAP}[/:]{w.GAP}(?P<off>\d\d){w.GAP}(?:s|sec|\")?(?![\w/.%]|"
+            rf"[:-]\d)",
             _ratio,
         ),
         (
-            rf"(?P<on>{_D})(?: each| per exercise| per station)?[ ,/&+-]{{1,4}}(?:and |then |with |y |und |et |e )?(?P<off>{_D}){w.GAP}(?:of |de )?{w.REST}(?: between| in between)?",
+            rf"(?P<on>{_D})(?: each| per exercise| per station)?[ ,/&+-]{{1,4}}(?:and |"
+            rf"then |with |y |und |et |e )?(?P<off>{_D}){w.GAP}(?:of |"
+            rf"de )?{w.REST}(?: between| in between)?",
             _ratio,
         ),
         (
-            rf"(?:(?<![\d:.x])(?P<before>\d{{1,3}}){w.GAP}-?(?:{_MIN})?[ -]{{0,2}})?(?<![a-z])(?:e(?P<mins>\d)(?:min)?mom|e(?P<secs>\d{{2,3}})(?:s(?: ?om)?|om)|emom|otm|on the minute)s?(?![a-z]){_TOTAL}",
+            rf"(?:(?<![\d:.x])"
+            rf"(?P<before>\d{{1,3}}){w.GAP}-?(?:{_MIN})?[ -]{{0,2}})?(?<![a-z])"
+            rf"(?:e(?P<mins>\d)(?:min)?mom|e(?P<secs>\d{{2,3}})(?:s(?: ?om)?|om)|emom|"
+            rf"otm|on the minute)s?(?![a-z]){_TOTAL}",
             _emom,
         ),
         (
-            rf"(?<!rest )(?<!between )\b(?:every|cada|alle|a cada|toutes les|tous les|jede|chaque)[ ](?:(?P<each>{w.TIME}|\d{{1,2}}{w.GAP}m{w.END}|(?:{'|'.join(w.NUMBER_WORDS)}) {w.MINUTE})(?:{w.GAP}min\w{{0,4}})?|(?:minutes?|minuto|min){w.END})(?: on (?:the|every) (?:minute|\d:00|min))?{_TOTAL}",
+            rf"(?<!rest )(?<!between )\b(?:every|cada|alle|a cada|toutes les|tous les|"
+            rf"jede|chaque)[ ](?:(?P<each>{w.TIME}|\d{{1,2}}{w.GAP}m{w.END}|"
+            rf"(?:{'|'.join(w.NUMBER_WORDS)}) {w.MINUTE})(?:{w.GAP}min\w{{0,4}})?|"
+            rf"(?:minutes?|minuto|min){w.END})(?: on (?:the|every) (?:minute|\d:00|"
+            rf"min))?{_TOTAL}",
             _every,
         ),
         (
-            rf"(?:(?P<times>\d){w.GAP}x{w.GAP})?(?:(?<![\d:.])(?P<before>{_AMRAP_TIME})[ -]{{0,2}}|(?<![\d:.x ])(?P<before_bare>\d{{1,2}})[ -])(?:of )?amrap{w.END}",
+            rf"(?:(?P<times>\d){w.GAP}x{w.GAP})?(?:(?<![\d:.])(?P<before>{_AMRAP_TIME})"
+            rf"[ -]{{0,2}}|(?<![\d:.x ])(?P<before_bare>\d{{1,2}})[ -])"
+            rf"(?:of )?amrap{w.END}",
             _amrap,
         ),
         (
-            rf"(?:in |for )(?P<within>{_AMRAP_TIME})[ ,:]{{1,3}}(?:complete |do |perform |get )?as many rounds(?: and reps| & reps|/reps)? as (?:possible|you can)",
+            rf"(?:in |for )(?P<within>{_AMRAP_TIME})[ ,:]{{1,3}}(?:complete |do |"
+            rf"perform |get )?as many rounds(?: and reps| & reps|"
+            rf"/reps)? as (?:possible|you can)",
             _amrap,
         ),
         (
-            rf"(?<!x)(?<!x )(?<!sets )(?<!sets of )(?:(?P<times>\d){w.GAP}x{w.GAP})?\bamrap(?:{w.GAP}(?:in|for|of|de|x|en|von|a|-|:|\()){{0,2}}{w.GAP}(?:(?P<after>{_AMRAP_TIME})|(?P<bare>\d{{1,2}}){_AFTER_NUMBER})\)?|"
-            rf"as many rounds(?: and reps| & reps|/reps)? as (?:possible|you can)(?: \(amrap\))?(?:{w.GAP}(?:in|for|within)? (?P<within>{_AMRAP_TIME}))?",
+            rf"(?<!x)(?<!x )(?<!sets )(?<!sets of )"
+            rf"(?:(?P<times>\d){w.GAP}x{w.GAP})?\bamrap(?:{w.GAP}(?:in|for|of|de|x|en|"
+            rf"von|a|-|:|\()){{0,2}}{w.GAP}(?:(?P<after>{_AMRAP_TIME})|"
+            rf"(?P<bare>\d{{1,2}}){_AFTER_NUMBER})\)?|"
+            rf"as many rounds(?: and reps| & reps|/reps)? as (?:possible|you can)"
+            rf"(?: \(amrap\))?(?:{w.GAP}(?:in|for|within)? (?P<within>{_AMRAP_TIME}))?",
             _amrap,
         ),
         (
-            rf"(?:each|every) (?:exercise|move|movement|station)s?(?: is| for|:|,| -)?{w.GAP}(?P<each>{w.TIME})(?!{w.GAP}{w.REST})|(?P<each_after>{w.TIME}) (?:on |at |for )?(?:each|per|every) (?:exercise|move|movement|station)s?\b|"
+            rf"(?:each|every) (?:exercise|move|movement|station)s?(?: is| for|:|,|"
+            rf" -)?{w.GAP}(?P<each>{w.TIME})(?!{w.GAP}{w.REST})|"
+            rf"(?P<each_after>{w.TIME}) (?:on |at |for )?(?:each|per|every)"
+            rf" (?:exercise|move|movement|station)s?\b|"
             rf"\A{w.GAP}(?P<each_alone>{w.TIME}) each{w.GAP}[:.]?{w.GAP}\Z",
             _each_seconds,
         ),
@@ -264,50 +310,76 @@ _LIFTS: tuple[tuple[re.Pattern, _Handler], ...] = tuple(
             _amrap,
         ),
         (
-            rf"(?:time[- ]?cap|cap|(?<![a-z])t\.?c\.?|limite(?: de tiempo)?|zeitlimit|tope)(?:{w.GAP}(?:of|de|is|:|=|-)){{0,2}}{w.GAP}(?P<cap>{_CLOCK}|\d{{1,3}}{w.GAP}-?(?:{_MIN})?)(?!\d)|"
-            rf"(?<!\d)(?P<cap_before>{_CLOCK}|\d{{1,3}}{w.GAP}-?{_MIN}){w.GAP}(?:hard )?-?(?:time[- ]?)?cap{w.END}",
+            rf"(?:time[- ]?cap|cap|(?<![a-z])t\.?c\.?|limite(?: de tiempo)?|zeitlimit|"
+            rf"tope)(?:{w.GAP}(?:of|de|is|:|=|-)){{0,2}}{w.GAP}(?P<cap>{_CLOCK}|"
+            rf"\d{{1,3}}{w.GAP}-?(?:{_MIN})?)(?!\d)|"
+            rf"(?<!\d)(?P<cap_before>{_CLOCK}|"
+            rf"\d{{1,3}}{w.GAP}-?{_MIN}){w.GAP}(?:hard )?-?(?:time[- ]?)?cap{w.END}",
             _cap,
         ),
         (
-            rf"(?<![\d.,x])(?P<n>\d{{1,2}}){w.GAP}-?rft{w.END}|\brft{w.GAP}x?{w.GAP}(?P<m>\d{{1,2}})(?!\d)",
+            rf"(?<![\d.,x])(?P<n>\d{{1,2}}){w.GAP}-?rft{w.END}|"
+            rf"\brft{w.GAP}x?{w.GAP}(?P<m>\d{{1,2}})(?!\d)",
             _number_of("rft", "rounds", ("forTime", True)),
         ),
         (
-            r"(?<!not )\bfor time\b(?: of| with)?|\bafap\b|\bpor tiempo\b|\bauf zeit\b|\bpour le temps\b|\bcontre la montre\b|\bpor tempo\b|\bas fast as possible\b|\bcontra reloj\b|\brft\b|(?<=rounds )ft\b|(?<=rds )ft\b",
+            r"(?<!not )\bfor time\b(?: of| with)?|\bafap\b|\bpor tiempo\b|"
+            r"\bauf zeit\b|\bpour le temps\b|\bcontre la montre\b|\bpor tempo\b|"
+            r"\bas fast as possible\b|\bcontra reloj\b|\brft\b|(?<=rounds )ft\b|"
+            r"(?<=rds )ft\b",
             _says(("forTime", True)),
         ),
         (r"\bchipper\b", _says(("forTime", True), ("chipper", True))),
         (
-            rf"\btabatas?{w.END}(?:{w.GAP}(?:x|for|-|:|\(|de)?{w.GAP}(?P<n>\d{{1,2}})(?!/)(?:{w.GAP}{_COUNTED}|{_AFTER_NUMBER})\)?)?",
+            rf"\btabatas?{w.END}(?:{w.GAP}(?:x|for|-|:|\(|de)?{w.GAP}(?P<n>\d{{1,2}})"
+            rf"(?!/)(?:{w.GAP}{_COUNTED}|{_AFTER_NUMBER})\)?)?",
             _number_of("tabata", "rounds", ("kind", "tabata")),
         ),
         (
-            rf"(?:(?<![\d.,x])(?P<times>\d{{1,2}}){w.GAP}(?:x{w.GAP})?)?\b(?P<word>{'|'.join(words for words, _ in _GROUPS)})(?:s|e|en|n)?{w.END}(?! with| w/)"
-            rf"(?:{w.GAP}(?:#|no\.? ?)?(?:\d{{1,2}}|[a-e])(?={w.GAP}[:.)(-]|[ ]x{w.GAP}\d|{w.GAP}(?:\Z|\n)))?{w.GAP}(?:of \d\b)?"
-            rf"(?:[-:(]?{w.GAP}x{w.GAP}(?P<times_x>\d{{1,2}})(?![\d:])\)?|\(?(?P<times_after>\d{{1,2}}){w.GAP}x(?!{w.GAP}\d)\)?)?",
+            rf"(?:(?<![\d.,x])"
+            rf"(?P<times>\d{{1,2}}){w.GAP}(?:x{w.GAP})?)?\b(?P<word>{'|'.join(words for words, _ in _GROUPS)})"
+            rf"(?:s|e|en|n)?{w.END}(?! with| w/)"
+            rf"(?:{w.GAP}(?:#|no\.? ?)?(?:\d{{1,2}}|[a-e])(?={w.GAP}[:.)(-]|"
+            rf"[ ]x{w.GAP}\d|{w.GAP}(?:\Z|\n)))?{w.GAP}(?:of \d\b)?"
+            rf"(?:[-:(]?{w.GAP}x{w.GAP}(?P<times_x>\d{{1,2}})(?![\d:])\)?|"
+            rf"\(?(?P<times_after>\d{{1,2}}){w.GAP}x(?!{w.GAP}\d)\)?)?",
             _group,
         ),
         (
-            rf"(?<![\w.,/:-])(?P<n>{w.COUNT})(?:{w.TO}\d{{1,2}})?{w.GAP}(?:x{w.GAP})?(?:(?:total|quality|more|easy|full|rondas? de|times) )?{w.ROUNDS}(?:{w.GAP}(?:of|for quality|de|von|a|through|not for time|nft|for completion)(?={w.GAP})){{0,2}}|"
-            rf"\b{w.ROUNDS}{w.GAP}[:=x]{{1,2}}{w.GAP}(?P<m>\d{{1,2}})(?!\d|:)|(?<![\w])x{w.GAP}(?P<k>\d{{1,2}}){w.GAP}{w.ROUNDS}",
+            rf"(?<![\w.,/:-])(?P<n>{w.COUNT})"
+            rf"(?:{w.TO}\d{{1,2}})?{w.GAP}(?:x{w.GAP})?(?:(?:total|quality|more|easy|"
+            rf"full|rondas? de|times) )?{w.ROUNDS}(?:{w.GAP}(?:of|for quality|de|von|a|"
+            rf"through|not for time|nft|for completion)(?={w.GAP})){{0,2}}|"
+            rf"\b{w.ROUNDS}{w.GAP}[:=x]{{1,2}}{w.GAP}(?P<m>\d{{1,2}})(?!\d|:)|(?<![\w])"
+            rf"x{w.GAP}(?P<k>\d{{1,2}}){w.GAP}{w.ROUNDS}",
             _number_of("rounds", "rounds", ("roundsWord", True)),
         ),
         (
-            rf"(?:repeat|complete|perform|do (?:it|this|all|everything)|repetir|repite|repetez|repita|wiederhol\w{{0,5}})(?: (?:this|it|all|circuit|the|everything|for|series|alles|todo|tudo|das ganze|le tout|el|o|esto|isso|whole|thing|total|of)){{0,6}}{w.GAP}(?:x{w.GAP}(?P<n>\d{{1,2}})|(?P<m>{w.COUNT})(?:{w.TO}\d{{1,2}})?{w.GAP}(?:x|times|through|more times|rounds|veces|mal|fois|vezes|total))(?:{w.GAP}(?:through|total|rounds|times))?|"
+            rf"(?:repeat|complete|perform|do (?:it|this|all|everything)|repetir|repite|"
+            rf"repetez|repita|wiederhol\w{{0,5}})(?: (?:this|it|all|circuit|the|"
+            rf"everything|for|series|alles|todo|tudo|das ganze|le tout|el|o|esto|isso|"
+            rf"whole|thing|total|of)){{0,6}}{w.GAP}(?:x{w.GAP}(?P<n>\d{{1,2}})|"
+            rf"(?P<m>{w.COUNT})(?:{w.TO}\d{{1,2}})?{w.GAP}(?:x|times|through|"
+            rf"more times|rounds|veces|mal|fois|vezes|total))(?:{w.GAP}(?:through|"
+            rf"total|rounds|times))?|"
             rf"(?<![\d.,])(?P<k>\d{{1,2}}){w.GAP}(?:x|times) (?:through|around|total)\b",
             _number_of("repeat", "rounds", ("repeat", True)),
         ),
         (
-            rf"(?:\A|(?<=\0)){w.GAP}[(,:-]?{w.GAP}(?:x{w.GAP}(?P<n>\d{{1,2}})|(?P<m>\d{{1,2}}){w.GAP}x)\)?{w.GAP}(?=[:.•]|\Z)|"
+            rf"(?:\A|(?<=\0)){w.GAP}[(,:-]?{w.GAP}(?:x{w.GAP}(?P<n>\d{{1,2}})|"
+            rf"(?P<m>\d{{1,2}}){w.GAP}x)\)?{w.GAP}(?=[:.•]|\Z)|"
             rf"(?<![\d.,])(?P<k>\d{{1,2}}){w.GAP}(?:x|sets of){w.GAP}(?=\0)",
             _number_of("repeat", "rounds", ("repeat", True)),
         ),
         (
-            r"\b(?:(?:ascending|descending|reverse|rep|up|down|climbing) )?(?:ladder|pyramide?|piramide|leiter|escalera|escada|echelle)s?\b:?",
+            r"\b(?:(?:ascending|descending|reverse|rep|up|down|climbing) )?(?:ladder|"
+            r"pyramide?|piramide|leiter|escalera|escada|echelle)s?\b:?",
             _says(("ladder", True)),
         ),
         (
-            rf"(?:\A|(?<=\0)){w.GAP}(?P<n>\d{{1,2}}){w.GAP}{w.SETS}(?: of)?{w.GAP}:(?={w.GAP}\d[\d-]{{0,4}} (?!{w.REPS}|x)[a-z])",
+            rf"(?:\A|"
+            rf"(?<=\0)){w.GAP}(?P<n>\d{{1,2}}){w.GAP}{w.SETS}(?: of)?{w.GAP}:(?={w.GAP}\d[\d-]{{0,4}} (?!{w.REPS}|"
+            rf"x)[a-z])",
             _number_of("sets", "rounds", ("sets", True)),
         ),
         (

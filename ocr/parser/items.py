@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, field
 
 from ocr.parser import movements
-from ocr.parser.drafts import MAIN, Draft, Value, attach
 from ocr.parser import words as w
+from ocr.parser.drafts import MAIN, Draft, Value, attach
 from ocr.parser.tokens import Token, cut
 
 _SEPARATORS = frozenset({"bullet", "comma", "weak", "plus"})
@@ -17,13 +17,19 @@ _MAIN_KINDS = frozenset(
     }
 )  # fmt: skip
 _LEADING = re.compile(
-    r"(?:(?:of|x|do|perform|on the|in the|with the|of the|complete|then|de|del|des|d'|da|do|com|a|an|for|with|reps?|sets?|by|your|next|"
-    r"finish|start|go|into|plus|y|und|et|e|rounds?|each|only|al|el|la|le|les|von|mit|to|on|in|at|right|left|"
-    r"wdh|wiederholungen|repeticiones|more|hit|same|total|today|sundays?|mondays?|start with|begin|now)(?![\w'-])|[^\w\s])[ \t]*"
+    r"(?:(?:of|x|do|perform|on the|in the|with the|of the|complete|then|de|"
+    r"del|des|d'|da|do|com|a|an|for|with|reps?|sets?|by|your|next|"
+    r"finish|start|go|into|plus|y|und|et|e|rounds?|each|only|al|el|la|le|les|"
+    r"von|mit|to|on|in|at|right|left|"
+    r"wdh|wiederholungen|repeticiones|more|hit|same|total|today|sundays?|"
+    r"mondays?|start with|begin|now)(?![\w'-])|[^\w\s])[ \t]*"
 )
 _TRAILING = re.compile(
-    r"[ \t]*(?:(?<![\w'-])(?:of|for|with|at|x|in|to|con|mit|avec|com|por|a|the|and|de|do|each|per|@|is|are|"
-    r"par|pour|fur|um|von|em|bei|je|by|about|approx|use|using|w|on|every|target|goal|work|reps?|sets?|los|las|el|la|weight|load|today|\w+day)|[^\w\s)])\Z"
+    r"[ \t]*(?:(?<![\w'-])(?:of|for|with|at|x|in|to|con|mit|avec|com|por|a|"
+    r"the|and|de|do|each|per|@|is|are|"
+    r"par|pour|fur|um|von|em|bei|je|by|about|approx|use|using|w|on|every|"
+    r"target|goal|work|reps?|sets?|los|las|el|la|weight|load|today|\w+day)|"
+    r"[^\w\s)])\Z"
 )
 _FUNCTION_WORDS = frozenset(
     """
@@ -43,13 +49,24 @@ _PERSONS = frozenset(
 )
 _SAID_FOR_ALL = re.compile(rf"{w.BETWEEN}")
 _REMARK = re.compile(
-    r"[ ,]+(?:heavy|light|slow|slowly|moderate|until|till|last|first|no|as|then|superset|drop ?sets?|dropset|"
-    r"alternating legs|per|unbroken|nonstop|ladder|pyramid|style|program|challenge|warm ?up|today|controlled|"
-    r"squeeze|focus|keep|keeping|pausing|holding|w/|\w+day|(?:with|using|con|mit|avec|com) (?:a |an )?(?:dumbbells?|barbell|"
+    r"[ ,]+(?:heavy|light|slow|slowly|moderate|until|till|last|first|no|as|"
+    r"then|superset|drop ?sets?|dropset|"
+    r"alternating legs|per|unbroken|nonstop|ladder|pyramid|style|program|"
+    r"challenge|warm ?up|today|controlled|"
+    r"squeeze|focus|keep|keeping|pausing|holding|w/|\w+day|(?:with|using|con|"
+    r"mit|avec|com) (?:a |an )?(?:dumbbells?|barbell|"
     r"kettlebells?|dbs?|kbs?|bb|band|rope|plate|straps|belt|vest|pause|chains|bands)s?)(?![a-z])"
 )
-_EFFORT = re.compile(r"forte|fuerte|leve|suave|schnell|locker|rapido|vite|fast|hard|slow|heavy|light|moderate")
-_NO_NAME = re.compile(r"forte|fuerte|leve|suave|schnell|locker|rapido|vite|hold|(?:g|gr|gramm?s?|ml|tbsp|tsp|cups?|oz|scoops?|slices?|kcal|eggs?|el|tl|cda|cdta) ?.*|out of \w+|weeks?.*|years?.*|days?.*|hours?.*|people|followers|rest|pause|pausa|descanso|repos|exercises?|rounds?|sets?|min|minutes?|repeat|total|and|off")
+_EFFORT = re.compile(
+    r"forte|fuerte|leve|suave|schnell|locker|rapido|vite|fast|hard|slow|heavy|light|moderate"
+)
+_NO_NAME = re.compile(
+    r"forte|fuerte|leve|suave|schnell|locker|rapido|vite|hold|(?:g|gr|"
+    r"gramm?s?|ml|tbsp|tsp|cups?|oz|scoops?|slices?|kcal|eggs?|el|tl|cda|"
+    r"cdta) ?.*|out of \w+|weeks?.*|years?.*|days?.*|hours?.*|people|"
+    r"followers|rest|pause|pausa|descanso|repos|exercises?|rounds?|sets?|min|"
+    r"minutes?|repeat|total|and|off"
+)
 _ALTERNATIVE = re.compile(r" (?:or|oder|ou|o|vs) | / ")
 
 
@@ -262,9 +279,7 @@ class _Walk:
             for element in self.elements[at + 1 : at + 3]
         )
 
-    def _begin(
-        self, phrase: _Phrase, span: tuple[int, int], name: tuple[int, int]
-    ) -> None:
+    def _begin(self, phrase: _Phrase, span: tuple[int, int], name: tuple[int, int]) -> None:
         self.current, self.pending = self.pending, Draft()
         name = self._without_alternative(name)
         self.current.names.append(self._moved(name))
@@ -381,9 +396,7 @@ class _Walk:
         """Read "8/8" as eight on each side."""
         reps = draft.tail.values.get("reps") or draft.tail.values.get("seconds")
         before = self.line[: token.start].rstrip()
-        return (
-            reps is not None and before.endswith("/") and str(reps.value) == token.value.strip()
-        )
+        return reps is not None and before.endswith("/") and str(reps.value) == token.value.strip()
 
     def _is_other_half(self, token: Token, draft: Draft) -> bool:
         """Keep "12/10" reps, for men and women, as written."""
@@ -403,8 +416,10 @@ class _Walk:
         target.counted_each = True
         if draft is self.current and draft is not None and "reps" in draft.tail.values:
             draft.put("per_side", True, token)
-        elif draft is self.current and draft is not None and (
-            {"seconds", "distance"} & draft.tail.values.keys()
+        elif (
+            draft is self.current
+            and draft is not None
+            and ({"seconds", "distance"} & draft.tail.values.keys())
         ):
             draft.put("per_side", True, token)
         else:
@@ -425,7 +440,12 @@ class _Walk:
 
 def _fold_in_sets(draft: Draft) -> None:
     """Read "10 reps, 4 sets" as one exercise: a lone number of sets is no further set."""
-    if len(draft.more) == 1 and draft.more[0].values.keys() <= {"sets", "load", "rpe", "rest_seconds"}:
+    if len(draft.more) == 1 and draft.more[0].values.keys() <= {
+        "sets",
+        "load",
+        "rpe",
+        "rest_seconds",
+    }:
         if "sets" in draft.more[0].values and not draft.values.keys() & draft.more[0].values.keys():
             part = draft.more.pop()
             draft.values.update(part.values)

@@ -112,8 +112,10 @@ def resolve(phrase: str) -> Movement | None:
     if mended != key and (found := _row(mended, mended)):
         return Movement(found.id, certain=len(key.replace(" ", "")) >= 6)
     careful = " ".join(_mended(word) if len(word) > 4 else word for word in key.split())
-    if _has_head(key) or _has_head(careful) or any(
-        _foreign_words().get(word) in _HEADS for word in key.split()
+    if (
+        _has_head(key)
+        or _has_head(careful)
+        or any(_foreign_words().get(word) in _HEADS for word in key.split())
     ):
         return Movement(None, certain=False)
     return None

@@ -10,7 +10,8 @@ _NO_TAG = re.compile(
 )
 _LINK = re.compile(
     r"\bhttps?://[^\s]{1,2000}|\bwww\.[^\s]{1,2000}|"
-    r"(?<![\w@.])[a-z0-9][a-z0-9-]{1,40}\.(?:com|net|org|co|io|fit|app|de|es|fr|br|me|ly)(?:/[^\s]*)?(?!\w)"
+    r"(?<![\w@.])[a-z0-9][a-z0-9-]{1,40}\.(?:com|net|org|co|io|fit|app|de|es|"
+    r"fr|br|me|ly)(?:/[^\s]*)?(?!\w)"
 )
 # "@coachx" is somebody; "@rpe8" and "@bodyweight" are prescriptions.
 _MENTION = re.compile(
@@ -21,12 +22,15 @@ _CALL = re.compile(
     r"\b(?:save (?:this|it|for|me)\b|save\W{0,3}(?=share|try|and)|comment \w|comenta|kommentier|"
     r"commente|link in (?:my )?bio|links? (?:are )?in|link na bio|follow\b|sigueme|siga |folge|"
     r"suis[- ]moi|abonne|tag (?:a|your|someone|that|the|me)\b|etiqueta|markiere|marca (?:a|um|seu)|"
-    r"double tap|drop (?:a|your|me)\b|dm (?:me|us|for)\b|send me\b|swipe\b|desliza|share (?:this|it|with)|"
+    r"double tap|drop (?:a|your|me)\b|dm (?:me|us|for)\b|send me\b|swipe\b|"
+    r"desliza|share (?:this|it|with)|"
     r"comparte|compartilh|partage|teile? |let me know|lmk\b|subscribe|use (?:my )?code|discount|"
-    r"% off\b|like (?:and|\+|&|if|this)\b|hit (?:the )?(?:like|follow|save)|guarda (?:este|esta|el|la)|"
+    r"% off\b|like (?:and|\+|&|if|this)\b|hit (?:the )?(?:like|follow|save)|"
+    r"guarda (?:este|esta|el|la)|"
     r"guardalo|speicher|enregistre|salva (?:esse|este|ai|o|e)\b|salve (?:esse|este)|shop |"
     r"join (?:my|our|the|us)\b|apply (?:now|via|for)|sign up|available (?:now|on)|credit|"
-    r"turn on (?:post )?notifications|smash that|who'?s (?:in|trying|with)|try (?:this|it)\b(?! \d)|"
+    r"turn on (?:post )?notifications|smash that|who'?s (?:in|trying|with)|"
+    r"try (?:this|it)\b(?! \d)|"
     r"(?:full )?(?:workout|details|program\w*|plan|routine) (?:is |are )?(?:in|on|below|via) "
     r"(?:the |my )?(?:comments?|bio|app|caption|stories|story|website)|check (?:out )?(?:the|my)|"
     r"repost\b|watch (?:the|till|until)|sound on|music|song)[^.!?:;•\n\d|]{0,120}[.!?]?"
@@ -69,7 +73,8 @@ def blank(plain: str, noise: Noise) -> str:
 
 
 _ELSEWHERE = re.compile(
-    r"(?:workout|details|program\w*|plan|routine|exercises?|link)\b[^\n]{0,40}\b(?:comments?|bio|app|stor(?:y|ies)|website)\b",
+    r"(?:workout|details|program\w*|plan|routine|exercises?|"
+    r"link)\b[^\n]{0,40}\b(?:comments?|bio|app|stor(?:y|ies)|website)\b",
     re.IGNORECASE,
 )
 

@@ -7,7 +7,8 @@ from ocr.parser import words as w
 
 _MARKS = re.compile(r"[ \t]*(?:[•*~>_\"]+[ \t]*|-{1,3}(?=[ \t•]|[a-z0-9])[ \t]*|\+[ \t]+)*")
 _ENUMERATED = re.compile(
-    r"(?:\(?\d{1,2}[ ]?\)[.:]?|\d{1,2}:(?=[ ]+\d)|\d{1,2}\.(?!\d)|#\d{1,2}[.): -]|\[ ?\]|exercise \d{1,2} ?[:.)-]|"
+    r"(?:\(?\d{1,2}[ ]?\)[.:]?|\d{1,2}:(?=[ ]+\d)|\d{1,2}\.(?!\d)|"
+    r"#\d{1,2}[.): -]|\[ ?\]|exercise \d{1,2} ?[:.)-]|"
     r"ejercicio \d{1,2} ?[:.)-]|ubung \d{1,2} ?[:.)-]|(?:ex|no|nr)\.? ?\d{1,2} ?[:.)-])[ \t]*"
 )
 _PAIR = re.compile(
@@ -31,17 +32,23 @@ _WEEKDAYS = (
 _DAY = re.compile(
     rf"(?:(?:week|wk|semana|woche|semaine|w)[ ]?#?\d{{1,2}}[ ,:.|/•-]*)?"
     rf"(?:(?:day|dia|tag|jour|giorno|session|workout|entrenamiento|einheit|trainingstag|treino|"
-    rf"seance|rutina|training|entreno|wod|d)[ ]?#?(?:\d{{1,2}}|(?<= )[a-f]|one|two|three|four|five|six)(?! of \d)(?![a-z0-9%]|:\d|[ ]?x|[ ]?(?:min|rounds|reps|sets))|"
+    rf"seance|rutina|training|entreno|wod|d)[ ]?#?(?:\d{{1,2}}|(?<= )[a-f]|one|"
+    rf"two|three|four|five|six)(?! of \d)(?![a-z0-9%]|:\d|[ ]?x|[ ]?(?:min|"
+    rf"rounds|reps|sets))|"
     rf"{_WEEKDAYS}(?![a-z]))[ \t]*(?P<mark>[:(|.•,\]-]*)"
 )
 _SPLIT_DAY = re.compile(
-    rf"{_MUSCLES}(?:[ ]?(?:[&+,/]|and|y|und|et|e)?[ ]?{_MUSCLES}){{0,3}}(?: body)?(?: (?:day|tag|dia|[ab12])){{1,2}}[ \t]*[:•!-]*[ \t]*(?=$|\n|\Z)"
+    rf"{_MUSCLES}(?:[ ]?(?:[&+,/]|and|y|und|et|"
+    rf"e)?[ ]?{_MUSCLES}){{0,3}}(?: body)?(?: (?:day|tag|dia|"
+    rf"[ab12])){{1,2}}[ \t]*[:•!-]*[ \t]*(?=$|\n|\Z)"
 )
 _KINDS = (
     (
         "warmup",
-        r"(?:general |specific |dynamic |quick )?warm[- ]?ups?|(?:\w{3,12} )?activation|activacion|ativacao|prep(?:aration)?|primer|"
-        r"calentamiento|aufwarmen|aufwarmung|echauffement|aquecimento|entrada en calor|movement prep|"
+        r"(?:general |specific |dynamic |quick )?warm[- ]?ups?|"
+        r"(?:\w{3,12} )?activation|activacion|ativacao|prep(?:aration)?|primer|"
+        r"calentamiento|aufwarmen|aufwarmung|echauffement|aquecimento|"
+        r"entrada en calor|movement prep|"
         r"einlaufen|mobility(?: work)?|mobilite|movilidad",
     ),
     (
@@ -52,26 +59,36 @@ _KINDS = (
     ),
     (
         "",
-        r"main(?: (?:set|lifts?|work|part|workout|block|session|course))?|strength(?: (?:work|portion|training))?|"
-        r"metcon|conditioning|wod|finishers?|burn ?out|accessor(?:y|ies)(?: (?:work|lifts))?|skills?(?: work)?|"
+        r"main(?: (?:set|lifts?|work|part|workout|block|session|course))?|"
+        r"strength(?: (?:work|portion|training))?|"
+        r"metcon|conditioning|wod|finishers?|burn ?out|accessor(?:y|"
+        r"ies)(?: (?:work|lifts))?|skills?(?: work)?|"
         r"core|abs|power|hypertrophy|cardio|gymnastics|weightlifting|olympic lifting|bodybuilding|"
         r"speed(?: work)?|plyos?|plyometrics|conditioning|engine|assistance(?: work)?|supplemental|"
-        r"hauptteil|hauptset|kraft(?:teil)?|ausdauer|parte principal|bloque principal|principal|fuerza|"
+        r"hauptteil|hauptset|kraft(?:teil)?|ausdauer|parte principal|"
+        r"bloque principal|principal|fuerza|"
         r"partie principale|corps de (?:la )?seance|force|renfo|forca|resistencia|extras?|bonus|"
         r"partner wod|team wod|workout|the workout|the work|entrenamiento|treino|entreno|hero wod|"
-        r"clusters?|cluster sets?|drop ?sets?|myo[- ]?reps?|rest[- ]pause|top sets?|back[- ]?off(?: sets?)?|primary|secondary|compound(?:s)?|isolation|work ?sets?|"
-        r"(?:part|block|section|bloque|teil|parte|partie|bloco|bloc|phase|station|piece|round)[ ]?(?:\d{1,2}|[a-h]|one|two|three)",
+        r"clusters?|cluster sets?|drop ?sets?|myo[- ]?reps?|rest[- ]pause|"
+        r"top sets?|back[- ]?off(?: sets?)?|primary|secondary|compound(?:s)?|"
+        r"isolation|work ?sets?|"
+        r"(?:part|block|section|bloque|teil|parte|partie|bloco|bloc|phase|station|"
+        r"piece|round)[ ]?(?:\d{1,2}|[a-h]|one|two|three)",
     ),
     ("buy", r"buy[- ]?in|cash[- ]?in"),
     ("cash", r"cash[- ]?out|buy[- ]?out"),
     ("", rf"{_MUSCLES}"),
 )
-_TAIL = r"(?: (?:finisher|work|circuit|block|set|workout|part|piece|training|superset|burner|series))?"
+_TAIL = (
+    r"(?: (?:finisher|work|circuit|block|set|workout|part|piece|training|superset|burner|series))?"
+)
 _LABELS = tuple((kind, re.compile(rf"(?:{words}){_TAIL}{w.END}")) for kind, words in _KINDS)
 _AFTER_LABEL = re.compile(
     r"[ \t•]*(?:(?P<mark>[:=|]|-{1,2}(?= )|-{1,2}(?=\Z))[ \t-]*|(?P<open>[(\[\0])|(?P<end>\Z))"
 )
-_PART = re.compile(r"(?:part|block|section|bloque|teil|parte|partie|bloco|bloc|phase|station|piece)")
+_PART = re.compile(
+    r"(?:part|block|section|bloque|teil|parte|partie|bloco|bloc|phase|station|piece)"
+)
 _NO_COLON = re.compile(r"(?P<digit>(?=\d))|")
 
 

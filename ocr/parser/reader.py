@@ -41,7 +41,11 @@ def read(text: str) -> Reading:
 def _is_training(workout: ReadWorkout) -> bool:
     """Tell a workout from a recipe: something in it is a movement, or done in sets."""
     return any(
-        item.exercise_id or item.sets or item.distance or block.params.work_seconds or movements.is_movement(item.name)
+        item.exercise_id
+        or item.sets
+        or item.distance
+        or block.params.work_seconds
+        or movements.is_movement(item.name)
         for block in workout.blocks
         for item in block.items
     )

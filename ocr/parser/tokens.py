@@ -20,11 +20,11 @@ class Token:
     end: int
 
 
-_UNIT = rf"(?:kgs?|kilos?|kilogram\w{{0,5}}|kilogrammes?|lbs?|pounds?|libras?|pfund|livres|#){w.END}"
-# Weights one after the other: "60/70/80", or at least three with commas, which else part sets.
-_LIST = (
-    rf"{w.NUMBER}(?:(?:(?:-|{w.GAP}/{w.GAP}){w.NUMBER}){{1,9}}|(?:, ?{w.NUMBER}){{2,9}})"
+_UNIT = (
+    rf"(?:kgs?|kilos?|kilogram\w{{0,5}}|kilogrammes?|lbs?|pounds?|libras?|pfund|livres|#){w.END}"
 )
+# Weights one after the other: "60/70/80", or at least three with commas, which else part sets.
+_LIST = rf"{w.NUMBER}(?:(?:(?:-|{w.GAP}/{w.GAP}){w.NUMBER}){{1,9}}|(?:, ?{w.NUMBER}){{2,9}})"
 _AT = rf"(?:@{w.GAP}|at |bei |a |con |mit |avec |com |with )?"
 _OF_MAX = (
     r"(?:of (?:your |my |the )?|de(?:l| tu| ton)? |vom |do )?(?:e?1 ?-?rm|e?rm|max|tm|training max|"
@@ -43,7 +43,8 @@ _PHASE = (
     r"at (?:the )?(?:top|bottom)|on (?:the )?way down)"
 )
 _BUILD = (
-    r"(?:warm(?:ing)?[- ]?up to|build(?:ing)?(?: up)? to|work(?:ing)? up to|find|establish|ramp(?:ing)? (?:up )?to|"
+    r"(?:warm(?:ing)?[- ]?up to|build(?:ing)?(?: up)? to|work(?:ing)? up to|"
+    r"find|establish|ramp(?:ing)? (?:up )?to|"
     r"up to|climb to)[^\d\n]{0,20}"
 )
 
@@ -51,69 +52,108 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("lifted", "\0{1,200}"),
     ("word", r"(?<![\w-])[12][ -](?:arm|leg|hand|armed|legged|handed)\b"),
     ("dash", r"(?<![a-z0-9])x(?=\d{1,4} ?(?:m|km|s|sec|secs|seconds|cals?|yd|ft)\b)"),
-    ("word", r"90/90(?!\d)|\d{1,3} ?(?:°|deg(?:rees?)?\b)|(?<=press )45o?(?![\d\w])(?! ?(?:kg|lb|s|sec|reps|x)\b)"),
+    (
+        "word",
+        r"90/90(?!\d)|\d{1,3} ?(?:°|deg(?:rees?)?\b)|"
+        r"(?<=press )45o?(?![\d\w])(?! ?(?:kg|lb|s|sec|reps|x)\b)",
+    ),
     (
         "note",
-        rf"(?:w/ ?|with (?:an? )?)?{w.BEGIN}[1-5]{w.GAP}-?(?:{w.SECOND}|count|ct)\.?[ -]{{0,2}}(?:paus\w{{1,3}}|holds? (?:at|on|in)|squeeze)(?: (?:at|on|in) (?:the )?(?:top|bottom|chest|midpoint))?|"
+        rf"(?:w/ ?|with (?:an? )?)?{w.BEGIN}[1-5]{w.GAP}-?(?:{w.SECOND}|count|ct)"
+        rf"\.?[ -]{{0,2}}(?:paus\w{{1,3}}|holds? (?:at|on|in)|squeeze)(?: (?:at|on|"
+        rf"in) (?:the )?(?:top|bottom|chest|midpoint))?|"
         rf"paus\w{{1,3}}(?: for)? [1-5]{w.GAP}(?:{w.SECOND})(?: (?:at|on|in) (?:the )?\w{{3,8}})?|"
-        rf"{w.BEGIN}\d{{1,2}}(?:-\d{{1,2}})? warm[- ]?up {w.SETS}|@?{w.GAP}{w.BEGIN}{w.RANGE}{w.GAP}% ?(?:of |vom |de )?(?:(?:[2-9]|1\d) ?-?rm|top set|last set|opener)\b|"
+        rf"{w.BEGIN}\d{{1,2}}(?:-\d{{1,2}})? warm[- ]?up {w.SETS}|"
+        rf"@?{w.GAP}{w.BEGIN}{w.RANGE}{w.GAP}% ?(?:of |vom |de )?(?:(?:[2-9]|1\d)"
+        rf" ?-?rm|top set|last set|opener)\b|"
         rf"(?<![\w.])\d{{1,2}}{w.GAP}-?rm\b|{w.BEGIN}{w.NUMBER}{w.GAP}(?:mph|km/h|kmh|kph)\b|"
-        rf"(?:with |wear(?:ing)? |in )?(?:an? )?{w.BEGIN}{w.NUMBER}(?:/{w.NUMBER})?{w.GAP}-?{_UNIT} (?:weight(?:ed)? )?vests?\b|"
-        rf"{w.BEGIN}\d{{2,4}}{w.GAP}m {w.REST}|{w.BEGIN}\d{{2,4}}{w.GAP}m (?:jog|walk|easy|float) (?:recovery|rest|rec|back|between)|"
-        r"(?:on )?(?:the )?(?:last|final|letzter?|ultima|derniere) (?:set|round|satz|serie)\b[^,;•\n)]{0,40}|"
+        rf"(?:with |wear(?:ing)? |"
+        rf"in )?(?:an? )?{w.BEGIN}{w.NUMBER}(?:/{w.NUMBER})?{w.GAP}-?{_UNIT} (?:weight(?:ed)? )?vests?\b|"
+        rf"{w.BEGIN}\d{{2,4}}{w.GAP}m {w.REST}|{w.BEGIN}\d{{2,4}}{w.GAP}m (?:jog|"
+        rf"walk|easy|float) (?:recovery|rest|rec|back|between)|"
+        r"(?:on )?(?:the )?(?:last|final|letzter?|ultima|derniere) (?:set|round|"
+        r"satz|serie)\b[^,;•\n)]{0,40}|"
         r"(?:in )?(?:teams?|pairs|groups|partners?) of \d{1,2}\b",
     ),
     (
         "rest",
-        rf"{w.REST}(?: {w.BETWEEN})?{w.FILL}{w.LOOSE_TIME}(?![.,:]?\d|{w.GAP}x{w.GAP}\d)\)?(?: (?:of )?rest{w.END})?"
+        rf"{w.REST}(?: {w.BETWEEN})?{w.FILL}{w.LOOSE_TIME}(?![.,:]?\d|"
+        rf"{w.GAP}x{w.GAP}\d)\)?(?: (?:of )?rest{w.END})?"
         rf"(?:[ ,]{{0,2}}{w.BETWEEN})?|"
-        rf"(?:w/|with )?{w.BEGIN}(?:{w.TIME}|\d{{1,2}}m)[ -]{{0,2}}(?:of |de |d')?{w.REST}(?:[ ,]{{0,2}}{w.BETWEEN})?|"
+        rf"(?:w/|with )?{w.BEGIN}(?:{w.TIME}|\d{{1,2}}m)[ -]{{0,2}}(?:of |de |"
+        rf"d')?{w.REST}(?:[ ,]{{0,2}}{w.BETWEEN})?|"
         rf"{w.BETWEEN}{w.FILL}{w.TIME}|{w.BEGIN}{w.TIME} {w.BETWEEN}|\br[:=]?{w.GAP}{w.TIME}",
     ),
     (
         "no_rest",
-        rf"(?:no|0(?: ?s(?:ec)?)?|zero|without|minimal|little|as little|ohne|sin|sans|sem) {w.REST}(?: {w.BETWEEN})?|"
-        rf"{w.REST} (?:as needed|if needed|when needed|as little as possible|minimal)(?: {w.BETWEEN})?|"
+        rf"(?:no|0(?: ?s(?:ec)?)?|zero|without|minimal|little|as little|ohne|sin|"
+        rf"sans|sem) {w.REST}(?: {w.BETWEEN})?|"
+        rf"{w.REST} (?:as needed|if needed|when needed|as little as possible|"
+        rf"minimal)(?: {w.BETWEEN})?|"
         r"rest[ -]pause(?: sets?)?",
     ),
     (
         "note",
-        rf"{w.BEGIN}\d{{1,2}}{w.GAP}(?:-{w.GAP})?(?:{w.SECOND}|count|ct)\.?[ -]{{0,2}}{_PHASE}{w.END}"
+        rf"{w.BEGIN}\d{{1,2}}{w.GAP}(?:-{w.GAP})?(?:{w.SECOND}|count|ct)"
+        rf"\.?[ -]{{0,2}}{_PHASE}{w.END}"
         r"(?: (?:at|on|in) (?:the )?\w{3,9})?|"
-        rf"{_BUILD}\d{{1,2}}{w.GAP}-?rm\b|{_BUILD}{w.NUMBER}{w.GAP}(?:{_UNIT}|%)|{_BUILD}(?:heavy )?(?:single|double|triple|max)\b",
+        rf"{_BUILD}\d{{1,2}}{w.GAP}-?rm\b|{_BUILD}{w.NUMBER}{w.GAP}(?:{_UNIT}|%)|"
+        rf"{_BUILD}(?:heavy )?(?:single|double|triple|max)\b",
     ),
     (
         "tempo",
         rf"(?:tempo|cadence|cadencia|cadenza)[ :@=]{{0,3}}(?:{_DASHED}|[\dx]{{3,4}}){w.END}|"
-        rf"(?:{_DASHED}|{w.BEGIN}(?:\d[\dx]x[\dx]|\d{{4}}|\d\dx\d)) tempo{w.END}(?! ?\d)|@{w.GAP}(?:\d[\dx]x[\dx]|\d\dx\d|\d{{4}}|\d-[\dx]-[\dx](?:-[\dx])?){w.END}|"
+        rf"(?:{_DASHED}|{w.BEGIN}(?:\d[\dx]x[\dx]|\d{{4}}|\d\dx\d))"
+        rf" tempo{w.END}(?! ?\d)|@{w.GAP}(?:\d[\dx]x[\dx]|\d\dx\d|\d{{4}}|"
+        rf"\d-[\dx]-[\dx](?:-[\dx])?){w.END}|"
         rf"(?<![\w.,:-])(?:\d\dx\d|\d0x\d|\d[0-3]1\dx?){w.END}(?= |\)|$)|"
         r"\(\d-\d-[\dx](?:-[\dx])?\)",
     ),
     (
         "rpe",
-        rf"@?{w.GAP}\brpe[ :@=-]{{0,3}}{w.RANGE}|@?{w.GAP}{w.BEGIN}{w.RANGE} rpe(?![a-z0-9]|[ :=-]{{0,2}}\d)|@{w.GAP}(?:[5-9](?:[.,]5)?|10)(?![\w%/:#-]|[.,]\d|{w.GAP}(?:{_UNIT}|{_HEIGHT}|%|m|k))",
+        rf"@?{w.GAP}\brpe[ :@=-]{{0,3}}{w.RANGE}|"
+        rf"@?{w.GAP}{w.BEGIN}{w.RANGE} rpe(?![a-z0-9]|[ :=-]{{0,2}}\d)|"
+        rf"@{w.GAP}(?:[5-9](?:[.,]5)?|10)(?![\w%/:#-]|[.,]\d|{w.GAP}(?:{_UNIT}|"
+        rf"{_HEIGHT}|%|m|k))",
     ),
     (
         "rir",
-        rf"@?{w.GAP}\brir[ :@=-]{{0,3}}{w.RANGE}|@?{w.GAP}{w.BEGIN}{w.RANGE}{w.GAP}(?:rir(?![ :=-]{{0,2}}\d)|reps? in (?:reserve|the tank)|in the tank|in reserve)",
+        rf"@?{w.GAP}\brir[ :@=-]{{0,3}}{w.RANGE}|"
+        rf"@?{w.GAP}{w.BEGIN}{w.RANGE}{w.GAP}(?:rir(?![ :=-]{{0,2}}\d)|"
+        rf"reps? in (?:reserve|the tank)|in the tank|in reserve)",
     ),
     (
         "note",
-        rf"@?{w.GAP}{w.BEGIN}{w.RANGE}{w.GAP}%{w.GAP}(?:of )?(?:(?:max|peak) )?(?:hr|heart rate|hrmax|fcmax|effort|ftp|incline|grade|intensity|gradient|speed|puls)\w{{0,4}}|"
-        rf"(?:incline|grade|speed|level|resistance|damper|setting|steigung|lvl)[ :@]{{0,2}}{w.NUMBER}%?|"
-        r"(?:@ ?|in )?(?:zone|z|hr zone|zona)[ -]?[1-5](?:-[1-5])?\b|(?:hr|heart rate|fc|puls)[ :@<~]{0,3}\d{2,3}(?:-\d{2,3})?(?: ?bpm)?|"
+        rf"@?{w.GAP}{w.BEGIN}{w.RANGE}{w.GAP}%{w.GAP}(?:of )?(?:(?:max|peak)"
+        rf" )?(?:hr|heart rate|hrmax|fcmax|effort|ftp|incline|grade|intensity|"
+        rf"gradient|speed|puls)\w{{0,4}}|"
+        rf"(?:incline|grade|speed|level|resistance|damper|setting|steigung|lvl)"
+        rf"[ :@]{{0,2}}{w.NUMBER}%?|"
+        r"(?:@ ?|in )?(?:zone|z|hr zone|zona)[ -]?[1-5](?:-[1-5])?\b|(?:hr|"
+        r"heart rate|fc|puls)[ :@<~]{0,3}\d{2,3}(?:-\d{2,3})?(?: ?bpm)?|"
         r"\d{2,3}(?:-\d{2,3})? ?(?:bpm|rpm|spm|watts?|w(?!/))\b|\b21s\b|"
-        rf"(?:@|at|in|pace|target|ziel|zielzeit|a|je)?[ :]{{0,2}}(?<!\d)\d{{1,2}}[:']\d\d(?:{w.TO}\d{{1,2}}[:']\d\d)?{w.GAP}(?:min)?(?:/|{w.GAP}per |{w.GAP}pro ){w.GAP}(?:1?km|mi(?:le)?|500{w.GAP}m?|400{w.GAP}m?|100{w.GAP}m?|k)\b(?: pace)?|"
-        rf"(?:@|at|target|in|goal|pace|ziel|en|unter|sub)[ :]{{0,2}}\d{{1,2}}:\d\d(?:{w.TO}\d{{1,2}}:\d\d)?(?!\d)(?: pace)?|"
-        r"@ ?(?:your )?(?:\d{1,2} ?k(?:m)?|mile|marathon|half|hm|threshold|race|easy|tempo|goal|mp|goal race|lt|sprint|interval|hard|moderate|steady|conversational|max|recovery)(?:[ -](?:marathon|race|goal|mile))?(?:[ -](?:race )?(?:pace|effort|tempo))?\b",
+        rf"(?:@|at|in|pace|target|ziel|zielzeit|a|je)?[ :]{{0,2}}(?<!\d)"
+        rf"\d{{1,2}}[:']\d\d(?:{w.TO}\d{{1,2}}[:']\d\d)?{w.GAP}(?:min)?(?:/|"
+        rf"{w.GAP}per |{w.GAP}pro ){w.GAP}(?:1?km|mi(?:le)?|500{w.GAP}m?|"
+        rf"400{w.GAP}m?|100{w.GAP}m?|k)\b(?: pace)?|"
+        rf"(?:@|at|target|in|goal|pace|ziel|en|unter|sub)"
+        rf"[ :]{{0,2}}\d{{1,2}}:\d\d(?:{w.TO}\d{{1,2}}:\d\d)?(?!\d)(?: pace)?|"
+        r"@ ?(?:your )?(?:\d{1,2} ?k(?:m)?|mile|marathon|half|hm|threshold|race|"
+        r"easy|tempo|goal|mp|goal race|lt|sprint|interval|hard|moderate|steady|"
+        r"conversational|max|recovery)(?:[ -](?:marathon|race|goal|"
+        r"mile))?(?:[ -](?:race )?(?:pace|effort|tempo))?\b",
     ),
     (
         "percent",
-        rf"{_AT}{w.BEGIN}(?:{_LIST}{w.GAP}%|{w.RANGE}{w.GAP}%(?:{w.GAP}[,/-]{w.GAP}{w.NUMBER}{w.GAP}%){{0,9}}){w.GAP}{_OF_MAX}{w.END}",
+        rf"{_AT}{w.BEGIN}(?:{_LIST}{w.GAP}%|"
+        rf"{w.RANGE}{w.GAP}%(?:{w.GAP}[,/-]{w.GAP}{w.NUMBER}{w.GAP}%){{0,9}}){w.GAP}{_OF_MAX}{w.END}",
     ),
     (
         "load",
-        rf"{_AT}(?:(?:bw|bodyweight|korpergewicht) ?)?[+]?{w.GAP}(?<![\w.,:])(?:(?:[12]x|(?<=@ )2 x |(?<=\()2 x )(?=\d))?(?:{_LIST}|{w.RANGE}){w.GAP}-?(?:{_UNIT}|pood\b)(?:{w.GAP}[/,-]{w.GAP}{w.NUMBER}{w.GAP}{_UNIT}){{0,9}}",
+        rf"{_AT}(?:(?:bw|bodyweight|korpergewicht) ?)?[+]?{w.GAP}(?<![\w.,:])"
+        rf"(?:(?:[12]x|(?<=@ )2 x |(?<=\()2 x )(?=\d))?(?:{_LIST}|"
+        rf"{w.RANGE}){w.GAP}-?(?:{_UNIT}|pood\b)"
+        rf"(?:{w.GAP}[/,-]{w.GAP}{w.NUMBER}{w.GAP}{_UNIT}){{0,9}}",
     ),
     (
         "calories",
@@ -121,48 +161,79 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "distance",
-        rf"{w.BEGIN}(?:\d{{1,2}},\d{{3}}|{w.NUMBER})(?:[-/]\d{{1,4}}(?=m\b))?{w.GAP}-?(?:{_KILOMETRE}|{_MILE}|{_METRE})",
+        rf"{w.BEGIN}(?:\d{{1,2}},\d{{3}}|{w.NUMBER})"
+        rf"(?:[-/]\d{{1,4}}(?=m\b))?{w.GAP}-?(?:{_KILOMETRE}|{_MILE}|{_METRE})",
     ),
     (
         "note",
-        rf"(?:@{w.GAP})?{w.BEGIN}{w.NUMBER}(?:{w.GAP}[/-]{w.GAP}{w.NUMBER})?{w.GAP}-?(?:{_LENGTH}{w.END}|(?:inch(?:es)?|ins?|cm|zoll|pulgadas?){w.END})",
+        rf"(?:@{w.GAP})?{w.BEGIN}{w.NUMBER}(?:{w.GAP}[/-]{w.GAP}{w.NUMBER})?{w.GAP}-?(?:{_LENGTH}{w.END}|"
+        rf"(?:inch(?:es)?|ins?|cm|zoll|pulgadas?){w.END})",
     ),
     ("quote", rf"{w.BEGIN}\d{{1,2}}(?:{w.GAP}/{w.GAP}\d{{1,2}})?{w.GAP}(?:\"|''){w.END}"),
     ("side", w.SIDE),
     ("note", r"(?:@ ?)?\b(?:bw|body ?weight)\b(?= ?(?:$|[,;)\n•\d]|x ?\d))"),
     (
         "sets_of",
-        rf"(?:{w.BEGIN}\d{{1,2}}(?:-\d{{1,2}})?|(?<![a-z0-9])(?:{'|'.join(w.NUMBER_WORDS)})){w.GAP}(?:(?:working |work |hard |heavy |total |top |back-?off |straight |drop ?|cluster |cycles? )?{w.SETS}|times(?= \d))(?:{w.GAP}(?:of|x|de|a|aus|mit|von|@|:|,|-|je))?{w.END}",
+        rf"(?:{w.BEGIN}\d{{1,2}}(?:-\d{{1,2}})?|(?<![a-z0-9])"
+        rf"(?:{'|'.join(w.NUMBER_WORDS)})){w.GAP}(?:(?:working |work |hard |heavy |"
+        rf"total |top |back-?off |straight |drop ?|cluster |cycles? )?{w.SETS}|"
+        rf"times(?= \d))(?:{w.GAP}(?:of|x|de|a|aus|mit|von|@|:|,|-|je))?{w.END}",
     ),
     (
         "sets_x",
-        rf"{w.BEGIN}\d{{1,2}}(?:-\d{{1,2}})?{w.GAP}[x*]{w.GAP}(?:por )?(?=\(?\d|:\d|{w.MAX}|me\b|max)",
+        rf"{w.BEGIN}\d{{1,2}}(?:-\d{{1,2}})?{w.GAP}[x*]{w.GAP}(?:por )?(?=\(?\d|"
+        rf":\d|{w.MAX}|me\b|max)",
     ),
-    ("sets_are", rf"\b{w.SETS}[ ]?[:=]{w.GAP}\d{{1,2}}(?!\d)|(?<!\d )(?<!\d)\b{w.SETS} \d{{1,2}}(?![\d.,:x])|(?<![a-z])x{w.GAP}\d{{1,2}} {w.SETS}"),
+    (
+        "sets_are",
+        rf"\b{w.SETS}[ ]?[:=]{w.GAP}\d{{1,2}}(?!\d)|(?<!\d )(?<!\d)"
+        rf"\b{w.SETS} \d{{1,2}}(?![\d.,:x])|(?<![a-z])x{w.GAP}\d{{1,2}} {w.SETS}",
+    ),
     (
         "scheme",
-        r"(?<![\w.,:/-])\d{1,3}(?:(?: ?- ?| ?, ?| ?/ ?|\.)\d{1,3}){2,24}(?:(?: ?[-,] ?)?(?:…|\.{2,3})(?: ?-? ?\d{1,3}(?![\d:]))?)?(?![a-z0-9]|:\d)",
+        r"(?<![\w.,:/-])\d{1,3}(?:(?: ?- ?| ?, ?| ?/ ?|"
+        r"\.)\d{1,3}){2,24}(?:(?: ?[-,] ?)?(?:…|"
+        r"\.{2,3})(?: ?-? ?\d{1,3}(?![\d:]))?)?(?![a-z0-9]|:\d)",
     ),
-    ("open_scheme", r"(?<![\w.,:/-])\d{1,3}(?: ?[-,] ?\d{1,3}){1,24} ?[-,]? ?(?:…|\.{2,3}|etc)(?: ?-? ?\d{1,3}(?![\d:]))?"),
+    (
+        "open_scheme",
+        r"(?<![\w.,:/-])\d{1,3}(?: ?[-,] ?\d{1,3}){1,24} ?[-,]? ?(?:…|\.{2,3}|"
+        r"etc)(?: ?-? ?\d{1,3}(?![\d:]))?",
+    ),
     ("combo", r"(?<![\w.,:+])\(?\d{1,2}(?: ?\+ ?\d{1,2}){1,5}\)?(?![a-z0-9%:])"),
     ("time", rf"{w.BEGIN}{w.TIME}"),
     (
         "reps_are",
-        rf"\b{w.REPS}[ ]?[:=]{w.GAP}{w.RANGE}|(?<!\d )(?<!\d)\b{w.REPS} {w.RANGE}(?![\d.,:x])|(?<=of )(?:{'|'.join(w.NUMBER_WORDS)})(?![a-z])|(?<![a-z])x{w.GAP}{w.RANGE}(?:{w.GAP}{w.REPS})?{w.END}",
+        rf"\b{w.REPS}[ ]?[:=]{w.GAP}{w.RANGE}|(?<!\d )(?<!\d)"
+        rf"\b{w.REPS} {w.RANGE}(?![\d.,:x])|(?<=of )(?:{'|'.join(w.NUMBER_WORDS)})"
+        rf"(?![a-z])|(?<![a-z])x{w.GAP}{w.RANGE}(?:{w.GAP}{w.REPS})?{w.END}",
     ),
     ("reps_are", rf"{w.BEGIN}\d{{1,3}}{w.GAP}x(?= [a-z])"),
     ("reps", rf"{w.BEGIN}{w.RANGE}{w.GAP}-?(?:total |slow |hard )?{w.REPS}(?: (?:of|de)(?= ))?"),
     ("max_reps", rf"(?:\+ )?{w.MAX}"),
     ("each", w.EACH),
     ("plus", r"(?<=\d)\+"),
-    ("number", rf"{w.BEGIN}{w.RANGE}(?:\+(?!{w.GAP}[\d@])|\+(?={w.GAP}@)|(?![a-z0-9])|(?=e/s|ea\b|es\b|p/s))"),
-    ("weak", r"(?:&|(?<![a-z0-9])(?:and|then|into|followed by|superset(?:ted)? with|super set with|ss w/?|y(?! (?:raise|fly|hold|t |w ))|und|et|e|dann|luego|puis|plus|directly into|straight into)(?![a-z0-9&]))"),
+    (
+        "number",
+        rf"{w.BEGIN}{w.RANGE}(?:\+(?!{w.GAP}[\d@])|\+(?={w.GAP}@)|(?![a-z0-9])|"
+        rf"(?=e/s|ea\b|es\b|p/s))",
+    ),
+    (
+        "weak",
+        r"(?:&|(?<![a-z0-9])(?:and|then|into|followed by|superset(?:ted)? with|"
+        r"super set with|ss w/?|y(?! (?:raise|fly|hold|t |w ))|und|et|e|dann|"
+        r"luego|puis|plus|directly into|straight into)(?![a-z0-9&]))",
+    ),
     ("bullet", r"[•;|]{1,50}|(?<= )/(?= )|->|=>|>{1,3}|(?<=[a-z)\d])[.](?= |$)|[!?]{1,50}|\n"),
     ("comma", r",|\+"),
     ("open", r"[(\[{]"),
     ("close", r"[)\]}]"),
     ("dash", r"(?<= )-{1,3}|-{1,3}(?= )|[:=]"),
-    ("word", r"[^\W\d_][\w'&]{0,60}(?:[-/.][^\W_][\w'&]{0,60}){0,8}|\d{1,3}/\d{1,3}(?=[ a-z])|\d{1,9}[a-z]\w{0,40}|[^\s\0]"),
+    (
+        "word",
+        r"[^\W\d_][\w'&]{0,60}(?:[-/.][^\W_][\w'&]{0,60}){0,8}|"
+        r"\d{1,3}/\d{1,3}(?=[ a-z])|\d{1,9}[a-z]\w{0,40}|[^\s\0]",
+    ),
 )
 _MASTER = re.compile(
     r"(?![ \t])(?:"

@@ -10,7 +10,10 @@ GAP = r"[ \t]{0,3}"
 NUMBER = r"\d{1,4}(?:[.,]\d{1,2})?"
 # "8 a 10" is a range in Spanish; "10 à 70 kg" says ten at seventy.
 # A dash with spaces may also part the reps from a weight: "4x8 - 60kg".
-TO = rf"(?:-|{GAP}-{GAP}(?!{NUMBER}{GAP}(?:kg|kilo|lb|pound|#|%))| to | bis | ate | ou | a (?=\d{{1,3}} ?(?:rep|wdh|wied|seg|sec|min|s\b|x)))"
+TO = (
+    rf"(?:-|{GAP}-{GAP}(?!{NUMBER}{GAP}(?:kg|kilo|lb|pound|#|%))| to | bis |"
+    rf" ate | ou | a (?=\d{{1,3}} ?(?:rep|wdh|wied|seg|sec|min|s\b|x)))"
+)
 RANGE = rf"{NUMBER}(?:{TO}{NUMBER})?"
 # No digit or letter before, but for the "x" of "4x8": keeps "1111…" from being tried at every digit.
 BEGIN = r"(?:(?<![\w.,:])|(?<=[\d ][x*]))"
@@ -21,7 +24,9 @@ MINUTE = rf"(?:minutes?|minuten?|minutos?|mins?|mn|'){END}"
 HOUR = rf"(?:hours?|hrs?|h|horas?|stunden?|std|heures?){END}"
 TIME = (
     rf"(?:\d{{1,2}}:\d\d(?::\d\d)?(?!\d)|(?<!\d):\d\d(?!\d)|\d{{1,2}}'{GAP}\d\d(?:\"|'')?{END}|"
-    rf"\d{{1,2}} ?min ?\d\d(?!\d)|{RANGE}{GAP}-?{MINUTE}\.?(?:{GAP}\d{{1,2}}{GAP}{SECOND})?|{RANGE}{GAP}-?{SECOND}\.?|"
+    rf"\d{{1,2}} ?min ?\d\d(?!\d)|"
+    rf"{RANGE}{GAP}-?{MINUTE}\.?(?:{GAP}\d{{1,2}}{GAP}{SECOND})?|"
+    rf"{RANGE}{GAP}-?{SECOND}\.?|"
     rf"\d{{1,2}}{GAP}{HOUR}(?:{GAP}\d{{1,2}}{GAP}(?:{MINUTE})?)?)"
 )
 # Where a duration must follow, "2m" are minutes and a bare number has no unit.
@@ -29,7 +34,8 @@ LOOSE_TIME = rf"(?:{TIME}|{RANGE}{GAP}m{END}|{RANGE})"
 
 SETS = rf"(?:sets?|series?|satze?n?|saetzen?|seturi|serien|serie){END}"
 ROUNDS = (
-    rf"(?:rounds?|rds?|rondas?|runden?|durchgange?n?|tours?|rodadas?|voltas?|vueltas?|giri|passages|"
+    rf"(?:rounds?|rds?|rondas?|runden?|durchgange?n?|tours?|rodadas?|voltas?|"
+    rf"vueltas?|giri|passages|"
     rf"sets of the circuit){END}"
 )
 REPS = (
@@ -50,12 +56,15 @@ EACH = rf"(?:each|ea|apiece|cada uno|cada|jeweils|chacun|chaque){END}\.?"
 MAX = (
     rf"(?:(?:as many (?:reps )?as possible|to (?:technical )?failure|till failure|until failure|"
     rf"(?:until|to|til|till) (?:you )?(?:fail|exhaustion)|failure|amrap|amap|max(?:imum)? reps?|"
-    rf"max(?:imal|imum)? (?=unbroken)|max(?:imum)? (?:effort )?(?:holds?|time)|max(?:imum|imal)?(?! effort| hr| heart)|al fallo|hasta el fallo|"
+    rf"max(?:imal|imum)? (?=unbroken)|max(?:imum)? (?:effort )?(?:holds?|time)|"
+    rf"max(?:imum|imal)?(?! effort| hr| heart)|al fallo|hasta el fallo|"
     rf"bis (?:zum )?(?:muskelversagen|versagen)|maximal|jusqu'a l'echec|a l'echec|echec|"
     rf"ate a falha|a falha|falha|fallo){END})"
 )
 REST = (
-    rf"(?:(?:min\.? |minimum |active |easy |jog |walk(?:ing)? |trab)?(?:rest(?:ing)?(?: times?| periods?| intervals?)?(?!-pause| pause|-day)|recover(?:y|ies)?|"
+    rf"(?:(?:min\.? |minimum |active |easy |jog |walk(?:ing)? |"
+    rf"trab)?(?:rest(?:ing)?(?: times?| periods?| intervals?)?(?!-pause| pause|"
+    rf"-day)|recover(?:y|ies)?|"
     rf"recup(?:eration|eracion|eracao)?|rec|descans(?:os?|ar?|e)|pausen?|pausa|satzpausen?|repos|"
     rf"ruhe|intervalo|break|off|pauze)){END}\.?"
 )
@@ -67,7 +76,9 @@ _ARTICLES = (
     r"(?: (?:all|each|every|the|de|den|der|las|los|les|la|as|os|cada|jedem|jeder|jedes|chaque|"
     r"toutes|todas|todos|tous|todas las|todos los|both|your|working)){0,5}"
 )
-WHERE_ROUNDS = rf"(?:{ROUNDS}|supersets?|circuits?|giant sets?|complexes|superseries?|amraps?|pairs?)"
+WHERE_ROUNDS = (
+    rf"(?:{ROUNDS}|supersets?|circuits?|giant sets?|complexes|superseries?|amraps?|pairs?)"
+)
 WHERE_OTHER = (
     rf"(?:{SETS}|exercises?|movements?|moves?|intervals?|reps?|efforts?|ubungen?|uebungen?|"
     rf"exercices?|ejercicios?|exercicios?|blocks?|stations?|stationen|sides?|legs?|arms?|"
@@ -79,7 +90,9 @@ FILL = r"(?:[ \t]|:|=|-|~|\(|of |for |de |von |is |about |ca\.? |approx\.? |for 
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{0,2}):(\d\d)$")
 _PRIMES = re.compile(rf"(\d{{1,2}})'{GAP}(\d\d)")
 _HOURS = re.compile(rf"(\d{{1,2}}){GAP}{HOUR}(?:{GAP}(\d{{1,2}}))?")
-_AMOUNT = re.compile(rf"({NUMBER})(?:{TO}({NUMBER}))?{GAP}-?(\D*?)\.?{GAP}(?:(\d{{1,2}}){GAP}\D*)?$")
+_AMOUNT = re.compile(
+    rf"({NUMBER})(?:{TO}({NUMBER}))?{GAP}-?(\D*?)\.?{GAP}(?:(\d{{1,2}}){GAP}\D*)?$"
+)
 
 
 NUMBER_WORDS = {

@@ -1,0 +1,266 @@
+"""Tell titles, headings, days and sentences from exercises."""
+
+import re
+
+from ocr.parser import items, movements
+from ocr.parser.headers import LIFTED
+from ocr.parser.lines import HEADING, Lines
+from ocr.parser.outline import Line, WorkoutDraft
+
+PARAMS = (
+    "rounds",
+    "intervalSeconds",
+    "timeCapSeconds",
+    "workSeconds",
+    "restSeconds",
+    "start",
+    "step",
+)
+_NUMBERING = re.compile(
+    r"\b(?:week|wk|day|phase|block|part|semana|woche|semaine|vol|level|no|"
+    r"stage|cycle|month|mes|teil|session|episode)\.? ?#?\d{1,3}\b|"
+    r"\b\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?\b|#\d{1,3}\b|\b20\d\d\b"
+)
+_MINUTES_TITLE = re.compile(
+    r"(?:\d{1,3}[- ]?(?:min|minutes?|mins)|\d{1,2}[- ]day|5/3/1|\d{1,2}[- ]week)\b[^\d\n:]{2,50}\Z"
+)
+_TITLE_WITH_TIME = re.compile(r"[^\d\n]{3,50}\(?\s?(?:\d{1,3}[- ]?(?:min\w{0,4}|'))\)?\W*\Z")
+
+
+class Headings(Lines):
+    """Knows which lines name a workout and which only talk."""
+
+    def _note(self, line: Line) -> None:
+        notes = self.block.notes if self.block and self.block.items else self.workout.notes
+        notes.append((line.start, line.end))
+        line.items.leftovers.clear()
+
+    def _is_day_title(self, line: Line, following: Line | None) -> bool:
+        """Tell "Day 1 - Squat" over a list from a day with one exercise."""
+        leads = following is not None and bool(following.items.drafts)
+        named_only = not any(draft.values or draft.more for draft in line.items.drafts)
+        plain = not (line.header.facts or line.items.loose or line.items.rests)
+        return leads and plain and named_only
+
+    def _begin_workout(self, line: Line, *, is_title: bool = False) -> None:
+        day = line.front.day
+        assert day is not None
+        is_titled = is_title or not self._is_item_like(line)
+        span = (day[0], line.end if is_titled else day[1])
+        if self.workout.blocks or self.workout.title:
+            self.workouts.append(WorkoutDraft())
+        self.workout.title = span
+        if is_titled:
+            line.items.leftovers.clear()
+
+    def _is_spoken_title(self, line: Line) -> bool:
+        """Take "My 3 favourite back exercises" for a title."""
+        if self.title or self.workout.blocks or line.header.facts or line.items.drafts:
+            return False
+        loose, words = line.items.loose, self.plain[line.front.start : line.end].split()
+        return (
+            bool(line.items.leftovers)
+            and loose is not None
+            and loose.values.keys() <= {"reps"}
+            and len(words) <= 10
+        )
+
+    def _is_prose(self, line: Line) -> bool:
+        """Tell a sentence that happens to hold a number from a line of a workout."""
+        if not line.items.leftovers or line.header.facts or line.front.pair or line.items.rests:
+            return False
+        return (
+            not any(
+                draft.values.keys() - {"reps", "per_side"} or draft.more
+                for draft in line.items.drafts
+            )
+            and len(self.plain[line.front.start : line.end].split()) > 6
+        )
+
+    def _is_heading(self, line: Line, content: str, following: Line | None) -> bool:
+        """Tell "Leg day workout" from a movement, though it may name one."""
+        if line.front.pair or line.front.labelled or line.items.rests or len(content.split()) > 9:
+            return False
+        if any(
+            fact.name not in ("kind", "group", "ladder")
+            or (fact.name == "kind" and fact.value not in ("superset", "circuit"))
+            for fact in line.header.facts
+        ):
+            return False
+        stripped = content.strip(" •:!.-")
+        is_start = self.title is None and not self.workout.blocks and not line.front.bulleted
+        if is_start and _MINUTES_TITLE.match(stripped) and not line.header.facts:
+            return True
+        if is_start and self._is_timed_title(line, stripped):
+            return True
+        if is_start and self._is_numbered_title(line, stripped, following):
+            return True
+        if is_start and line.header.facts and following and following.items.loose:
+            return not line.items.loose and not any(draft.values for draft in line.items.drafts)
+        if line.items.loose or any(draft.values for draft in line.items.drafts):
+            return False
+        if HEADING.fullmatch(stripped):
+            return True
+        return is_start and self._names_no_exercise(line)
+
+    def _is_numbered_title(self, line: Line, content: str, following: Line | None) -> bool:
+        """Tell "Running plan week 2" or a date from an exercise."""
+        plain = _NUMBERING.sub("", content).strip(" ,-")
+        if (
+            plain != content
+            and HEADING.fullmatch(content[: len(content)].replace("0", "o")) is None
+        ):
+            spelled = re.sub(r"\d", "", content)
+            if HEADING.fullmatch(spelled):
+                return True
+        drafts = line.items.drafts
+        unknown = not any(movements.is_movement(self._name(draft)) for draft in drafts)
+        only_reps = all(draft.values.keys() <= {"reps"} and not draft.more for draft in drafts)
+        has_sequel = following is not None and bool(
+            following.items.drafts or following.header.facts
+        )
+        counts_first = content[:1].isdigit() and not re.search(
+            r" (?:for|to|with|that|of|out|in|on) ", content
+        )
+        return (
+            bool(drafts)
+            and unknown
+            and only_reps
+            and has_sequel
+            and not (plain == content and counts_first)
+        )
+
+    def _is_timed_title(self, line: Line, content: str) -> bool:
+        """Tell "Upper push (60 min)" from an hour of something."""
+        drafts = line.items.drafts
+        if not _TITLE_WITH_TIME.fullmatch(content) or line.header.facts or len(drafts) > 1:
+            return False
+        movement = movements.resolve(self._name(drafts[0])) if drafts else None
+        return movement is None or ("(" in content and not movement.certain)
+
+    def _names_no_exercise(self, line: Line) -> bool:
+        """Take a first line that only sounds like a movement for a title: "Kettlebell flow"."""
+        words = self.plain[line.front.start : line.end].strip(" •:!.-")
+        movement = movements.resolve(words)
+        if line.header.facts:
+            left = blank_of(line.masked).strip(" •:-!")
+            return bool(left) and not movements.is_movement(left)
+        return bool(line.items.drafts) and (movement is None or not movement.certain)
+
+    def _heading(self, line: Line, following: Line | None) -> None:
+        line.items.leftovers.clear()
+        span = (line.front.start, line.end)
+        if self.title is None and not self.workout.blocks:
+            self.title = span
+            leads = following is not None and following.items.drafts and not following.header.facts
+            if "group" in line.header and leads and not (following and following.front.pair):
+                self._apply(self._open(line), line)
+        elif self.workout.blocks and (self.block is None or self.block.items):
+            self._open(line).label = span
+        else:
+            self.unresolved.append(span)
+
+    def _name_header(self, line: Line) -> None:
+        """Take the words around a header for the title or the block's label: "Tabata finisher"."""
+        block, left = self.block, line.items.leftovers
+        if self._is_named_header(line):
+            self.title = (line.front.start, line.end)
+            left.clear()
+            return
+        if not left or not line.header.facts or block is None:
+            return
+        counted = any(fact.name in PARAMS for fact in line.header.facts)
+        alone = not line.items.drafts and not line.items.loose
+        if not (alone and not counted) and self._titles_header(line, left):
+            return
+        if not alone:
+            return
+        said = " ".join(self.plain[start:end] for start, end in left)
+        if said in (
+            "this",
+            "the following",
+            "this circuit",
+            "these",
+            "training",
+            "style",
+            "format",
+        ):
+            left.clear()
+            return
+        if len(left) > 2 or len(said.split()) > 5 or items.is_talk(said.split()):
+            return
+        if self.title is None and len(self.workout.blocks) == 1 and not block.items and not counted:
+            self.title = (line.front.start, line.end)
+        elif block.label is None and not block.items:
+            block.label = (left[0][0], left[-1][1])
+        else:
+            return
+        left.clear()
+
+    def _is_named_header(self, line: Line) -> bool:
+        """Tell "Tabata Tuesday", on its own at the top, from a bare header."""
+        block = self.block
+        if (
+            self.title
+            or self.workout.title
+            or len(self.workout.blocks) != 1
+            or not line.header.facts
+        ):
+            return False
+        if line.items.drafts or line.items.loose or line.front.labelled or (block and block.items):
+            return False
+        counted = any(
+            fact.name in PARAMS and fact.name != "intervalSeconds" for fact in line.header.facts
+        )
+        return (
+            not counted
+            and any(char.isalpha() for char in line.masked)
+            and line.front.letter is None
+        )
+
+    def _titles_header(self, line: Line, left: list[tuple[int, int]]) -> bool:
+        """Take words before the first header of a text for its title."""
+        first = min(fact.start for fact in line.header.facts)
+        before = [span for span in left if span[1] <= first]
+        if self.title or len(self.workout.blocks) != 1 or self.workout.title or not before:
+            return False
+        if before[0][0] > line.front.start + 2 or (self.block and self.block.items):
+            return False
+        words = self.plain[before[0][0] : before[-1][1]].split()
+        if len(words) > 10 or items.is_talk(words):
+            return False
+        self.title = (before[0][0], before[-1][1])
+        for span in before:
+            left.remove(span)
+        return True
+
+    def _plain_words(self, line: Line) -> None:
+        span = (line.front.start, line.end)
+        line.items.leftovers.clear()
+        line.items.drafts.clear()
+        is_first = not self.workout.blocks and self.title is None and self.workout.title is None
+        words = self.plain[span[0] : span[1]].split()
+        if is_first and len(self.plain[span[0] : span[1]].strip()) <= 80 and len(words) <= 12:
+            self.title = span
+        else:
+            self.unresolved.append(span)
+
+    def _lists_names(self, line: Line) -> bool:
+        """Say whether a line without a number is a list entry: mostly a name, or marked as one."""
+        drafts = line.items.drafts
+        if not drafts:
+            return False
+        letters = sum(char.isalnum() for char in self.plain[line.front.start : line.end])
+        named = sum(char.isalnum() for draft in drafts for char in self._name(draft))
+        in_list = (
+            line.front.bulleted
+            or line.front.pair
+            or "slot" in line.header
+            or (self.block is not None and bool(self.block.said or self.block.items))
+        )
+        return named >= (0.4 if in_list else 0.7) * letters
+
+
+def blank_of(masked: str) -> str:
+    """Return what of a line is left beside its header."""
+    return masked.replace(LIFTED, " ").strip()

@@ -1,0 +1,114 @@
+"""The workouts while a text is being read, and what every step of the reading asks of them."""
+
+import re
+from dataclasses import dataclass, field
+
+from ocr.parser import movements
+from ocr.parser.drafts import Draft, Value
+from ocr.parser.headers import Header
+from ocr.parser.items import LineItems
+from ocr.parser.prefixes import Front
+
+TIMED = frozenset({"emom", "amrap", "for_time", "tabata", "interval", "ladder", "death_by"})
+_RUNNING = re.compile(
+    r"\b(?:runs?|running|jog(?:ging)?|sprints?|track|laufen|lauf|"
+    r"intervall?auf|correr|carrera|course|corrida|"
+    r"row(?:ing|er|erg)?|bike(?:erg)?|ski(?:erg)?|swim(?:ming)?|treadmill|"
+    r"marathon|rodaje|series de carrera)\b"
+)
+WEEK_LINE = re.compile(
+    r"(?m)^[ \t•*-]{0,6}(?:weeks?|wk|woche|semana|"
+    r"semaine)[ ]?#?\d{1,2}(?:-\d{1,2})?[ \t]*[:•-]*[ \t]*"
+)
+SPLIT_LINE = re.compile(
+    r"(?m)^[ \t•*-]{0,6}(push|pull|legs?|upper(?: body)?|lower(?: body)?)[ \t•*:-]{0,6}$"
+)
+
+
+@dataclass
+class BlockDraft:
+    """A block while it is being read. `said` remembers by which words it was opened."""
+
+    kind: str | None = None
+    label: tuple[int, int] | None = None
+    letter: str | None = None
+    params: dict[str, Value] = field(default_factory=dict)
+    scheme: Value | None = None
+    items: list[Draft] = field(default_factory=list)
+    notes: list[tuple[int, int]] = field(default_factory=list)
+    said: set[str] = field(default_factory=set)
+    shared: Draft | None = None
+    rest: Value | None = None
+    span: tuple[int, int] | None = None
+
+
+@dataclass
+class WorkoutDraft:
+    title: tuple[int, int] | None = None
+    blocks: list[BlockDraft] = field(default_factory=list)
+    notes: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass
+class Line:
+    """A line of the text with what was read in it."""
+
+    start: int
+    end: int
+    after_blank: bool
+    front: Front
+    header: Header
+    masked: str
+    items: LineItems
+
+    def has_content(self) -> bool:
+        return bool(self.items.drafts or self.items.loose or self.header.facts)
+
+
+class State:
+    """A text, what was read of it so far, and what is left unresolved."""
+
+    def __init__(self, plain: str) -> None:
+        self.plain = plain
+        self.title: tuple[int, int] | None = None
+        self.workouts: list[WorkoutDraft] = [WorkoutDraft()]
+        self.unresolved: list[tuple[int, int]] = []
+        self.doubts = 0
+        self.count = 0
+        self.runs = [match.span() for match in _RUNNING.finditer(plain)]
+        self.labels = 0
+        self.has_weeks = len(WEEK_LINE.findall(plain)) > 1 and "day" not in plain
+        self.has_split = len({match[1] for match in SPLIT_LINE.finditer(plain)}) > 1
+
+    @property
+    def workout(self) -> WorkoutDraft:
+        return self.workouts[-1]
+
+    @property
+    def block(self) -> BlockDraft | None:
+        return self.workout.blocks[-1] if self.workout.blocks else None
+
+    def _name(self, draft: Draft) -> str:
+        return " ".join(self.plain[start:end] for start, end in draft.names)
+
+    def _is_item_like(self, line: Line) -> bool:
+        return bool(line.header.facts or line.items.loose or line.items.rests) or any(
+            draft.values or movements.is_known(self._name(draft)) for draft in line.items.drafts
+        )
+
+    def _open(self, line: Line) -> BlockDraft:
+        block = BlockDraft(span=(line.start, line.end))
+        self.workout.blocks.append(block)
+        return block
+
+    def _is_grouped(self, block: BlockDraft | None) -> bool:
+        return block is not None and bool(
+            block.kind in TIMED | {"superset", "circuit"}
+            or block.said & {"rounds", "roundsWord", "repeat", "group", "pair", "forTime", "sets"}
+        )
+
+    def _unresolve(self, loose: Draft, line: Line) -> None:
+        spans = [(value.start, value.end) for value in loose.values.values()]
+        spans += [span for span in loose.notes if span[0] < span[1]]
+        if spans:
+            self.unresolved.append((min(spans)[0], max(span[1] for span in spans)))

@@ -1,0 +1,226 @@
+"""Put exercises into blocks, and quantities on a line of their own to their exercise."""
+
+import bisect
+import re
+
+from ocr.parser import items, movements
+from ocr.parser.drafts import Draft, Value
+from ocr.parser.outline import TIMED, BlockDraft, Line
+from ocr.parser.schemes import Schemes
+
+_ON_FOOT = re.compile(
+    r"run\w*|jog\w*|track|l[au]uf\w*|intervall?auf|corr\w+|carrera|course|"
+    r"treadmill|marathon|rodaje|series de carrera"
+)
+_PACED = re.compile(r"\d:\d\d|pace|/km|/mi|zone")
+
+
+class Placing(Schemes):
+    """Finds the block of an exercise and the exercise of a quantity."""
+
+    def _take(self, line: Line, following: Line | None) -> None:
+        drafts, loose = line.items.drafts, line.items.loose
+        self.count += loose is not None
+        if loose is not None and line.items.leftovers and not drafts:
+            self._unresolve(loose, line)
+        elif loose is not None:
+            self._loose(line, loose, following)
+        if not drafts:
+            return
+        self.count += len(drafts)
+        block = self._block_for(line)
+        self._line_scheme(block, line)
+        items.shared(drafts)
+        for draft in drafts:
+            self._add(block, draft, line)
+        if self._is_pair_in_line(block, line):
+            block.said.add("group")
+            block.kind = "superset"
+
+    def _is_pair_in_line(self, block: BlockDraft, line: Line) -> bool:
+        drafts = line.items.drafts
+        return (
+            line.items.joined_by_plus
+            and block.kind is None
+            and len(drafts) == 2
+            and block.items == drafts
+            and not block.said - {"label"}
+            and all("sets" in draft.values for draft in drafts)
+        )
+
+    def _block_for(self, line: Line) -> BlockDraft:
+        """Return the block a line's exercises go to; one that is over makes place for a new one."""
+        block = self.block
+        if block is None:
+            return self._open(line)
+        has_sets = any("sets" in draft.values for draft in line.items.drafts)
+        opened_here = block.span is not None and block.span[0] == line.start
+        if not block.items or opened_here or line.front.pair or "slot" in line.header:
+            return block
+        if "pair" in block.said:
+            return self._open(line)
+        is_group = block.kind in TIMED | {"superset", "circuit"} or "roundsWord" in block.said
+        own_sets = has_sets and not any("sets" in draft.values for draft in block.items)
+        closed = (line.after_blank and has_sets) or (own_sets and block.kind in TIMED)
+        if "repeat" in block.said and "rounds" in block.params:
+            closed = closed or has_sets or line.after_blank
+        if is_group and closed:
+            return self._open(line)
+        if (
+            block.kind in ("warmup", "cooldown")
+            and (line.after_blank or "inline" in block.said)
+            and has_sets
+        ):
+            return self._open(line)
+        if block.said >= {"part", "label"} and block.kind == "for_time" and line.after_blank:
+            return self._open(line)
+        return block
+
+    def _add(self, block: BlockDraft, draft: Draft, line: Line) -> None:
+        slots = [fact for fact in line.header.facts if fact.name == "slot"]
+        begin = min((span[0] for span in draft.names), default=line.end)
+        before = [fact for fact in slots if fact.start <= begin]
+        if slot := max(before or slots[:1], key=lambda fact: fact.start, default=None):
+            draft.slot = Value(slot.value, slot.start, slot.end)
+        if block.shared:
+            for name, value in block.shared.values.items():
+                if not (name in ("sets", "reps", "seconds") and name in draft.values):
+                    draft.values.setdefault(name, value)
+        if block.rest:
+            draft.values.setdefault("rest_seconds", block.rest)
+        if not block.items and block.span and block.span[0] != line.start and not block.said:
+            block.span = (line.start, line.end)
+        block.items.append(draft)
+
+    def _is_section_alone(self, line: Line) -> bool:
+        """Keep "Cool down 10 min" as an exercise of that name."""
+        loose, block = line.items.loose, self.block
+        if not (loose and block and line.front.label) or line.items.drafts:
+            return False
+        is_ease = line.front.kind in ("warmup", "cooldown") and set(loose.values) <= {
+            "seconds",
+            "distance",
+        }
+        if not is_ease and not (line.front.of_muscles and "reps" in loose.values):
+            return False
+        if line.front.of_muscles:
+            block.label = None
+        loose.names.append(line.front.label)
+        self._add(block, loose, line)
+        block.said.add("inline")
+        return True
+
+    def _loose(self, line: Line, loose: Draft, following: Line | None) -> None:
+        """Find the exercise that quantities on a line of their own belong to."""
+        block = self.block
+        opened = bool(line.header.facts) or line.front.labelled
+        if block is not None:
+            self._ladder_range(block, loose)
+        if "scheme" in loose.values and self._is_scheme_header(loose, following):
+            if block is None or block.items:
+                block = self._open(line)
+            if line.header.facts:
+                self._apply(block, line)
+            self._put_scheme(block, loose.values["scheme"])
+            return
+        if block is not None and block.items and not opened:
+            self._loose_after(block, line, loose, following)
+            return
+        names_follow = following is not None and bool(following.items.drafts)
+        if set(loose.values) & {"distance", "calories", "seconds"} and self._named_by_context(
+            line, loose
+        ):
+            return
+        if names_follow and set(loose.values) <= {
+            "sets",
+            "reps",
+            "rest_seconds",
+            "seconds",
+            "per_side",
+            "load",
+            "rpe",
+            "tempo",
+        }:
+            block = block if block is not None and not block.items else self._open(line)
+            if set(loose.values) == {"sets"}:
+                self._sets_header(block, loose)
+            else:
+                block.shared = loose
+                block.said.add("shared")
+            return
+        if self._named_by_title(line, loose):
+            return
+        if opened and block is not None and block.kind in ("interval", "tabata"):
+            count = loose.values.get("sets") or loose.values.get("reps")
+            if count and isinstance(count.value, int):
+                block.params.setdefault("rounds", count)
+                return
+        self._unresolve(loose, line)
+
+    def _loose_after(
+        self, block: BlockDraft, line: Line, loose: Draft, following: Line | None
+    ) -> None:
+        if (
+            block.kind in ("warmup", "cooldown")
+            and "inline" in block.said
+            and "sets" in loose.values
+        ):
+            if not self._named_by_context(line, loose):
+                self._unresolve(loose, line)
+            return
+        bare = [draft for draft in block.items if not draft.has_main()]
+        names_follow = following is not None and bool(following.items.drafts)
+        if loose.counted_each or (len(bare) > 1 and bare == block.items and "sets" in loose.values):
+            targets = bare or [draft for draft in block.items if "sets" not in draft.values]
+            for draft in targets or block.items[-1:]:
+                for name, value in loose.values.items():
+                    draft.values.setdefault(name, value)
+            return
+        last = block.items[-1]
+        if set(loose.values) == {"sets"} and (line.after_blank or last.has_main()) and names_follow:
+            self._sets_header(self._open(line), loose)
+        elif set(loose.values) == {"sets"} and "group" in block.said:
+            block.params.setdefault("rounds", loose.values["sets"])
+        elif set(loose.values) == {"sets"} and last.has_main():
+            for draft in block.items:
+                draft.values.setdefault("sets", loose.values["sets"])
+        elif not last.has_main() or not set(loose.values) & set(last.tail.values):
+            for name, value in loose.values.items():
+                last.tail.values.setdefault(name, value)
+            last.notes.extend(span for span in loose.notes if span[0] < span[1])
+        elif set(loose.values) & {"distance", "calories"}:
+            if not self._named_by_context(line, loose):
+                self._unresolve(loose, line)
+        elif set(loose.values) & {"sets", "reps"}:
+            last.more.append(loose)
+            last.more.extend(loose.more)
+            loose.more = []
+        else:
+            self._unresolve(loose, line)
+
+    def _named_by_title(self, line: Line, loose: Draft) -> bool:
+        """Give sets under "Deadlift ramp" to the movement the title names."""
+        title = self.title or self.workout.title
+        inner = movements.within(self.plain[slice(*title)]) if title else None
+        if title is None or inner is None or not {"reps", "sets"} & loose.values.keys():
+            return False
+        loose.names.append((title[0] + inner[0], title[0] + inner[1]))
+        loose.doubts += 1
+        self._add(self.block or self._open(line), loose, line)
+        return True
+
+    def _named_by_context(self, line: Line, loose: Draft) -> bool:
+        """Name "6 x 400m" by the run the text speaks of."""
+        at = bisect.bisect_left(self.runs, (line.start, 0))
+        span = self.runs[max(0, at - 1)] if self.runs else None
+        if span is None and not _PACED.search(self.plain[line.start : line.end]):
+            return False
+        block = self.block or self._open(line)
+        if "pair" in block.said or block.kind in ("warmup", "cooldown"):
+            block = self._open(line)
+        if span and not _ON_FOOT.fullmatch(self.plain, *span):
+            loose.names.append(span)
+        loose.doubts += 1
+        loose.notes = [note for note in loose.notes if note[0] < note[1]]
+        self._add(block, loose, line)
+        return True

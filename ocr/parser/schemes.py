@@ -1,0 +1,127 @@
+"""Read schemes of reps said once for several exercises: 21-15-9, ladders, sets of each."""
+
+import re
+
+from ocr.parser import movements
+from ocr.parser.drafts import Draft, Value
+from ocr.parser.items import LineItems
+from ocr.parser.opening import Openings
+from ocr.parser.outline import BlockDraft, Line
+
+_OPEN_END = re.compile(r"(?:…|\.{2,3}|etc)\s*\Z")
+
+
+class Schemes(Openings):
+    """Lifts from lines what holds for a whole block."""
+
+    def _line_scheme(self, block: BlockDraft, line: Line) -> None:
+        """Lift "21-15-9" from a line of several exercises to the block."""
+        drafts = line.items.drafts
+        first = drafts[0]
+        self._ladder_range(block, drafts[0])
+        found = next((draft for draft in drafts if "scheme" in draft.values), None)
+        if found is None:
+            return
+        said = block.said & {"ladder", "forTime", "chipper"} or block.kind in ("for_time", "amrap")
+        is_for_all = (
+            found is first and len(drafts) > 1 and not any(draft.has_main() for draft in drafts[1:])
+        )
+        if said or (is_for_all and "sets" not in first.values):
+            if block.items and block.scheme is None and not said:
+                block = self._open(line)
+            value = found.values.pop("scheme")
+            self._put_scheme(block, value)
+
+    def _ladder_range(self, block: BlockDraft, draft: Draft) -> None:
+        """Read the "10-1" of a ladder as every number between."""
+        reps = draft.values.get("reps")
+        if "ladder" not in block.said or reps is None or not isinstance(reps.value, str):
+            return
+        match = re.fullmatch(r"(\d{1,2})-(\d{1,2})", reps.value)
+        if match is None or abs(int(match[1]) - int(match[2])) < 3:
+            return
+        start, end = int(match[1]), int(match[2])
+        step = 1 if end > start else -1
+        del draft.values["reps"]
+        draft.values["scheme"] = Value(list(range(start, end + step, step)), reps.start, reps.end)
+
+    def _put_scheme(self, block: BlockDraft, value: Value) -> None:
+        numbers = value.value
+        if _OPEN_END.search(self.plain[value.start : value.end]) and len(numbers) > 1:
+            block.params.setdefault("start", Value(numbers[0], value.start, value.end))
+            step = numbers[1] - numbers[0]
+            block.params.setdefault("step", Value(step, value.start, value.end))
+            block.said.add("ladder")
+            return
+        block.scheme = Value(self._expanded(value), value.start, value.end)
+        block.said.add("scheme")
+
+    def _expanded(self, value: Value) -> list[int]:
+        """Fill in what "10-9-8…1" leaves out."""
+        numbers = value.value
+        text = self.plain[value.start : value.end]
+        if not re.search(r"…|\.\.", text) or len(numbers) < 3:
+            return numbers
+        step = numbers[1] - numbers[0]
+        last, before = numbers[-1], numbers[-2]
+        if step and (last - before) % step == 0 and (last - before) // step > 1 <= 100:
+            steps = (last - before) // step
+            if steps <= 60:
+                return numbers[:-1] + [before + step * count for count in range(1, steps + 1)]
+        return numbers
+
+    def _is_scheme_header(self, loose: Draft, following: Line | None) -> bool:
+        block = self.block
+        last = block.items[-1] if block and block.items else None
+        names_follow = (
+            following is not None
+            and bool(following.items.drafts)
+            and not any(
+                "sets" in draft.values or "reps" in draft.values for draft in following.items.drafts
+            )
+        )
+        return names_follow and (last is None or last.has_main() or "load" not in loose.values)
+
+    def _sets_header(self, block: BlockDraft, loose: Draft) -> None:
+        block.params.setdefault("rounds", loose.values["sets"])
+        block.said.add("sets")
+
+    def _is_for_each(self, line: Line, following: Line | None) -> bool:
+        """Read "Shoulders, 3 sets each" as the sets of every exercise below."""
+        drafts = line.items.drafts
+        if len(drafts) != 1 or following is None or not following.items.drafts or line.header.facts:
+            return False
+        draft = drafts[0]
+        parts = [draft, *draft.more]
+        sets = next((part.values["sets"] for part in parts if "sets" in part.values), None)
+        if sets is None or not draft.counted_each or movements.is_movement(self._name(draft)):
+            return False
+        block = self._open(line)
+        block.shared = Draft(values={"sets": sets})
+        block.said.add("shared")
+        if self.title is None and len(self.workout.blocks) == 1:
+            self.title = (line.front.start, sets.start)
+        else:
+            block.label = draft.names[0]
+        return True
+
+    def _is_count_of_death_by(self, line: Line) -> bool:
+        """Read "minute 1: 1 thruster, minute 2: 2 thrusters" as where it starts and how it grows."""
+        block = self.block
+        if (
+            block is None
+            or block.kind != "death_by"
+            or not block.items
+            or "slot" not in line.header
+        ):
+            return False
+        reps = [draft.values.get("reps") for draft in line.items.drafts]
+        counts = [found for found in reps if found and isinstance(found.value, int)]
+        if counts:
+            block.params.setdefault("start", counts[0])
+        if len(counts) > 1:
+            step = counts[1].value - counts[0].value
+            block.params.setdefault("step", Value(step, counts[1].start, counts[1].end))
+        block.notes.append((line.front.start, line.end))
+        line.items = LineItems()
+        return True
