@@ -1,5 +1,7 @@
 """The JSON of the import doors (contract §§9, 10)."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from ocr import scraping
@@ -190,12 +192,17 @@ def ocr_reply(result: dict, allowance: Allowance) -> dict:
     return {"text": result["text"], "confidence": result["confidence"] or 0.0, **quota}
 
 
+_LINK: dict[str, Any] = {
+    "required": scraping.LinkMissing.message,
+    "blank": scraping.LinkMissing.message,
+    "null": scraping.LinkMissing.message,
+    "invalid": scraping.InvalidLink.message,
+    "max_length": scraping.InvalidLink.message,
+}
+
+
 class LinkSerializer(serializers.Serializer):
-    url = serializers.CharField(
-        max_length=2_000,
-        error_messages=dict.fromkeys(("required", "blank", "null"), scraping.LinkMissing.message)
-        | {"invalid": scraping.InvalidLink.message, "max_length": scraping.InvalidLink.message},
-    )
+    url = serializers.CharField(max_length=2_000, error_messages=_LINK)
 
 
 class AuthorSerializer(serializers.Serializer):
