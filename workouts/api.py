@@ -93,7 +93,7 @@ class MobileWorkoutView(APIView):
         row, _is_new = _save_from_phone(request, workout_id)
         return Response(services.as_json(row))
 
-    @extend_schema(operation_id="mobile_workout_delete", responses=replies.DoneSerializer)
+    @extend_schema(operation_id="mobile_workout_delete", responses=replies.WorkoutDoneSerializer)
     @answers_once
     def delete(self, request, workout_id):
         return _delete(request, workout_id)
@@ -151,7 +151,7 @@ class WorkoutView(APIView):
     @extend_schema(
         operation_id="workout_patch",
         request=serializers.WebWorkoutSerializer,
-        responses=replies.DoneSerializer,
+        responses=replies.WorkoutDoneSerializer,
     )
     @answers_once
     def patch(self, request, workout_id):
@@ -166,7 +166,7 @@ class WorkoutView(APIView):
         )
         return Response({"success": True})
 
-    @extend_schema(operation_id="workout_delete", responses=replies.DoneSerializer)
+    @extend_schema(operation_id="workout_delete", responses=replies.WorkoutDoneSerializer)
     @answers_once
     def delete(self, request, workout_id):
         return _delete(request, workout_id)

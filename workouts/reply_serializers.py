@@ -109,17 +109,17 @@ class EventsSerializer(serializers.Serializer):
     until = serializers.CharField(help_text="What to send as `since` next time.")
 
 
-class DoneSerializer(serializers.Serializer):
+class WorkoutDoneSerializer(serializers.Serializer):
     success = serializers.BooleanField()
 
 
-class StateReplySerializer(StateSerializer, DoneSerializer):
+class StateReplySerializer(StateSerializer, WorkoutDoneSerializer):
     pass
 
 
-class UnscheduledSerializer(DoneSerializer):
+class UnscheduledSerializer(WorkoutDoneSerializer):
     workoutId = serializers.CharField()
 
 
-class LoggedSerializer(DoneSerializer):
+class LoggedSerializer(WorkoutDoneSerializer):
     completion = CompletionRecordSerializer()

@@ -83,13 +83,13 @@ def _soft_lists_and_objects(data: Mapping) -> dict:
 
 
 def _sound_elements(field, value) -> list:
-    child = getattr(field, "child", None)
-    if child is None or not isinstance(value, list):
+    most = getattr(field, "max_length", None)
+    if most is None or not isinstance(value, list):
         return []
     sound = []
-    for element in value[: field.max_length]:
+    for element in value[:most]:
         try:
-            sound.append(child.run_validation(element))
+            sound.append(field.child.run_validation(element))
         except serializers.ValidationError:
             continue
     try:
@@ -253,7 +253,7 @@ class EmomBlockSerializer(_TimedBlockSerializer):
     rounds = Whole(1, 1_000)
 
 
-class TimerSerializer(serializers.Serializer):
+class TimerConfigSerializer(serializers.Serializer):
     """Timer settings as the client has them; what we don't know of travels along."""
 
     params = DataField(required=False)
@@ -266,11 +266,11 @@ class TimerSerializer(serializers.Serializer):
         return {**data, **checked}
 
 
-class BlockTimerSerializer(TimerSerializer):
+class BlockTimerSerializer(TimerConfigSerializer):
     blockIndex = serializers.IntegerField(min_value=0, max_value=1_000)
 
 
-class AuthorSerializer(serializers.Serializer):
+class WorkoutAuthorSerializer(serializers.Serializer):
     username = Text(200)
 
 
@@ -278,7 +278,7 @@ class FlatFieldsSerializer(serializers.Serializer):
     """The lists and objects of contract §5's table."""
 
     exercises = ExerciseSerializer(many=True, max_length=100, required=False)
-    author = AuthorSerializer(required=False, allow_null=True)
+    author = WorkoutAuthorSerializer(required=False, allow_null=True)
     tags = _texts(50, 50)
     imageUrls = _texts(20, 2_000)
     llmData = DataField(required=False, allow_null=True)
@@ -288,7 +288,7 @@ class FlatFieldsSerializer(serializers.Serializer):
     structure = StructureSerializer(required=False, allow_null=True)
     amrapBlocks = AmrapBlockSerializer(many=True, max_length=50, required=False, allow_null=True)
     emomBlocks = EmomBlockSerializer(many=True, max_length=50, required=False, allow_null=True)
-    timerConfig = TimerSerializer(required=False, allow_null=True)
+    timerConfig = TimerConfigSerializer(required=False, allow_null=True)
     blockTimers = BlockTimerSerializer(many=True, max_length=50, required=False, allow_null=True)
     aiEnhanced = serializers.BooleanField(required=False)
     aiNotes = _texts(20, 500)
