@@ -8,6 +8,7 @@ were entered in and are converted only where two are compared.
 """
 
 import datetime
+import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -177,15 +178,26 @@ def joined(held: Mapping | None, part: Mapping) -> dict:
 
 
 def _better(one: list | None, other: list | None, order) -> list | None:
-    known = [best for best in (one, other) if best is not None]
-    return max(known, key=order, default=None)
+    if one is None or other is None or one == other:
+        return other if one is None else one
+    return max(one, other, key=order)
 
 
 def _merged(one: Mapping, other: Mapping, order, most: int) -> dict:
-    keys = sorted({*one, *other}, key=lambda key: (-amount(key), key))[:most]
-    return {key: _better(one.get(key), other.get(key), order) for key in keys}
+    merged = dict(one)
+    for key, best in other.items():
+        merged[key] = _better(merged.get(key), best, order)
+    if len(merged) <= most:
+        return merged
+    return {key: merged[key] for key in sorted(merged, key=_most_first)[:most]}
 
 
+def _most_first(key: str) -> tuple[float, str]:
+    return -amount(key), key
+
+
+# Adding up years of months asks for the same few hundred loads again and again.
+@functools.lru_cache(maxsize=4_096)
 def amount(key: str) -> float:
     """Return how much a load or distance such as "100 kg" or "5 km" is, in kilograms or metres."""
     value, unit = key.split(" ")
