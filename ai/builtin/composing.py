@@ -1,36 +1,22 @@
 """Put a session together: warm-up, work, cool-down, fitted to the minutes asked for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ai.amounts import Format
-from ai.builtin import around, choosing, prescribing
+from ai.builtin import around, choosing, easy, pieces, prescribing
 from ai.coaching import Brief
 from workouts import catalogue, duration
-from workouts.blocks import Block, Item, Params
+from workouts.blocks import Block, Params
 from workouts.catalogue import Exercise
 
 MOST_MOVEMENTS = 11
 MOST_SETS = 6
 # Below this every minute goes into the work, which starts easy.
 SHORTEST_WITH_WARM_UP = 9
-LONGEST_PIECE = 14 * 60
 # Past half an hour of intervals, strength work makes better use of the time.
 LONGEST_OF_PIECES = 30 * 60
-STEADY = (
-    "Stationary_Bike", "Rowing_Machine", "Elliptical_Trainer", "Incline_Treadmill_Walk",
-    "Brisk_Walk", "Marching_in_Place", "Shadow_Boxing", "Seated_Punches", "Step_Jack",
-)  # fmt: skip
 TIMED = ("emom", "amrap", "tabata", "for_time", "interval")
-PIECE_REPS = 10
-# A timed piece suits quick changes and tired hands: no bar to load, no seat to set.
-SLOW_KIT = frozenset(
-    (
-        "Barbell", "Smith machine", "Trap bar", "EZ curl bar", "Cable machine", "Leg press",
-        "Functional trainer", "Leg extension", "Leg curl", "Lat pulldown", "Seated row",
-        "Chest press machine", "Shoulder press machine",
-    )
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +31,7 @@ class Shape:
 def compose(brief: Brief) -> list[Block]:
     target = brief.minutes * 60
     if brief.focus == ("mobility",):
-        return _flow(brief, target)
+        return easy.flow(brief, target)
     work = _work(brief, target - _around_seconds(brief))
     if not work:
         return []
@@ -65,7 +51,7 @@ def _work(brief: Brief, seconds: int) -> list[Block]:
     if kind in TIMED:
         return _around_a_piece(brief, seconds)
     if kind is None and brief.focus[0] == "conditioning":
-        return _pieces(brief, seconds, kind="interval")
+        return pieces.pieces(brief, seconds, kind="interval")
     if kind in ("circuit", "superset"):
         return _rounds(brief, seconds, kind=kind)
     return _straight(brief, seconds)
@@ -86,7 +72,7 @@ def _fitted(brief: Brief, work: list[Block], target: int) -> list[Block]:
     left = target - duration.estimate_seconds([block for block in (first, *work) if block])
     if left - changes - cool > max(240, target // 20):
         length = left - 2 * changes - cool if brief.cool_down else left - changes
-        work = [*work, *_steady(brief, length, moves)]
+        work = [*work, *easy.steady(brief, length, moves)]
         left = target - duration.estimate_seconds([block for block in (first, *work) if block])
     last = None
     if brief.cool_down and is_whole:
@@ -243,172 +229,24 @@ def _round_block(
     return Block(id=f"{kind}{number}", kind=kind, label=label, params=params, items=items)
 
 
-# Timed pieces
-
-
 def _around_a_piece(brief: Brief, seconds: int) -> list[Block]:
     """Give a timed piece its time, and fill what is left with straight sets of the same focus."""
     fmt = brief.format or Format("amrap")
     asked = fmt.minutes * 60 if fmt.minutes else None
     if fmt.kind in ("interval", "tabata") and seconds <= LONGEST_OF_PIECES:
-        return _pieces(brief, seconds, kind=fmt.kind)
+        return pieces.pieces(brief, seconds, kind=fmt.kind)
     length = min(asked or 20 * 60, seconds)
-    piece = _piece(brief, _piece_movements(brief, 4), fmt.kind, length // 60 * 60, 1)
-    length = round(duration.block_seconds(piece)) if piece else 0
+    timed = pieces.piece(brief, pieces.movements(brief, 4), fmt.kind, length // 60 * 60, 1)
+    length = round(duration.block_seconds(timed)) if timed else 0
     left = seconds - length - duration.CHANGE_BLOCK
-    if piece is None or left < 8 * 60:
-        return [piece] if piece else []
-    names = {item.exercise_id for item in piece.items}
+    if timed is None or left < 8 * 60:
+        return [timed] if timed else []
+    names = {item.exercise_id for item in timed.items}
     focus = brief.focus if brief.focus != ("conditioning",) else ("full body",)
     strength = [
         item for item in choosing.choose(brief, most=8, focus=focus) if item.id not in names
     ]
     if not strength:
-        return [piece]
+        return [timed]
     shape = _best_shape(brief, strength, left)
-    return [*_straight_blocks(brief, strength[: shape.movements], shape), piece]
-
-
-def _pieces(brief: Brief, seconds: int, *, kind: str) -> list[Block]:
-    """Split long conditioning into pieces with a breather and other movements in each."""
-    count = max(1, min(6, round(seconds / LONGEST_PIECE))) if kind == "interval" else 1
-    if kind == "tabata":
-        count = max(1, min(6, (seconds + 60) // 300))
-    moves = _piece_movements(brief, 5 * count)
-    if not moves:
-        return []
-    length = (seconds - duration.CHANGE_BLOCK * (count - 1)) // count
-    groups = [moves[number::count] or moves for number in range(count)]
-    blocks = [
-        _piece(brief, group[:5], kind, length, number)
-        for number, group in enumerate(groups, start=1)
-    ]
-    return [block for block in blocks if block]
-
-
-def _piece_movements(brief: Brief, most: int) -> list[Exercise]:
-    focus = brief.focus if brief.focus != ("full body",) else ("conditioning",)
-    if not brief.wanted:
-        brief = replace(brief, kit=brief.kit - SLOW_KIT)
-    return choosing.choose(brief, most=max(2, most), focus=focus)[: max(2, most, len(brief.wanted))]
-
-
-def _piece(
-    brief: Brief, moves: Sequence[Exercise], kind: str, seconds: int, number: int
-) -> Block | None:
-    if not moves:
-        return None
-    fmt = brief.format or Format(kind)
-    minutes = max(1, seconds // 60)
-    if kind == "interval":
-        return _interval(brief, moves, seconds, number)
-    if kind == "tabata":
-        items = [_bare(item, brief, f"tabata{number}-{place}") for place, item in _enum(moves[:2])]
-        params = Params(rounds=8, work_seconds=20, rest_seconds=10)
-        return Block(id=f"tabata{number}", kind=kind, label="Tabata", params=params, items=items)
-    items = [_counted(item, brief, f"{kind}{number}-{place}") for place, item in _enum(moves)]
-    if kind == "emom":
-        interval = fmt.interval_seconds or 60
-        rounds = max(1, seconds // interval)
-        params = Params(rounds=rounds, interval_seconds=interval)
-        notes = "Take the movements in turn, one each interval; rest what is left of it."
-        return Block(
-            id=f"emom{number}", kind=kind, label="EMOM", params=params, items=items, notes=notes
-        )
-    if kind == "amrap":
-        params = Params(time_cap_seconds=minutes * 60)
-        return Block(id=f"amrap{number}", kind=kind, label="AMRAP", params=params, items=items)
-    return _for_time(items, seconds, fmt.rounds)
-
-
-def _for_time(items: list[Item], seconds: int, rounds: int | None) -> Block:
-    once = duration.block_seconds(Block(kind="for_time", items=items))
-    rounds = rounds or max(1, min(10, round(seconds / once)))
-    params = Params(rounds=rounds, time_cap_seconds=max(60, seconds // 60 * 60))
-    return Block(id="for_time1", kind="for_time", label="For time", params=params, items=items)
-
-
-def _interval(brief: Brief, moves: Sequence[Exercise], seconds: int, number: int) -> Block:
-    asked = brief.format
-    work = (asked and asked.work_seconds) or (30 if brief.level == "beginner" else 40)
-    rest = (asked and asked.rest_seconds) or (30 if brief.level == "beginner" else 20)
-    fits = [
-        (abs(seconds - rounds * count * (work + rest)) // 45, rounds < 3, -count, rounds)
-        for count in range(1, len(moves) + 1)
-        for rounds in range(1, 11)
-    ]
-    _, _, minus_count, rounds = min(fits)
-    count = -minus_count
-    items = [
-        _bare(item, brief, f"interval{number}-{place}") for place, item in _enum(moves[:count])
-    ]
-    params = Params(rounds=rounds, work_seconds=work, rest_seconds=rest)
-    label = "Intervals" if number == 1 else f"Intervals {number}"
-    return Block(id=f"interval{number}", kind="interval", label=label, params=params, items=items)
-
-
-def _enum(moves: Sequence[Exercise]) -> enumerate:
-    return enumerate(moves, start=1)
-
-
-def _bare(exercise: Exercise, brief: Brief, item_id: str) -> Item:
-    notes = prescribing.CHOOSE_A_WEIGHT if exercise.loaded else None
-    return Item(id=item_id, name=exercise.name, exercise_id=exercise.id, notes=notes)
-
-
-def _counted(exercise: Exercise, brief: Brief, item_id: str) -> Item:
-    item = _bare(exercise, brief, item_id)
-    if exercise.measure == "seconds":
-        return item.model_copy(update={"seconds": 30})
-    reps = brief.reps or min(PIECE_REPS, prescribing.BODYWEIGHT_REPS[brief.level])
-    if exercise.pattern in ("vertical_pull", "dip", "olympic"):
-        reps = prescribing.PULL_REPS[brief.level]
-    return item.model_copy(update={"reps": reps, "per_side": False})
-
-
-# Mobility and steady work
-
-
-def _flow(brief: Brief, seconds: int) -> list[Block]:
-    """Chain mobility drills and stretches; easy enough to need no warm-up of its own."""
-    moves = choosing.choose(brief, most=20)
-    moves = [item for item in moves if item.pattern in ("mobility", "stretch")]
-    if not moves:
-        return []
-    each = 75
-    count = max(1, min(len(moves), seconds // (each + 10)))
-    moves = sorted(moves[:count], key=lambda item: item.pattern != "mobility")
-    rounds = max(1, min(4, round(seconds / (count * (each + 10)))))
-    length = (seconds / rounds - 5 * (count - 1)) / count
-    items = [
-        Item(
-            id=f"flow{number}",
-            name=exercise.name,
-            exercise_id=exercise.id,
-            seconds=max(20, min(240, round(length / (2 if exercise.unilateral else 1) / 5) * 5)),
-            per_side=exercise.unilateral,
-        )
-        for number, exercise in _enum(moves)
-    ]
-    params = Params(rounds=rounds, rest_seconds=0)
-    return [Block(id="flow", kind="circuit", label="Mobility flow", params=params, items=items)]
-
-
-def _steady(brief: Brief, seconds: int, moves: Sequence[Exercise]) -> list[Block]:
-    """Fill a long session with easy cardio the member can do, rather than with junk sets."""
-    exercise = next(
-        (found for name in STEADY if (found := catalogue.get(name)) and brief.allows(found)), None
-    )
-    if exercise is None or seconds < 120:
-        return []
-    if any(move.id == exercise.id for move in moves):
-        return []
-    item = Item(
-        id="steady1",
-        name=exercise.name,
-        exercise_id=exercise.id,
-        sets=1,
-        seconds=seconds // 30 * 30,
-        notes="Easy enough to hold a conversation.",
-    )
-    return [Block(id="steady", label="Easy cardio", items=[item])]
+    return [*_straight_blocks(brief, strength[: shape.movements], shape), timed]
