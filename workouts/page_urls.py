@@ -1,6 +1,6 @@
 from django.urls import path
 
-from workouts import editor_views, views
+from workouts import editor_views, sharing_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -15,6 +15,16 @@ urlpatterns = [
     ),
     path("workout/<str:workout_id>", views.detail, name="workout-detail"),
     path("workout/<str:workout_id>/edit", editor_views.edit, name="workout-edit"),
+    path("workout/<str:workout_id>/favourite", views.favourite, name="workout-favourite"),
+    path("workout/<str:workout_id>/duplicate", views.duplicate, name="workout-duplicate"),
+    path("templates", sharing_views.templates, name="templates"),
+    path("templates/<slug:key>/use", sharing_views.use_ready_made, name="template-use"),
+    path("workout/<str:workout_id>/use", sharing_views.use_own, name="own-template-use"),
+    path("workout/<str:workout_id>/template", sharing_views.keep_as_template, name="template-keep"),
+    path("workout/<str:workout_id>/share", sharing_views.share, name="workout-share"),
+    path("workout/<str:workout_id>/unshare", sharing_views.stop_sharing, name="workout-unshare"),
+    path("shared/<str:token>", sharing_views.shared, name="shared"),
+    path("shared/<str:token>/save", sharing_views.save_shared, name="shared-save"),
     path("workout/<str:workout_id>/delete", views.delete, name="workout-delete"),
     path("workout/<str:workout_id>/restore", views.restore, name="workout-restore"),
 ]

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from workouts import duration, playing, prescriptions, services, strength
-from workouts.blocks import Block
+from workouts.blocks import Block, Plan
 from workouts.playing import LoggedSet
 from workouts.tables import Completion, Workout
 
@@ -17,6 +17,9 @@ SOURCES = {
     "tiktok": ("TikTok", "link"),
     "imported": ("Imported", "import"),
 }
+
+# A working set needs no name.
+SET_TYPES = {"warmup": "Warm-up", "drop": "Drop set", "failure": "To failure"}
 
 
 def card(row: Workout) -> dict:
@@ -35,6 +38,9 @@ def card(row: Workout) -> dict:
         "source": source,
         "source_icon": icon,
         "is_done": bool(row.is_completed),
+        "times_done": int(row.completion_count or 0),
+        "is_favourite": bool(row.is_favourite),
+        "is_template": bool(row.is_template),
     }
 
 
@@ -54,8 +60,44 @@ def workout(row: Workout) -> dict:
         "rationale": body.get("rationale") or "",
         "alternatives": body.get("alternatives") or [],
         "original": body.get("enhancementSourceText") or "",
+        "author": _author(body),
+        "author_url": _web_address(body.get("sourceURL")),
+        "ai_notes": [note for note in body.get("aiNotes") or [] if isinstance(note, str)],
+        "tags": [tag for tag in body.get("tags") or [] if isinstance(tag, str)],
         "checks": row.checks or [],
     }
+
+
+def _author(body: dict) -> str:
+    author = body.get("author")
+    named = author.get("username") if isinstance(author, dict) else None
+    return str(body.get("sourceAuthor") or named or "")[:200]
+
+
+def _web_address(url: object) -> str:
+    """Return an address a page may link to; anything but the web's own schemes is none."""
+    is_web = isinstance(url, str) and url.startswith(("https://", "http://"))
+    return url if is_web else ""
+
+
+def template(key: str, plan: Plan) -> dict:
+    """Return what the list of ready-made workouts shows of one."""
+    minutes = round(duration.estimate_seconds(plan.blocks) / 60)
+    names = [item.name for item in plan.items()]
+    return {
+        "key": key,
+        "title": plan.title,
+        "text": plan.description,
+        "facts": f"{minutes} min · {(plan.difficulty or '').capitalize()}",
+        "exercises": ", ".join(dict.fromkeys(names)),
+    }
+
+
+def shared(row: Workout) -> dict:
+    """Return what a stranger with the link sees: the workout and nothing of its member."""
+    shown = workout(row)
+    names = ("title", "description", "difficulty", "minutes", "sets", "exercises", "blocks")
+    return {name: shown[name] for name in names}
 
 
 def _set_count(block: Block) -> int:
@@ -75,6 +117,10 @@ def _block(block: Block, numbers) -> dict:
                 "name": item.name,
                 "text": prescriptions.describe(item),
                 "notes": item.notes or "",
+                "sets": [
+                    {"type": SET_TYPES.get(one.type, ""), "text": prescriptions.describe_set(one)}
+                    for one in item.set_details
+                ],
             }
             for item in block.items
         ],
@@ -91,7 +137,7 @@ def session(row: Completion) -> dict:
         "date": datetime.fromisoformat(row.completed_at),
         "clock": prescriptions.clock(int(row.duration_seconds)),
         "sets": len(done) or len(row.log.get("exerciseMetrics") or []),
-        "volume": f"{round(sum(_volume(one, unit) for one in done)):,}",
+        "volume": f"{round(sum(_volume(one, unit) for one in done if one.type != "warmup")):,}",
         "unit": unit,
         "records": [_record(record) for record in row.log.get("records") or []],
         "exercises": [

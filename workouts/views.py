@@ -1,16 +1,21 @@
 """The pages of workouts: today, the library, one workout, the editor."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from billing import services as billing
 from workouts import pages, services
+from workouts.library_forms import LibraryForm
 
 PAGE_SIZE = 20
-RECENT = 4
+RECENT = 5
 
 
 @require_safe
@@ -18,7 +23,9 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "pages/landing.html")
     user_id = request.user.public_id
-    recent = services.list_workouts(user_id=user_id, limit=RECENT).workouts
+    recent = services.search_workouts(
+        user_id=user_id, filters=services.Filters(), limit=RECENT
+    ).workouts
     done = services.list_completions(user_id=user_id, limit=1)
     context = {
         "name": request.user.first_name,
@@ -32,23 +39,65 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def library(request: HttpRequest) -> HttpResponse:
-    page = services.list_workouts(
-        user_id=request.user.public_id, limit=PAGE_SIZE, cursor=request.GET.get("cursor")
+    """List and search the member's workouts; the whole state of the search is the address."""
+    form = LibraryForm(request.GET)
+    filters = form.filters()
+    page = services.search_workouts(
+        user_id=request.user.public_id,
+        filters=filters,
+        limit=PAGE_SIZE,
+        cursor=request.GET.get("cursor"),
     )
-    template = "workouts/_library_page.html" if request.htmx else "workouts/library.html"
+    asked = {name: value for name, value in request.GET.items() if value and name != "cursor"}
     context = {
+        "form": form,
+        "is_search": filters != services.Filters(),
         "cards": [pages.card(row) for row in page.workouts],
-        "next_cursor": page.next_cursor,
+        "next_url": page.next_cursor and f"?{urlencode({**asked, 'cursor': page.next_cursor})}",
         "deleted": None if request.htmx else request.session.pop("deleted_workout", None),
     }
-    return render(request, template, context)
+    template = "library.html"
+    if request.htmx:
+        template = "_library_page.html" if request.GET.get("cursor") else "_library_results.html"
+    return render(request, f"workouts/{template}", context)
+
+
+@login_required
+@require_POST
+def favourite(request: HttpRequest, workout_id: str) -> HttpResponse:
+    """Turn the favourite mark on or off, as the form says."""
+    is_favourite = request.POST.get("on") == "1"
+    services.set_favourite(
+        user_id=request.user.public_id, workout_id=workout_id, is_favourite=is_favourite
+    )
+    if request.htmx:
+        card = {"id": workout_id, "title": request.POST.get("title", "")[:200]}
+        context = {"card": card | {"is_favourite": is_favourite}}
+        return render(request, "workouts/_favourite.html", context)
+    return redirect("workout-detail", workout_id=workout_id)
+
+
+@login_required
+@require_POST
+def duplicate(request: HttpRequest, workout_id: str) -> HttpResponse:
+    row = services.duplicate_workout(
+        user_id=request.user.public_id,
+        workout_id=workout_id,
+        tier=billing.usage(user=request.user, now=timezone.now()).tier.key,
+        now=timezone.now(),
+    )
+    messages.success(request, "Copied. This is the copy.")
+    return redirect("workout-edit", workout_id=row.id)
 
 
 @login_required
 @require_safe
 def detail(request: HttpRequest, workout_id: str) -> HttpResponse:
     row = services.get_workout(user_id=request.user.public_id, workout_id=workout_id)
-    return render(request, "workouts/detail.html", {"workout": pages.workout(row)})
+    token = services.share_token(row)
+    address = token and request.build_absolute_uri(reverse("shared", args=[token]))
+    context = {"workout": pages.workout(row), "share_address": address}
+    return render(request, "workouts/detail.html", context)
 
 
 @login_required

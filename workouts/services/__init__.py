@@ -69,7 +69,22 @@ from workouts.services.sessions import (
     list_completions,
     log_completion,
 )
+from workouts.services.sharing import (
+    ShareNotFound,
+    save_shared,
+    share,
+    share_token,
+    shared_workout,
+    stop_sharing,
+)
 from workouts.services.substitutes import substitutes
+from workouts.services.templates import (
+    TemplateNotFound,
+    own_templates,
+    set_template,
+    use_own,
+    use_ready_made,
+)
 
 __all__ = [
     "CUSTOM_PREFIX",
@@ -81,7 +96,9 @@ __all__ = [
     "Found",
     "Page",
     "SessionNotFound",
+    "ShareNotFound",
     "Synced",
+    "TemplateNotFound",
     "WorkoutChanged",
     "WorkoutNotFound",
     "add_custom_exercise",
@@ -113,6 +130,7 @@ __all__ = [
     "made_for",
     "new_workout",
     "open_session",
+    "own_templates",
     "plan_of",
     "player_plan",
     "recently_trained",
@@ -123,15 +141,23 @@ __all__ = [
     "save_by_hand",
     "save_from_phone",
     "save_from_web",
+    "save_shared",
     "schedule",
     "scheduled",
     "search_workouts",
     "session_state",
     "set_favourite",
+    "set_template",
+    "share",
+    "share_token",
+    "shared_workout",
     "snapshot",
+    "stop_sharing",
     "substitutes",
     "sync_session",
     "take_back",
     "unschedule",
+    "use_own",
+    "use_ready_made",
     "workout_json",
 ]
