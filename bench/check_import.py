@@ -7,6 +7,7 @@ where the label has nothing. A text is exact when nothing at all differs.
 """
 
 import argparse
+import itertools
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -166,14 +167,13 @@ def report(score: Score) -> None:
     print(f"exact {score.exact / score.texts:.1%} of {score.texts} texts")
     print(f"invented {score.invented / max(got, 1):.2%} of {got} values read")
     print("calibration: confidence said -> texts right")
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in itertools.pairwise(BINS):
         inside = [(said, right) for said, right in score.confidences if low <= said < high]
         if inside:
             said = sum(said for said, _ in inside) / len(inside)
             share = sum(right for _, right in inside) / len(inside)
-            print(
-                f"  {low:.2f}-{min(high, 1):.2f}  said {said:.2f}  right {share:.2f}  of {len(inside)}"
-            )
+            span = f"{low:.2f}-{min(high, 1):.2f}"
+            print(f"  {span}  said {said:.2f}  right {share:.2f}  of {len(inside)}")
 
 
 def main() -> None:

@@ -129,17 +129,22 @@ def _half(text: str) -> int | None:
     return found if found is not None else int(re.sub(r"\D", "", text))
 
 
+_INTERVAL_TALK = w.listed(
+    """
+    tabata interval intervals hiit rounds round work rest sec secs seconds stations each style
+    rds full body intervalle intervalos rondas runden tours circuit format timer emom exercise
+    exercises per for between station every move movement with on off and of series satze sets
+    then de ejercicio ubung exercice
+    """
+)
+
+
 def _ratio(match: re.Match, text: str) -> list | None:
     """Take "40/20" for work and rest only where the line speaks of nothing else."""
     ahead = re.split(r": ", text[match.end() :], maxsplit=1)[0]
     others = re.findall(r"[a-z]{2,}", text[: match.start()] + ahead)
-    talk = {"tabata", "interval", "intervals", "hiit", "rounds", "round", "work", "rest", "sec",
-            "secs", "seconds", "stations", "each", "style", "rds", "full", "body", "intervalle", "intervalos", "rondas",
-            "runden", "tours", "circuit", "format", "timer", "emom", "exercise", "exercises", "per",
-            "for", "between", "station", "every", "move", "movement", "with", "on", "off", "and",
-            "of", "series", "satze", "sets", "then", "de", "ejercicio", "ubung", "exercice"}  # fmt: skip
     is_plain = "unit" in match.groupdict() and not match["unit"]
-    if not set(others) <= talk and "tabata" not in others:
+    if not set(others) <= _INTERVAL_TALK and "tabata" not in others:
         return None
     outside = text[: match.start()] + ahead
     if is_plain and int(match["off"]) < 5:
@@ -221,7 +226,8 @@ _LIFTS: tuple[tuple[re.Pattern, _Handler], ...] = tuple(
     for pattern, handler in (
         (
             r"\bdeath by\b|"
-            r"(?:min(?:ute)? ?1 ?[=:-] ?\d{1,3} ?(?:reps?)?,? ?(?:then )?)?\+ ?\d{1,3}(?: reps?)? (?:each|"
+            r"(?:min(?:ute)? ?1 ?[=:-] ?\d{1,3} ?(?:reps?)?,? ?(?:then )?)?"
+            r"\+ ?\d{1,3}(?: reps?)? (?:each|"
             r"every|per|a|pro) min(?:ute)?|"
             r"(?:add(?:ing)? \d{1,3}(?: reps?)? (?:each|every|per) min(?:ute)?)|"
             r"start(?:ing)? (?:at|with) \d{1,3}(?: reps?)?(?=[,.;)\n]|$| and)",
@@ -337,7 +343,8 @@ _LIFTS: tuple[tuple[re.Pattern, _Handler], ...] = tuple(
         ),
         (
             rf"(?:(?<![\d.,x])"
-            rf"(?P<times>\d{{1,2}}){w.GAP}(?:x{w.GAP})?)?\b(?P<word>{'|'.join(words for words, _ in _GROUPS)})"
+            rf"(?P<times>\d{{1,2}}){w.GAP}(?:x{w.GAP})?)?\b"
+            rf"(?P<word>{'|'.join(words for words, _ in _GROUPS)})"
             rf"(?:s|e|en|n)?{w.END}(?! with| w/)"
             rf"(?:{w.GAP}(?:#|no\.? ?)?(?:\d{{1,2}}|[a-e])(?={w.GAP}[:.)(-]|"
             rf"[ ]x{w.GAP}\d|{w.GAP}(?:\Z|\n)))?{w.GAP}(?:of \d\b)?"
@@ -378,7 +385,8 @@ _LIFTS: tuple[tuple[re.Pattern, _Handler], ...] = tuple(
         ),
         (
             rf"(?:\A|"
-            rf"(?<=\0)){w.GAP}(?P<n>\d{{1,2}}){w.GAP}{w.SETS}(?: of)?{w.GAP}:(?={w.GAP}\d[\d-]{{0,4}} (?!{w.REPS}|"
+            rf"(?<=\0)){w.GAP}(?P<n>\d{{1,2}}){w.GAP}{w.SETS}(?: of)?{w.GAP}:"
+            rf"(?={w.GAP}\d[\d-]{{0,4}} (?!{w.REPS}|"
             rf"x)[a-z])",
             _number_of("sets", "rounds", ("sets", True)),
         ),

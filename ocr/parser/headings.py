@@ -2,10 +2,11 @@
 
 import re
 
-from ocr.parser import items, movements
+from ocr.parser import movements
 from ocr.parser.headers import LIFTED
 from ocr.parser.lines import HEADING, Lines
 from ocr.parser.outline import Line, WorkoutDraft
+from ocr.parser.phrases import is_talk
 
 PARAMS = (
     "rounds",
@@ -187,7 +188,7 @@ class Headings(Lines):
         ):
             left.clear()
             return
-        if len(left) > 2 or len(said.split()) > 5 or items.is_talk(said.split()):
+        if len(left) > 2 or len(said.split()) > 5 or is_talk(said.split()):
             return
         if self.title is None and len(self.workout.blocks) == 1 and not block.items and not counted:
             self.title = (line.front.start, line.end)
@@ -227,7 +228,7 @@ class Headings(Lines):
         if before[0][0] > line.front.start + 2 or (self.block and self.block.items):
             return False
         words = self.plain[before[0][0] : before[-1][1]].split()
-        if len(words) > 10 or items.is_talk(words):
+        if len(words) > 10 or is_talk(words):
             return False
         self.title = (before[0][0], before[-1][1])
         for span in before:

@@ -10,39 +10,41 @@ import orjson
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from ocr.parser import words as w
 from workouts import catalogue
 
 _FOREIGN = orjson.loads((Path(__file__).parent / "foreign_names.json").read_bytes())
 # Words a movement's name ends in, or has in it; a name with one is taken for a movement.
-_HEADS = frozenset(
+_HEADS = w.listed(
     """
-    squat press row curl raise fly flye extension pulldown pushdown deadlift lunge jump plank hold
-    carry walk run swing snatch clean jerk thruster burpee pushup pullup situp dip crunch bridge
-    thrust kickback climber slam climb crawl stretch rotation shrug march hop sprint bike ski sled bench
-    skip stepup rollout pullover crossover hyper hyperextension abduction adduction pose jog hang
-    pallof halo windmill rower skierg rowerg bikerg treadmill elliptical stairmaster swim swimming
-    cycling walkout inchworm superman pistol cossack copenhagen nordic muscleup wallball rdl sldl
-    ohp bss hspu ohs t2b c2b k2e cgbp ghr ghd woodchop getup chinup sprawl adductor abductor shuttle handstand freestyle breaststroke backstroke
-        dislocate butterfly carries yoke hamstring curls stride clamshell jumping twist jack
-    """.split()
-)  # fmt: skip
+    squat press row curl raise fly flye extension pulldown pushdown deadlift lunge jump plank
+    hold carry walk run swing snatch clean jerk thruster burpee pushup pullup situp dip crunch
+    bridge thrust kickback climber slam climb crawl stretch rotation shrug march hop sprint bike
+    ski sled bench skip stepup rollout pullover crossover hyper hyperextension abduction
+    adduction pose jog hang pallof halo windmill rower skierg rowerg bikerg treadmill elliptical
+    stairmaster swim swimming cycling walkout inchworm superman pistol cossack copenhagen nordic
+    muscleup wallball rdl sldl ohp bss hspu ohs t2b c2b k2e cgbp ghr ghd woodchop getup chinup
+    sprawl adductor abductor shuttle handstand freestyle breaststroke backstroke dislocate
+    butterfly carries yoke hamstring curls stride clamshell jumping twist jack
+    """
+)
 # Words that make a name only at the end of one: "block pull", but not "pull day".
-_LAST_HEADS = frozenset(
+_LAST_HEADS = w.listed(
     """
-    pull push drag flip erg throw lift kick under over circle bug dog rock wheel sit tuck slide tap
-    touch bound chop complex dl ride roll hinge balance flow angel salutation warrior fold deck
-    stone drill swimmer opener switch rotator reach walkover jumper skater skip swing walks wiper
-    star iso burner hurdle chin breathing mobility lat burnout flye cat cow
-    """.split()
-)  # fmt: skip
-# How a movement is done, not which one it is; dropped to find the catalogue's row, never from the name.
-_MANNERS = frozenset(
+    pull push drag flip erg throw lift kick under over circle bug dog rock wheel sit tuck slide
+    tap touch bound chop complex dl ride roll hinge balance flow angel salutation warrior fold
+    deck stone drill swimmer opener switch rotator reach walkover jumper skater skip swing walks
+    wiper star iso burner hurdle chin breathing mobility lat burnout flye cat cow
     """
-    paused pause tempo heavy light slow controlled strict explosive easy hard fast moderate steady
-    unbroken flat competition comp speed touch go deadstop stop alternating alternate top backoff
-    beltless build big quick recovery long short continuous outdoor
-    """.split()
-)  # fmt: skip
+)
+# How a movement is done, not which one it is: dropped to find the catalogue's row, not from names.
+_MANNERS = w.listed(
+    """
+    paused pause tempo heavy light slow controlled strict explosive easy hard fast moderate
+    steady unbroken flat competition comp speed touch go deadstop stop alternating alternate top
+    backoff beltless build big quick recovery long short continuous outdoor
+    """
+)
 _MOST_CORRECTIONS = 200
 _WORD = re.compile(r"[a-z0-9&]+")
 

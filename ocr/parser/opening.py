@@ -95,7 +95,7 @@ class Openings(Headings):
         return is_last or (following is not None and following.after_blank and not line.after_blank)
 
     def _is_done_so(self, block: BlockDraft, line: Line, following: Line | None) -> bool:
-        """Say whether a header tells how the one exercise above it is done: "Power clean / EMOM 10"."""
+        """Say whether a header is about the one exercise above it: "Power clean", "EMOM 10"."""
         return (
             len(block.items) == 1
             and not block.items[0].has_main()
@@ -110,7 +110,7 @@ class Openings(Headings):
             self._apply(block, line)
             return
         is_fresh = block is not None and not block.items
-        only_tail = not line.items.drafts and set(fact.name for fact in line.header.facts) <= {
+        only_tail = not line.items.drafts and {fact.name for fact in line.header.facts} <= {
             "forTime",
             "timeCapSeconds",
         }

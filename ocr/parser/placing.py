@@ -3,10 +3,11 @@
 import bisect
 import re
 
-from ocr.parser import items, movements
+from ocr.parser import movements
 from ocr.parser.drafts import Draft, Value
 from ocr.parser.outline import TIMED, BlockDraft, Line
 from ocr.parser.schemes import Schemes
+from ocr.parser.sharing import shared
 
 _ON_FOOT = re.compile(
     r"run\w*|jog\w*|track|l[au]uf\w*|intervall?auf|corr\w+|carrera|course|"
@@ -30,7 +31,7 @@ class Placing(Schemes):
         self.count += len(drafts)
         block = self._block_for(line)
         self._line_scheme(block, line)
-        items.shared(drafts)
+        shared(drafts)
         for draft in drafts:
             self._add(block, draft, line)
         if self._is_pair_in_line(block, line):

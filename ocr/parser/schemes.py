@@ -106,7 +106,7 @@ class Schemes(Openings):
         return True
 
     def _is_count_of_death_by(self, line: Line) -> bool:
-        """Read "minute 1: 1 thruster, minute 2: 2 thrusters" as where it starts and how it grows."""
+        """Read "minute 1: 1 thruster, minute 2: 2 thrusters" as start and step."""
         block = self.block
         if (
             block is None

@@ -8,18 +8,36 @@ from ocr.parser.items import LineItems
 from ocr.parser.tokens import Token, cut
 
 _COLUMNS = (
-    ("name", r"exercises?|movements?|moves?|lifts?|name|ejercicios?|ubung(?:en)?|uebung(?:en)?|exercices?|exercicios?|workout"),
-    ("both", r"sets? ?(?:x|&|and|/|\*) ?reps?|scheme|volume|series ?(?:x|y) ?(?:reps|repeticiones)"),
+    (
+        "name",
+        r"exercises?|movements?|moves?|lifts?|name|ejercicios?|ubung(?:en)?|uebung(?:en)?|exercices?|"
+        r"exercicios?|workout",
+    ),
+    (
+        "both",
+        r"sets? ?(?:x|&|and|/|\*) ?reps?|scheme|volume|series ?(?:x|y) ?(?:reps|repeticiones)",
+    ),
     ("sets", r"sets?|series?|satze|saetze|rounds?|#? ?sets"),
-    ("reps", r"reps?|repetitions?|repeticiones|wdh|wiederholungen|repeticoes|reps?/time|target|reps? range"),
-    ("load", r"(?:weight|load|gewicht|peso|charge|poids|carga|kg|lbs?|intensity|%1rm|%)(?: ?[(\[]?(?P<unit>kg|lbs?|%)[)\]]?)?"),
-    ("rest", r"rest(?: time| period)?(?: ?\(?(?:s|sec|seconds|min)\)?)?|descanso|pause|pausa|repos"),
+    (
+        "reps",
+        r"reps?|repetitions?|repeticiones|wdh|wiederholungen|repeticoes|reps?/time|target|"
+        r"reps? range",
+    ),
+    (
+        "load",
+        r"(?:weight|load|gewicht|peso|charge|poids|carga|kg|lbs?|intensity|%1rm|%)"
+        r"(?: ?[(\[]?(?P<unit>kg|lbs?|%)[)\]]?)?",
+    ),
+    (
+        "rest",
+        r"rest(?: time| period)?(?: ?\(?(?:s|sec|seconds|min)\)?)?|descanso|pause|pausa|repos",
+    ),
     ("rpe", r"rpe"),
     ("rir", r"rir"),
     ("tempo", r"tempo"),
     ("time", r"time|duration|zeit|dauer|tiempo"),
     ("note", r"notes?|comments?|cues?|notas?|hinweise?|rx"),
-)  # fmt: skip
+)
 _TITLES = tuple((kind, re.compile(pattern)) for kind, pattern in _COLUMNS)
 _CELL = re.compile(r"[^|\t]+")
 _WIDE_CELL = re.compile(r"\S+(?: \S+)*")

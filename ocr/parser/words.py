@@ -15,7 +15,7 @@ TO = (
     rf" ate | ou | a (?=\d{{1,3}} ?(?:rep|wdh|wied|seg|sec|min|s\b|x)))"
 )
 RANGE = rf"{NUMBER}(?:{TO}{NUMBER})?"
-# No digit or letter before, but for the "x" of "4x8": keeps "1111…" from being tried at every digit.
+# No digit or letter before, but for the "x" of "4x8"; keeps "1111…" from being tried at each digit.
 BEGIN = r"(?:(?<![\w.,:])|(?<=[\d ][x*]))"
 END = r"(?![a-z0-9])"
 
@@ -96,11 +96,16 @@ _AMOUNT = re.compile(
 
 
 NUMBER_WORDS = {
-    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "zwei": 2, "drei": 3, "vier": 4,
-    "twelve": 12, "fifteen": 15, "twenty": 20, "funf": 5, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "quatro": 4, "duas": 2, "dois": 2,
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "dos": 2, "tres": 3, "cuatro": 4,
+    "cinco": 5, "seis": 6, "zwei": 2, "drei": 3, "vier": 4, "funf": 5, "deux": 2, "trois": 3,
+    "quatre": 4, "cinq": 5, "quatro": 4, "duas": 2, "dois": 2,
 }  # fmt: skip
 COUNT = rf"(?:\d{{1,2}}|{'|'.join(NUMBER_WORDS)})"
+
+
+def listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
 
 
 def count(text: str) -> int:
