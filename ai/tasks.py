@@ -41,17 +41,19 @@ def prepare_weeks() -> int:
     """Look at one page of members and have the week made for those it is due to."""
     now = timezone.now()
     monday = weekly.coming_monday(now)
-    members = weekly.next_page(monday=monday)
+    is_batch = batch_gateway.is_configured()
+    most = weekly.PAGE_OF_BATCH if is_batch else weekly.PAGE_ALONE
+    members = weekly.next_page(monday=monday, most=most)
     if members is None:
         return 0
     due = [member for member in members if weekly.is_due(member, monday, now)]
-    if batch_gateway.is_configured():
+    if is_batch:
         weekly_batch.add(due, monday=monday, now=now)
     else:
         for user_id, seconds in weekly.spread(due):
             _make_alone(user_id, monday, seconds)
-    is_last = len(members) < weekly.PAGE
-    if is_last and batch_gateway.is_configured():
+    is_last = len(members) < most
+    if is_last and is_batch:
         weekly_batch.submit(monday=monday, alone=lambda user_id: _make_alone(user_id, monday))
     weekly.turn_page(monday=monday, last=None if is_last else members[-1])
     return len(due)

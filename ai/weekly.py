@@ -23,7 +23,9 @@ from workouts import services as workouts
 
 logger = logging.getLogger(__name__)
 
-PAGE = 100
+# Members a run looks at. Asked one by one they share the workers with members who are waiting;
+# a batch only writes their questions down.
+PAGE_ALONE, PAGE_OF_BATCH = 20, 200
 # Tasks of one page wait at most this long; more than the broker's visibility time-out would have
 # them delivered twice.
 SPREAD_SECONDS = 110
@@ -38,13 +40,13 @@ def coming_monday(now: datetime) -> date:
     return featured.monday_of((now + timedelta(days=1)).date())
 
 
-def next_page(*, monday: date) -> list[Member] | None:
+def next_page(*, monday: date, most: int) -> list[Member] | None:
     """Return the next members to look at, or None when the walk is over."""
     after = _cursor(monday)
     if after == _END:
         return None
     start = {"id": {"S": after}} if after else None
-    return list(Member.scan(limit=PAGE, page_size=PAGE, last_evaluated_key=start))
+    return list(Member.scan(limit=most, page_size=most, last_evaluated_key=start))
 
 
 def turn_page(*, monday: date, last: Member | None) -> None:

@@ -141,6 +141,13 @@ def test_the_week_that_is_there_takes_two_reads(paid, api, round_trips):
     assert calls == ["GetItem", "Query"]
 
 
+def test_making_the_week_takes_four_round_trips(paid, api, round_trips):
+    with round_trips() as calls:
+        api.get(WEEK)
+
+    assert calls == ["GetItem", "Query", "TransactWriteItems", "GetItem"]
+
+
 def test_one_other_workout_a_week_and_no_more(paid, api):
     first = api.get(WEEK).json()["workout"]["workoutId"]
 

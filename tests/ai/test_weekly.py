@@ -70,7 +70,7 @@ def test_however_often_the_night_runs_there_is_one(sunday, redis):
 
 
 def test_the_walk_goes_on_where_it_stopped(sunday, monkeypatch):
-    monkeypatch.setattr(weekly, "PAGE", 2)
+    monkeypatch.setattr(weekly, "PAGE_ALONE", 2)
     for number in range(5):
         member(f"m{number}")
 
@@ -78,7 +78,7 @@ def test_the_walk_goes_on_where_it_stopped(sunday, monkeypatch):
     rest = run_over_the_night()
 
     assert (first, rest) == (2, 3)
-    assert weekly.next_page(monday=MONDAY) is None
+    assert weekly.next_page(monday=MONDAY, most=2) is None
 
 
 def test_two_workers_making_the_same_week_store_one():
@@ -89,6 +89,15 @@ def test_two_workers_making_the_same_week_store_one():
     assert weekly.make_for(user_id="paid", monday=MONDAY, now=SUNDAY) is True
     assert weekly.make_for(user_id="paid", monday=MONDAY, now=SUNDAY) is False
     assert weekly.make_for(user_id="gone", monday=MONDAY, now=SUNDAY) is False
+
+
+def test_making_one_ahead_takes_three_round_trips(round_trips):
+    member("paid")
+
+    with round_trips() as calls:
+        weekly.make_for(user_id="paid", monday=MONDAY, now=SUNDAY)
+
+    assert calls == ["GetItem", "Query", "TransactWriteItems"]
 
 
 def test_a_page_is_spread_over_less_than_the_brokers_patience(settings):
