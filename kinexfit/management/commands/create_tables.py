@@ -1,4 +1,5 @@
 import importlib
+import time
 
 from botocore.exceptions import ClientError
 from django.apps import apps
@@ -18,7 +19,36 @@ class Command(BaseCommand):
             if not table.exists():
                 table.create_table(wait=True)
                 self.stdout.write(f"created {name}")
+            else:
+                self._add_indexes(table)
             self._protect(name)
+
+    def _add_indexes(self, table: type[Table]) -> None:
+        """Add the indexes a table was created without; DynamoDB builds one at a time."""
+        client, name, schema = aws.dynamodb(), table.Meta.table_name, table._get_schema()
+        there = client.describe_table(TableName=name)["Table"].get("GlobalSecondaryIndexes", [])
+        known = {index["IndexName"] for index in there}
+        for index in schema["global_secondary_indexes"]:
+            if index["index_name"] in known:
+                continue
+            client.update_table(
+                TableName=name,
+                # Only keys of the table and of this index may be defined.
+                AttributeDefinitions=index["attribute_definitions"],
+                GlobalSecondaryIndexUpdates=[{"Create": _as_request(index)}],
+            )
+            self._await_index(name, index["index_name"])
+            self.stdout.write(f"added {index['index_name']} to {name}")
+
+    def _await_index(self, table_name: str, index_name: str) -> None:
+        """Wait until an index is built, which takes minutes over a large table."""
+        while True:
+            table = aws.dynamodb().describe_table(TableName=table_name)["Table"]
+            built = {index["IndexName"]: index.get("IndexStatus", "ACTIVE")
+                     for index in table.get("GlobalSecondaryIndexes", [])}  # fmt: skip
+            if built.get(index_name) == "ACTIVE" and table["TableStatus"] == "ACTIVE":
+                return
+            time.sleep(5)
 
     def _protect(self, name: str) -> None:
         try:
@@ -30,6 +60,18 @@ class Command(BaseCommand):
             # A new table takes backups only a little later; the next run turns them on.
             if exc.response["Error"]["Code"] != "ContinuousBackupsUnavailableException":
                 raise
+
+
+def _as_request(index: dict) -> dict:
+    projection = {"ProjectionType": index["projection"]["ProjectionType"]}
+    if names := index["projection"].get("NonKeyAttributes"):
+        projection["NonKeyAttributes"] = names
+    return {
+        "IndexName": index["index_name"],
+        # The hash key must come first.
+        "KeySchema": sorted(index["key_schema"], key=lambda key: key["KeyType"]),
+        "Projection": projection,
+    }
 
 
 def all_tables() -> list[type[Table]]:
