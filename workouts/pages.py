@@ -137,7 +137,7 @@ def session(row: Completion) -> dict:
         "date": datetime.fromisoformat(row.completed_at),
         "clock": prescriptions.clock(int(row.duration_seconds)),
         "sets": len(done) or len(row.log.get("exerciseMetrics") or []),
-        "volume": f"{round(sum(_volume(one, unit) for one in done if one.type != "warmup")):,}",
+        "volume": f"{round(sum(_volume(one, unit) for one in done if one.type != 'warmup')):,}",
         "unit": unit,
         "records": [_record(record) for record in row.log.get("records") or []],
         "exercises": [
