@@ -245,3 +245,27 @@ def test_a_preview_shows_what_is_made_of_a_text_and_writes_nothing(site, user, r
     assert "3 × 8" in page.content.decode()
     assert "Morning gratitude pages" in page.content.decode()
     assert calls == []
+
+
+@pytest.mark.parametrize("text", ["تمرين الصدر ٣ × ١٠\nتمرين الظهر", "深蹲 卧推 硬拉", "Ω Ψ Φ Θ"])
+def test_a_script_we_dont_read_is_said_so_and_costs_nothing(site, reader, scans, text):
+    reader.text = text
+
+    page = site.get(site.post("/add/photo", {"pictures": picture()}).url).content.decode()
+
+    assert "no workout in it" in page
+    assert scans() == 0
+
+
+def test_a_spent_month_shows_the_way_to_more(site, user, reader, monkeypatch):
+    from billing import quotas
+
+    def spent(**kwargs):
+        raise quotas.AllowanceSpent("You've used your 8 scans for this month.")
+
+    monkeypatch.setattr(quotas, "reserve", spent)
+
+    page = site.post("/add/photo", {"pictures": picture()})
+
+    assert page.status_code == 422
+    assert "used your 8 scans" in page.content.decode()
