@@ -132,6 +132,7 @@ def session(row: Completion) -> dict:
     exercises = playing.logged(row.log.get("sets") or [])
     done = [one for exercise in exercises for one in exercise.sets]
     unit = next((one.load.unit for one in done if one.load), "kg")
+    volume = sum(_volume(one, unit) for one in done if one.type != "warmup")
     return {
         "workout_id": row.workout_id,
         "date": datetime.fromisoformat(row.completed_at),
