@@ -95,6 +95,12 @@ class Assembly(Placing):
                 self._begin_workout(line)
             self._structure(line, following)
 
+    def _is_title_not_label(self, line: Line, following: Line | None) -> bool:
+        """Tell the one "Engine work" at the top of a text from a label among others."""
+        is_first = self.title is None and self.workout.title is None and not self.workout.blocks
+        lone = line.front.of_muscles or self.labels == 1
+        return is_first and lone and following is not None and line.front.kind == ""
+
     def _structure(self, line: Line, following: Line | None) -> None:
         if self._is_count_of_death_by(line) or self._is_for_each(line, following):
             return
@@ -104,16 +110,7 @@ class Assembly(Placing):
                 self._apply(self.block, line)
             return
         if not self._is_item_like(line) and not self._lists_names(line):
-            lone = line.front.of_muscles or self.labels == 1
-            is_title = (
-                lone
-                and following is not None
-                and line.front.kind == ""
-                and self.title is None
-                and not self.workout.blocks
-            )
-            if is_title and self.workout.title is None:
-                assert line.front.label is not None
+            if line.front.label and self._is_title_not_label(line, following):
                 self.title = (line.front.label[0], line.end)
                 line.items.leftovers.clear()
             elif line.front.labelled or line.front.letter:

@@ -1,7 +1,7 @@
 """Turn drafts into the blocks of a reading: sets spelled out, names resolved, places kept."""
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from ocr.parser import movements
 from ocr.parser import words as w
@@ -9,7 +9,7 @@ from ocr.parser.drafts import Draft, Value
 from ocr.parser.grouping import WITH_ROUNDS, merged, settle_kinds, settled
 from ocr.parser.outline import BlockDraft, WorkoutDraft
 from ocr.reading import ReadBlock, ReadItem, ReadWorkout
-from workouts.blocks import Distance, Load, Params, Span
+from workouts.blocks import BlockKind, Distance, Load, Params, Span
 
 _JSON_NAMES = {"per_side": "perSide", "rest_seconds": "restSeconds"}
 _DATED = (
@@ -75,7 +75,7 @@ def _block(block: BlockDraft, text: str, plain: str) -> ReadBlock:
     params, sources = _params(block, kind)
     return ReadBlock.model_construct(
         id=None,
-        kind=kind,
+        kind=cast(BlockKind, kind),
         label=_label(block, text, plain),
         params=params,
         items=[item for draft in block.items for item in _items(draft, kind, text, plain)],
@@ -157,7 +157,7 @@ def _each_set(parts: list[Draft]) -> list[Draft]:
     total = sum(part.values["sets"].value if "sets" in part.values else 1 for part in parts)
     if total > _MOST_SETS_APART:
         return parts
-    apart = []
+    apart: list[Draft] = []
     for part in parts:
         sets = part.values.get("sets")
         for _ in range(sets.value if sets else 1):

@@ -35,7 +35,7 @@ class Header:
         return any(fact.name == name for fact in self.facts)
 
 
-_Handler = Callable[[re.Match, str], list[tuple[str, Any, str | int]] | None]
+_Handler = Callable[[re.Match, str], list[Any] | None]
 _AFTER_NUMBER = rf"(?={w.GAP}(?:$|[\n:(),;|•/\0]|-[ \d])|{w.GAP}\Z)"
 _MIN = rf"(?:{w.MINUTE}|m{w.END})"
 _CLOCK = r"\d{1,2}:\d\d(?!\d)"
@@ -392,7 +392,7 @@ _LIFTS: tuple[tuple[re.Pattern, _Handler], ...] = tuple(
         ),
         (
             r"\b(?:superset(?:ted)?|super set|super-set|ss|s/s)[ ]?(?:with|w/|into)[ ]?",
-            lambda match, text: [("kind", "superset", 0), ("inlineSuperset", True, 0)],
+            _says(("kind", "superset"), ("inlineSuperset", True)),
         ),
     )
 )

@@ -148,19 +148,6 @@ class Headings(Lines):
             return bool(left) and not movements.is_movement(left)
         return bool(line.items.drafts) and (movement is None or not movement.certain)
 
-    def _heading(self, line: Line, following: Line | None) -> None:
-        line.items.leftovers.clear()
-        span = (line.front.start, line.end)
-        if self.title is None and not self.workout.blocks:
-            self.title = span
-            leads = following is not None and following.items.drafts and not following.header.facts
-            if "group" in line.header and leads and not (following and following.front.pair):
-                self._apply(self._open(line), line)
-        elif self.workout.blocks and (self.block is None or self.block.items):
-            self._open(line).label = span
-        else:
-            self.unresolved.append(span)
-
     def _name_header(self, line: Line) -> None:
         """Take the words around a header for the title or the block's label: "Tabata finisher"."""
         block, left = self.block, line.items.leftovers

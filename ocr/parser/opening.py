@@ -20,6 +20,19 @@ _FOR_ALL = re.compile(w.BETWEEN)
 class Openings(Headings):
     """Opens blocks and gives them their kind, parameters and rests."""
 
+    def _heading(self, line: Line, following: Line | None) -> None:
+        line.items.leftovers.clear()
+        span = (line.front.start, line.end)
+        if self.title is None and not self.workout.blocks:
+            self.title = span
+            leads = following is not None and following.items.drafts and not following.header.facts
+            if "group" in line.header and leads and not (following and following.front.pair):
+                self._apply(self._open(line), line)
+        elif self.workout.blocks and (self.block is None or self.block.items):
+            self._open(line).label = span
+        else:
+            self.unresolved.append(span)
+
     def _start_section(self, line: Line) -> BlockDraft:
         block = self.block
         if block is None or block.items or block.label or block.said:
