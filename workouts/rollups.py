@@ -63,7 +63,7 @@ def facts(
     *, completion_id: str, completed_at: str, completed_date: str, seconds: int, log: Mapping
 ) -> Facts:
     """Return what a completion adds to its month."""
-    date = _day(completed_date) or completed_at[:10]
+    date = day(completed_date, completed_at)
     counted: dict[str, dict] = {}
     for movement in performed.movements(log):
         part = _movement(movement, date)
@@ -80,11 +80,12 @@ def facts(
     return Facts(session, counted)
 
 
-def _day(text: str) -> str | None:
+def day(completed_date: str, completed_at: str) -> str:
+    """Return the day a client gave, or the moment's own when there is no such day."""
     try:
-        return datetime.date.fromisoformat(text).isoformat()
+        return datetime.date.fromisoformat(completed_date).isoformat()
     except ValueError:
-        return None
+        return completed_at[:10]
 
 
 def added(month: Mapping[str, Any], done: Facts) -> dict[str, Any]:

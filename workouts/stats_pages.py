@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workouts import body_map, body_metrics, muscles, prescriptions, rollups, statistics, streaks
+from workouts.performed import Movement
+from workouts.playing import LoggedSet
 from workouts.services.body import metric_json
 from workouts.services.training import MovementHistory, Training
 from workouts.statistics import Record
-from workouts.tables import BodyMetric
+from workouts.tables import BodyMetric, Completion
 
 PAGE = 30
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -243,7 +245,7 @@ def _sessions_chart(found: MovementHistory) -> Chart | None:
         loads = [_in(one.load.value, one.load.unit, found.sight.unit)
                  for one in done.best_sets() if one.load and one.load.value]  # fmt: skip
         if loads:
-            labels.append(_short(row.completed_date))
+            labels.append(_short(rollups.day(row.completed_date, row.completed_at)))
             values.append(max(loads))
     name = "Heaviest set, last sessions"
     return Chart("line", name, found.sight.unit, labels, values) if values else None
@@ -255,27 +257,24 @@ def _in(value: float, entered: str, unit: str) -> float:
     return round(statistics.in_unit(volume, unit), 2)
 
 
-def _session(row, done) -> dict:
-    sets = [
-        " ".join(
-            filter(
-                None,
-                (
-                    one.load and one.load.value and f"{one.load.value:g} {one.load.unit}",
-                    one.reps is not None and f"× {one.reps}",
-                    one.distance and f"{one.distance.value:g} {one.distance.unit}",
-                    one.seconds and prescriptions.clock(one.seconds),
-                ),
-            )
-        )
-        for one in done.sets
-    ]
+def _session(row: Completion, done: Movement) -> dict:
+    sets = [_set(one) for one in done.sets]
     return {
-        "date": datetime.date.fromisoformat(row.completed_date),
+        "date": datetime.date.fromisoformat(rollups.day(row.completed_date, row.completed_at)),
         "workout_id": row.workout_id,
         "completion_id": row.completion_id,
         "sets": [one for one in sets if one],
     }
+
+
+def _set(one: LoggedSet) -> str:
+    parts = (
+        f"{one.load.value:g} {one.load.unit}" if one.load and one.load.value else "",
+        f"× {one.reps}" if one.reps is not None else "",
+        f"{one.distance.value:g} {one.distance.unit}" if one.distance else "",
+        prescriptions.clock(one.seconds) if one.seconds else "",
+    )
+    return " ".join(part for part in parts if part)
 
 
 def metrics(rows: Sequence[BodyMetric], *, system: body_metrics.System, is_first: bool) -> dict:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from pynamodb.exceptions import DeleteError, UpdateError
+from pynamodb.expressions.condition import Condition
 
 from kinexfit import clock, errors, tables
 from workouts import body_metrics
@@ -55,12 +56,16 @@ def metrics(
     """Return the measured days, newest first."""
     if start and end and start > end:
         return []
-    key = None
-    if start and end:
-        key = BodyMetric.date.between(start, end)
-    elif start or end:
-        key = BodyMetric.date >= start if start else BodyMetric.date <= end
+    key = _days(start, end)
     return list(BodyMetric.query(user_id, key, scan_index_forward=False, limit=limit))
+
+
+def _days(start: str | None, end: str | None) -> Condition | None:
+    if start and end:
+        return BodyMetric.date.between(start, end)
+    if start:
+        return BodyMetric.date >= start
+    return BodyMetric.date <= end if end else None
 
 
 def metric(*, user_id: str, day: str) -> BodyMetric:
@@ -93,7 +98,7 @@ def delete_metric(*, user_id: str, day: str) -> None:
 
 def metric_json(row: BodyMetric, *, system: System | None = None) -> dict:
     """Return contract §13's record, in the unit last sent or the one asked for."""
-    unit = system or row.unit
+    unit: System = system or ("imperial" if row.unit == "imperial" else "metric")
     body = {
         "date": row.date,
         "unit": unit,
