@@ -247,7 +247,7 @@ def test_a_preview_shows_what_is_made_of_a_text_and_writes_nothing(site, user, r
     assert calls == []
 
 
-@pytest.mark.parametrize("text", ["تمرين الصدر ٣ × ١٠\nتمرين الظهر", "深蹲 卧推 硬拉", "Ω Ψ Φ Θ"])
+@pytest.mark.parametrize("text", ["تمرين الصدر والظهر اليوم", "深蹲 卧推 硬拉", "Ω Ψ Φ Θ"])
 def test_a_script_we_dont_read_is_said_so_and_costs_nothing(site, reader, scans, text):
     reader.text = text
 
