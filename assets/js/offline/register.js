@@ -1,10 +1,10 @@
-/** Make the site work offline after this visit, and send what an earlier one left behind. */
+/** Send what an earlier visit left behind, and make the site work offline after this one. */
 export async function register() {
-  if (!("serviceWorker" in navigator)) return;
   const { member } = document.body.dataset;
-  await navigator.serviceWorker.register("/sw.js");
-  const { active } = await navigator.serviceWorker.ready;
-  if (member === undefined) return;
+  // Before the list below is made: what sends must be among the files that are kept.
+  if (member) (await import("./sending.js")).sending(member);
+  const worker = await workerOf(navigator.serviceWorker);
+  if (!worker || member === undefined) return;
   const statics = performance
     .getEntriesByType("resource")
     .map((entry) => new URL(entry.name))
@@ -14,6 +14,15 @@ export async function register() {
   answer.port1.onmessage = () => {
     document.documentElement.dataset.offline = "ready";
   };
-  active.postMessage({ member, page: location.pathname, statics: [...new Set(statics)] }, [answer.port2]);
-  if (member) (await import("./sending.js")).sending(member);
+  worker.postMessage({ member, page: location.pathname, statics: [...new Set(statics)] }, [answer.port2]);
+}
+
+/** The active worker; nothing in private windows and browsers that allow none. */
+async function workerOf(container) {
+  try {
+    await container?.register("/sw.js");
+  } catch {
+    return null;
+  }
+  return container ? (await container.ready).active : null;
 }

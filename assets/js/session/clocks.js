@@ -4,8 +4,14 @@ import { program } from "../timers/programs.js";
 
 const only = (spec, ready = 0) => program([spec], { ready });
 
-export function startSession(now) {
-  return engine.start(only({ kind: "stopwatch" }), now);
+/** Away for longer than this, a member was not training. */
+const LONGEST_AWAY = 3 * 3_600_000;
+
+/** The session's own clock: begun, or going on; a night in between is no part of the session. */
+export function sessionGoingOn({ session, timeline }, now) {
+  if (!session) return engine.start(only({ kind: "stopwatch" }), now);
+  const isLeft = timeline && now - timeline.t > LONGEST_AWAY;
+  return isLeft ? engine.resume(engine.pause(session, timeline.t), now) : session;
 }
 
 export function startRest(seconds, now) {

@@ -42,7 +42,7 @@ export class Player {
       draw: (now) => this.#draw(now),
       alerts: this.#alerts,
     });
-    if (!record.local.session) this.#keep({ session: clocks.startSession(this.#running.now()) });
+    this.#keep({ session: clocks.sessionGoingOn(record.local, this.#running.now()) });
     this.#wire();
     this.render();
     this.#alerts.keepAwake();

@@ -44,7 +44,9 @@ export class Record {
   /** Keep what only this device needs to go on after a reload. */
   keep(changes) {
     this.local = { ...this.local, ...changes };
-    if (this.isBegun) this.#write([]);
+    // A clock that runs is worth keeping before the first set is.
+    if (!this.isBegun && (changes.block || changes.bar)) this.apply([]);
+    else if (this.isBegun) this.#write([]);
   }
 
   /** Go on with a session another device began, unless one was begun here meanwhile. */
