@@ -220,3 +220,26 @@ class UploadsView(ImportView):
             for token, place in places
         ]
         return Response({"uploads": rows})
+
+
+class UploadImageView(APIView):
+    rate_category = "upload"
+    parser_classes = [MultiPartParser, FormParser]
+
+    @extend_schema(
+        operation_id="upload_image",
+        request={"multipart/form-data": serializers.UploadImageSerializer},
+        responses=serializers.UploadImageReplySerializer,
+    )
+    def post(self, request):
+        payload = serializers.UploadImageSerializer(data=request.data)
+        payload.is_valid(raise_exception=True)
+        upload = payload.validated_data["file"]
+        if upload.size > imaging.MOST_BYTES:
+            raise imaging.FileTooLarge
+        key = photos.keep_for_workout(
+            user=request.user,
+            workout_id=payload.validated_data["workoutId"],
+            data=upload.read(),
+        )
+        return Response({"key": key, "url": storage.link(key), "message": "Picture uploaded."})

@@ -205,6 +205,16 @@ class LinkSerializer(serializers.Serializer):
     url = serializers.CharField(max_length=2_000, error_messages=_LINK)
 
 
+class UploadImageSerializer(OcrSerializer):
+    workoutId = serializers.CharField(max_length=200)
+
+
+class UploadImageReplySerializer(serializers.Serializer):
+    key = serializers.CharField()
+    url = serializers.CharField(help_text="A link that expires.")
+    message = serializers.CharField()
+
+
 class AuthorSerializer(serializers.Serializer):
     username = serializers.CharField()
     fullName = serializers.CharField()

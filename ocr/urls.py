@@ -8,6 +8,7 @@ urlpatterns = [
     path("api/ocr", api.OcrView.as_view()),
     path("api/instagram-fetch", api.InstagramView.as_view()),
     path("api/tiktok-fetch", api.TikTokView.as_view()),
+    path("api/upload-image", api.UploadImageView.as_view()),
     path("api/uploads", api.UploadsView.as_view(), name="api-upload"),
     path("add", views.add, name="add"),
     path("start", views.add, name="start"),

@@ -13,6 +13,7 @@ from ocr.guests import Guest
 from ocr.layout import Line
 from ocr.services import drafts, importing
 from ocr.services.importing import Found, Work
+from workouts import services as workouts
 
 MOST_PICTURES = 10
 PICTURE_LIFE = timedelta(days=90)
@@ -20,6 +21,7 @@ UPLOAD_LIFE = timedelta(days=1)
 # Pages of all pictures of a draft together, a PDF's included.
 _MOST_PAGES = 12
 _SALT = "kinexfit.upload"
+_WORKOUT_KINDS = (imaging.JPEG, imaging.PNG, imaging.WEBP)
 
 
 class TooManyPictures(errors.BadInput):
@@ -169,6 +171,17 @@ def read_pictures(work: Work, originals) -> tuple[list[dict], list[list[Line]]]:
     return pages, lines
 
 
+def keep_for_workout(*, user: User, workout_id: str, data: bytes) -> str:
+    """Store a picture that belongs to a workout and return its name; a stranger's is not found."""
+    workouts.get_workout(user_id=user.public_id, workout_id=workout_id)
+    kind = imaging.check(data)
+    if kind not in _WORKOUT_KINDS:
+        raise imaging.UnknownPicture("Send a JPEG, PNG or WebP picture.")
+    name = f"workouts/{user.public_id}/{uuid.uuid4()}.{imaging.EXTENSIONS[kind]}"
+    storage.write(name, ContentFile(data))
+    return name
+
+
 def delete_old(*, now: datetime) -> int:
     """Delete pictures past their 90 days and originals past their day; return how many."""
     return sum(
@@ -197,6 +210,7 @@ def delete_of(*, owner_id: str) -> None:
     owner = owner_id.replace(":", "-")
     for row in drafts.rows_of(owner_id=owner_id):
         storage.delete([page["key"] for page in row.document["pages"]])
+    _delete_folder(f"workouts/{owner}")
     for root in ("scans", "uploads"):
         for day in storage.listing(root)[0]:
             _delete_folder(f"{root}/{day}/{owner}")

@@ -203,3 +203,23 @@ def test_what_was_read_is_kept_for_its_owner_with_its_picture(api, user, strange
     assert list(Import.query(stranger.public_id)) == []
     # The original, with all the camera wrote into it, is gone.
     assert [path for path in (files / "uploads").rglob("*") if path.is_file()] == []
+
+
+def attach(api, workout_id, data=None):
+    data = encoded(picture_of("x", size=(50, 50))) if data is None else data
+    file = SimpleUploadedFile("a.jpg", data, content_type="image/jpeg")
+    body = {"file": file, "workoutId": workout_id}
+    return api.post("/api/upload-image", body, format="multipart")
+
+
+def test_a_workouts_picture_is_kept_private_behind_a_link(api, stranger_api, client):
+    workout = {"workoutId": "W1", "title": "Push", "content": "x", "exercises": [{"name": "Dip"}]}
+    api.post("/api/workouts", workout)
+
+    kept = attach(api, "W1")
+
+    assert kept.status_code == 200
+    assert b"".join(client.get(kept.json()["url"]).streaming_content).startswith(b"\xff\xd8\xff")
+    assert attach(stranger_api, "W1").status_code == 404
+    assert attach(api, "W1", b"%PDF-1.7 not a picture").status_code == 400
+    assert attach(api, "").status_code == 400
