@@ -1,5 +1,6 @@
 """Statistics as pages and the API ask for them: few reads, seen as far as the plan goes."""
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -23,24 +24,27 @@ class MovementUnknown(errors.NotFound):
     message = "You haven't logged that exercise yet."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Training:
-    """All a member sees of what they did: months as rollups, sessions, movements, streaks."""
+    """All a member sees of what they did. What only some pages ask for is worked out when asked."""
 
     sight: Sight
     months: list[dict]
     sessions: list[Session]
     days: list[date]
-    movements: dict[str, dict]
     streaks: streaks.Streaks
+
+    @functools.cached_property
+    def movements(self) -> dict[str, dict]:
+        return statistics.movements(self.months)
+
+    @functools.cached_property
+    def records(self) -> list[statistics.Record]:
+        return statistics.records(self.movements)
 
     @property
     def totals(self) -> statistics.Totals:
         return statistics.totals(self.sessions, unit=self.sight.unit)
-
-    @property
-    def records(self) -> list[statistics.Record]:
-        return statistics.records(self.movements)
 
     @property
     def by_month(self) -> list[statistics.MonthPoint]:
@@ -83,7 +87,6 @@ def _training(sight: Sight, months: list[dict]) -> Training:
         months=months,
         sessions=done,
         days=days,
-        movements=statistics.movements(months),
         streaks=streaks.streaks(days, today=sight.today, goal=sight.weekly_goal or 1),
     )
 
