@@ -215,12 +215,12 @@ class UploadImageReplySerializer(serializers.Serializer):
     message = serializers.CharField()
 
 
-class AuthorSerializer(serializers.Serializer):
+class PostAuthorSerializer(serializers.Serializer):
     username = serializers.CharField()
     fullName = serializers.CharField()
 
 
-class StatsSerializer(serializers.Serializer):
+class PostStatsSerializer(serializers.Serializer):
     likes = serializers.IntegerField()
     comments = serializers.IntegerField()
 
@@ -229,8 +229,8 @@ class LinkReplySerializer(serializers.Serializer):
     url = serializers.CharField()
     title = serializers.CharField()
     content = serializers.CharField(allow_blank=True)
-    author = AuthorSerializer()
-    stats = StatsSerializer()
+    author = PostAuthorSerializer()
+    stats = PostStatsSerializer()
     image = serializers.CharField(required=False, help_text="A link that expires.")
     timestamp = serializers.DateTimeField(required=False)
     mediaType = serializers.ChoiceField(choices=["post", "reel"])
