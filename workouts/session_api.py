@@ -6,7 +6,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from kinexfit import errors
-from workouts import services
+from workouts import history, services
 from workouts import session_serializers as shapes
 
 
@@ -71,7 +71,9 @@ def _synced(found: services.Synced) -> Response:
 class CompletionView(APIView):
     @extend_schema(operation_id="completion", responses=shapes.CompletionReplySerializer)
     def get(self, request, completion_id):
+        """Return a finished session, unless it is older than the plan shows."""
         row = services.get_completion(user_id=request.user.public_id, completion_id=completion_id)
+        history.sight(user=request.user, now=timezone.now()).require(row.completed_at)
         return _completion(row)
 
     @extend_schema(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import services as accounts
-from workouts import merging, pages, playing, services
+from workouts import history, merging, pages, playing, services
 from workouts.session_forms import SessionForm
 
 
@@ -28,6 +28,8 @@ def session(request: HttpRequest, workout_id: str) -> HttpResponse:
 @require_safe
 def summary(request: HttpRequest, workout_id: str, completion_id: str) -> HttpResponse:
     done = services.finished_session(user_id=request.user.public_id, completion_id=completion_id)
+    sight = history.sight(user=request.user, now=timezone.now())
+    sight.require(done.completion.completed_at)
     context = {
         "title": done.title,
         "has_workout": done.has_workout,

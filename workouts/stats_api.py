@@ -31,7 +31,7 @@ class CompletionStatsView(APIView):
 
 
 class StatsView(APIView):
-    @extend_schema(operation_id="workout_stats", responses=shapes.StatsReplySerializer)
+    @extend_schema(operation_id="workout_stats", responses=shapes.TrainingStatsReplySerializer)
     def get(self, request):
         """All figures of the dashboard, from what was done and as far back as the plan shows."""
         now = timezone.now()

@@ -2,6 +2,7 @@
 
 import math
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from workouts import body_metrics
@@ -44,7 +45,7 @@ class MonthVolumeSerializer(serializers.Serializer):
     volume = serializers.FloatField()
 
 
-class StatsSerializer(serializers.Serializer):
+class TrainingStatsSerializer(serializers.Serializer):
     totalWorkouts = serializers.IntegerField()
     totalExercises = serializers.IntegerField()
     totalVolume = serializers.FloatField()
@@ -67,8 +68,8 @@ class StatsSerializer(serializers.Serializer):
     )
 
 
-class StatsReplySerializer(serializers.Serializer):
-    stats = StatsSerializer()
+class TrainingStatsReplySerializer(serializers.Serializer):
+    stats = TrainingStatsSerializer()
 
 
 class CompletionsQuerySerializer(serializers.Serializer):
@@ -95,6 +96,7 @@ class MetricsQuerySerializer(serializers.Serializer):
     endDate = serializers.DateField(required=False)
 
 
+@extend_schema_field(float)
 class MeasureField(serializers.Field):
     """A number kept exactly as it was sent."""
 

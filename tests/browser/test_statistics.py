@@ -49,7 +49,8 @@ def test_a_chart_is_drawn_once_it_is_near_and_its_table_says_the_same(page_at, t
     page = page_at(1280, 800, user=trained)
     page.goto("/body-weight")
     chart = page.get_by_role("img", name="Body weight: 3 values", exact=False)
-    page.wait_for_function("document.querySelector('figure canvas').width > 300")
+    # Chart.js sizes what it draws on.
+    page.locator("figure canvas[style]").wait_for()
     page.get_by_text("Show as a table").click()
 
     table = page.get_by_role("table")

@@ -214,3 +214,15 @@ def test_five_thousand_completions_cost_a_few_round_trips(api, five_thousand, ro
     # The member, the months, the latest workouts.
     assert full == ["GetItem", "Query", "Query"]
     assert four == ["GetItem", "Query"]
+
+
+def test_one_old_session_is_out_of_sight_until_an_upgrade(api, site, user, settings):
+    settings.ROOT_URLCONF = "kinexfit.urls"
+    completion_id = log(user, 100, squat(80))
+    hidden = api.get(f"/api/workouts/completions/{completion_id}")
+
+    subscribe(user, "core")
+
+    assert (hidden.status_code, hidden.json()["code"]) == (403, "HISTORY_LIMIT")
+    assert api.get(f"/api/workouts/completions/{completion_id}").status_code == 200
+    assert site.get(f"/workout/W100/session/{completion_id}/summary").status_code == 200
