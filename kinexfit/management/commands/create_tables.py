@@ -1,5 +1,6 @@
 import importlib
 import time
+from collections.abc import Mapping
 
 from botocore.exceptions import ClientError
 from django.apps import apps
@@ -62,7 +63,7 @@ class Command(BaseCommand):
                 raise
 
 
-def _as_request(index: dict) -> dict:
+def _as_request(index: Mapping) -> dict:
     projection = {"ProjectionType": index["projection"]["ProjectionType"]}
     if names := index["projection"].get("NonKeyAttributes"):
         projection["NonKeyAttributes"] = names
