@@ -22,6 +22,7 @@ lint: venv
 bench: venv
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.processes
+	@$(BIN)/python -m bench.library
 
 check-coach: venv
 	@$(BIN)/python -m bench.check_coach

@@ -1,6 +1,7 @@
 """What pages show of workouts and sessions, so that templates ask and don't compute."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from workouts import duration, playing, prescriptions, services, strength
 from workouts.blocks import Block, Plan
@@ -20,6 +21,16 @@ SOURCES = {
 
 # A working set needs no name.
 SET_TYPES = {"warmup": "Warm-up", "drop": "Drop set", "failure": "To failure"}
+
+
+def greeting(now: datetime, zone: ZoneInfo | None) -> str:
+    """Return the greeting of the member's own time of day; "Hello" where the zone isn't known."""
+    if zone is None:
+        return "Hello"
+    hour = now.astimezone(zone).hour
+    if 5 <= hour < 12:
+        return "Good morning"
+    return "Good afternoon" if 12 <= hour < 18 else "Good evening"
 
 
 def card(row: Workout) -> dict:
@@ -138,7 +149,7 @@ def session(row: Completion) -> dict:
         "date": datetime.fromisoformat(row.completed_at),
         "clock": prescriptions.clock(int(row.duration_seconds)),
         "sets": len(done) or len(row.log.get("exerciseMetrics") or []),
-        "volume": f"{round(sum(_volume(one, unit) for one in done if one.type != 'warmup')):,}",
+        "volume": f"{round(volume):,}",
         "unit": unit,
         "records": [_record(record) for record in row.log.get("records") or []],
         "exercises": [

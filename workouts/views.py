@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from billing import services as billing
-from workouts import pages, services
+from workouts import pages, services, stats_pages
 from workouts.library_forms import LibraryForm
+from workouts.services import training
 
 PAGE_SIZE = 20
 RECENT = 5
@@ -27,11 +28,14 @@ def home(request: HttpRequest) -> HttpResponse:
         user_id=user_id, filters=services.Filters(), limit=RECENT
     ).workouts
     done = services.list_completions(user_id=user_id, limit=1)
+    known = training.strip(user=request.user, now=timezone.now())
     context = {
         "name": request.user.first_name,
+        "greeting": pages.greeting(known.sight.now, known.sight.zone),
         "next": next((pages.card(row) for row in recent if not row.is_completed), None),
         "recent": [pages.card(row) for row in recent],
         "last": pages.session(done[0]) if done else None,
+        **stats_pages.strip(known),
     }
     return render(request, "workouts/home.html", context)
 

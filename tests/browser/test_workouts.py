@@ -39,7 +39,8 @@ def test_every_page_is_accessible_and_fits(
     page = page_at(width, height, scheme, user=user)
     for path in (
         "/",
-        "/library",
+        "/library?q=leg&kind=straight",
+        "/templates",
         "/add",
         "/workout/new",
         *(f"/workout/{row.id}{end}" for end in ("", "/edit")),

@@ -1,9 +1,12 @@
 """The pages of workouts as a browser without JavaScript uses them."""
 
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.utils import timezone
 
-from workouts import services
+from workouts import pages, services
 from workouts.blocks import Block
 
 LEGS = [
@@ -46,6 +49,21 @@ def test_the_library_pages_newest_first(site, user, monkeypatch):
     monkeypatch.setattr("workouts.views.PAGE_SIZE", 1)
     save(user, title="Only one")
     assert "Only one" in site.get("/library").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("hour", "zone", "greeting"),
+    [
+        (6, "UTC", "Good morning"),
+        (6, "Asia/Tokyo", "Good afternoon"),
+        (23, "UTC", "Good evening"),
+        (3, "UTC", "Good evening"),
+        (6, None, "Hello"),
+    ],
+)
+def test_the_greeting_goes_by_the_members_own_clock(hour, zone, greeting):
+    moment = datetime(2026, 11, 24, hour, 30, tzinfo=UTC)
+    assert pages.greeting(moment, ZoneInfo(zone) if zone else None) == greeting
 
 
 def test_a_workout_shows_its_prescriptions(site, user):
