@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from accounts import profiles
 from accounts import services as accounts
 from accounts.tables import Member
 from workouts import merging, services
@@ -307,6 +308,52 @@ def test_deleting_what_the_phone_logged_outlives_its_repeat(api, workout):
     assert api.post("/api/workouts/completions", log).status_code == 201
 
     assert history(api) == []
+
+
+def best_squat(user) -> tuple | None:
+    profile = accounts.training_profile(accounts.member(user_id=user.public_id))
+    record = profile.personal_records.get("Barbell Squat")
+    return record and (record.weight, record.reps, record.unit)
+
+
+def test_a_slip_of_the_thumb_leaves_no_record_for_the_coach(api, user, workout):
+    earlier = SESSION[:-1] + "0"
+    before = edit("session", 9, finishedAt="2026-11-20T18:00:00Z")
+    sync(api, workout, EXERCISE, squat(0, load={"value": 120, "unit": "kg"}), before,
+         session=earlier)  # fmt: skip
+    sync(api, workout, EXERCISE, squat(0, load={"value": 1000, "unit": "kg"}), FINISH)
+    assert best_squat(user) == (1000, 5, "kg")
+
+    api.patch(
+        f"/api/workouts/completions/{SESSION}",
+        {"edits": [{"target": "set:0", "values": {"load": {"value": 100, "unit": "kg"}}}]},
+    )
+
+    assert best_squat(user) == (120, 5, "kg")
+    assert history(api)[0]["records"] == []
+
+
+def test_deleting_a_session_takes_its_record_along_and_undo_brings_it_back(api, user, workout):
+    sync(api, workout, EXERCISE, squat(0, load={"value": 140, "unit": "lb"}), FINISH)
+    assert best_squat(user) == (140, 5, "lbs")
+
+    api.delete(f"/api/workouts/completions/{SESSION}")
+    assert best_squat(user) is None
+
+    api.post(f"/api/workouts/completions/{SESSION}/restore")
+    assert best_squat(user) == (140, 5, "lbs")
+
+
+def test_a_record_entered_by_hand_is_never_withdrawn(api, user, workout):
+    record = {"weight": 140, "reps": 5, "unit": "kg", "date": "2026-01-05"}
+    profiles.put_record(
+        member=accounts.member(user_id=user.public_id), exercise="Barbell Squat", record=record
+    )
+    sync(api, workout, EXERCISE, squat(0, load={"value": 140, "unit": "kg"}), FINISH)
+
+    api.delete(f"/api/workouts/completions/{SESSION}")
+
+    assert best_squat(user) == (140, 5, "kg")
 
 
 def test_the_phone_finds_the_best_set_of_each_exercise(api, workout):

@@ -13,8 +13,8 @@ from pynamodb.transactions import TransactWrite
 from accounts import profiles
 from accounts.tables import Member
 from kinexfit import clock, errors, tables
-from workouts import merging, records
-from workouts.services import rows, sessions
+from workouts import merging, performed, records
+from workouts.services import bests, rows, sessions
 from workouts.tables import Completion, WorkoutSession
 
 # Each lost race means another device's write went through, so this many losses never happen.
@@ -242,31 +242,47 @@ def _write_both(
     now: datetime,
 ) -> None:
     member = Member.get(row.user_id)
-    found: list[records.Found] = []
-    if after is not None:
-        found = records.found(
-            metrics=[],
-            sets=after.log["sets"],
-            best=profiles.of(member).personal_records,
-            date=after.completed_at[:10],
-        )
-        earlier = [kept for kept in (before.log.get("records") or [] if before else [])
-                   if _still_done(kept, after.log)]  # fmt: skip
-        fresh = [record.as_json() for record in found if not record.is_baseline]
-        named = {record["exerciseName"] for record in fresh}
-        after.log["records"] = [
-            *fresh,
-            *(kept for kept in earlier if kept["exerciseName"] not in named),
-        ]
+    withdrawn = bests.withdrawn(member, before=before, after=after)
+    found = _found(member, after, but=withdrawn) if after else []
+    if after:
+        after.log["records"] = _celebrated(found, before, after)
     sessions.change_log(
         member=member,
         before=before,
         after=after,
         found=found,
+        withdrawn=withdrawn,
         also=functools.partial(
             _write_session, row, state, after.completed_at if after else None, now
         ),
     )
+    bests.restore(user_id=row.user_id, names=withdrawn)
+
+
+def _found(member: Member, after: Completion, *, but: Mapping[str, str]) -> list[records.Found]:
+    """Return the session's records; withdrawn ones are looked for in the history."""
+    found = records.found(
+        metrics=[],
+        sets=after.log["sets"],
+        best=profiles.of(member).personal_records,
+        date=after.completed_at[:10],
+    )
+    return [record for record in found if performed.movement_key(record.name) not in but.values()]
+
+
+def _celebrated(
+    found: Sequence[records.Found], before: Completion | None, after: Completion
+) -> list[dict]:
+    """Return the records to show: new ones, and earlier ones whose sets are still there."""
+    fresh = [record.as_json() for record in found if not record.is_baseline]
+    named = {record["exerciseName"] for record in fresh}
+    earlier = (before.log.get("records") or []) if before else []
+    kept = [
+        record
+        for record in earlier
+        if record["exerciseName"] not in named and _still_done(record, after.log)
+    ]
+    return [*fresh, *kept]
 
 
 def _still_done(record: dict, log: dict) -> bool:

@@ -2,7 +2,7 @@
 
 import functools
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -89,6 +89,7 @@ def change_log(
     before: Completion | None,
     after: Completion | None,
     found: Sequence[records.Found] = (),
+    withdrawn: Iterable[str] = (),
     also: Callable[[TransactWrite], None] = lambda transaction: None,
 ) -> None:
     """Write a completion that is new, changed, moved in time or gone, all or nothing.
@@ -100,7 +101,10 @@ def change_log(
         also(transaction)
         _write_row(transaction, before, after)
         totals.follow(transaction, before=before, after=after)
-        if actions := [*_remembered(member, before, after), *_kept_records(found)]:
+        actions = [*_remembered(member, before, after), *_kept_records(found)]
+        actions += [Member.personal_records[profiles.record_key(name)].remove()
+                    for name in withdrawn]  # fmt: skip
+        if actions:
             transaction.update(Member(member.id), actions=actions)
         workout_id = (after or before).workout_id  # type: ignore[union-attr]
         if actions := _workout_actions(before, after):
