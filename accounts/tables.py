@@ -84,6 +84,9 @@ class Member(Table):
     # {exercise id: {rule, since, name}}, as `workouts.services.progressions` keeps them.
     progressions = JSONDocument(null=True)
 
+    # What the calendar feed's address is derived from; none while the feed is off.
+    calendar_nonce = UnicodeAttribute(attr_name="calendarNonce", null=True)
+
     weight_unit = UnicodeAttribute(attr_name="weightUnit", null=True)
     time_zone = UnicodeAttribute(attr_name="timeZone", null=True)
     onboarding_completed = BooleanAttribute(attr_name="onboardingCompleted", default=False)

@@ -3,6 +3,7 @@
 from django import forms
 
 from workouts import progression
+from workouts.recurrence import WEEKDAYS
 
 KINDS = {
     "linear": ("Linear", "One step heavier every time all sets are done."),
@@ -10,15 +11,7 @@ KINDS = {
     "wave": ("Waves", "Percentages of a training max, week by week."),
     "rpe": ("By feel", "The load that should feel as hard as you say."),
 }
-_DAYS = [
-    ("0", "Mon"),
-    ("1", "Tue"),
-    ("2", "Wed"),
-    ("3", "Thu"),
-    ("4", "Fri"),
-    ("5", "Sat"),
-    ("6", "Sun"),
-]
+_DAYS = [(str(number), name) for number, name in enumerate(WEEKDAYS)]
 
 
 class RuleForm(forms.Form):

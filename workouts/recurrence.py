@@ -11,6 +11,7 @@ from workouts.blocks import Part
 
 _FREQUENCIES = {"daily": rrule.DAILY, "weekly": rrule.WEEKLY, "monthly": rrule.MONTHLY}
 MOST_EXCEPTIONS = 400
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 class Repeat(Part):

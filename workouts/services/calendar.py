@@ -54,13 +54,22 @@ class Entry:
         return bool(self.key)
 
 
-def between(*, user_id: str, first: date, last: date, today: date) -> list[Entry]:
-    """Return everything planned and done from `first` to `last`, by day and time."""
-    done = list(_completions(user_id, first, last))
+def between(
+    *, user_id: str, first: date, last: date, today: date, visible_since: str | None = None
+) -> list[Entry]:
+    """Return everything planned and done from `first` to `last`, by day and time.
+
+    What was done before `visible_since` stays hidden, as the member's plan says.
+    """
+    done = [
+        row
+        for row in _completions(user_id, first, last)
+        if visible_since is None or row.completed_at >= visible_since
+    ]
     plans = [*_days(user_id, first, last), *_repeats(user_id, first, last)]
     taken = {(one.workout_id, one.day) for one in plans}
     plans += [one for one in _phone(user_id, first, last) if (one.workout_id, one.day) not in taken]
-    entries = [*_met(plans, done, today)]
+    entries = _named(user_id, [*_met(plans, done, today)])
     return sorted(entries, key=lambda one: (one.day, one.time or "99", one.title))
 
 
@@ -81,11 +90,25 @@ def _met(plans: Iterable[Entry], done: list[Completion], today: date) -> Iterato
             key="",
             day=date.fromisoformat(row.completed_date),
             workout_id=row.workout_id,
-            title=str(row.log.get("title") or "Workout"),
+            title="",
             status="done",
             minutes=int(row.duration_seconds) // 60 or None,
             completion_id=row.completion_id,
         )
+
+
+def _named(user_id: str, entries: list[Entry]) -> list[Entry]:
+    """Fill in the titles of what was done without a plan, in one read if there is any."""
+    wanted = {one.workout_id for one in entries if not one.title}
+    if not wanted:
+        return entries
+    keys = [(user_id, workout_id) for workout_id in sorted(wanted)]
+    found = Workout.batch_get(keys, attributes_to_get=["userId", "id", "title"])
+    titles = {row.id: row.title for row in found}
+    return [
+        one if one.title else replace(one, title=titles.get(one.workout_id) or "Workout")
+        for one in entries
+    ]
 
 
 def _days(user_id: str, first: date, last: date) -> Iterator[Entry]:

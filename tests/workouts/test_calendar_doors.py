@@ -1,0 +1,148 @@
+"""The calendar's pages, its API and the feed."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from icalendar import Calendar
+
+TODAY = timezone.now().date()
+DAY = TODAY + timedelta(days=3)
+URL = "/api/workouts/calendar"
+
+
+@pytest.fixture
+def workout(api):
+    api.post("/api/mobile/workouts", {"id": "W1", "title": "Leg day; heavy, slow"})
+
+
+def entries(api, first=TODAY, last=TODAY + timedelta(days=40)) -> list[dict]:
+    reply = api.get(f"{URL}?startDate={first}&endDate={last}")
+    assert reply.status_code == 200
+    return reply.json()["entries"]
+
+
+def plan(api, **more):
+    return api.post(URL, {"workoutId": "W1", "date": str(DAY)} | more)
+
+
+def test_the_api_plans_moves_skips_and_removes(api, workout):
+    key = plan(api, time="18:30").json()["key"]
+    assert entries(api)[0] | {"key": key} == {
+        "key": key,
+        "date": str(DAY),
+        "workoutId": "W1",
+        "title": "Leg day; heavy, slow",
+        "status": "planned",
+        "time": "18:30",
+        "isRepeated": False,
+        "completionId": None,
+    }
+
+    later = DAY + timedelta(days=2)
+    moved = api.patch(URL, {"key": key, "date": str(DAY), "to": str(later)}).json()["key"]
+    api.patch(URL, {"key": moved, "date": str(later), "isSkipped": True})
+    assert [(one["date"], one["status"]) for one in entries(api)] == [(str(later), "skipped")]
+
+    gone = api.delete(f"{URL}?key={moved.replace('#', '%23')}&date={later}")
+    assert gone.json() == {"success": True}
+    assert entries(api) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"date": "soon"}, "date"),
+        ({"time": "25:00"}, "time"),
+        ({"repeat": {"every": "hourly"}}, "repeat"),
+        ({"repeat": {"every": "weekly", "weekdays": [9]}}, "repeat"),
+    ],
+)
+def test_bad_input_names_the_field(api, workout, body, field):
+    reply = plan(api, **body)
+
+    assert reply.status_code == 400
+    assert any(name.startswith(field) for name in reply.json()["fields"])
+
+
+@pytest.mark.parametrize("query", ["", "?startDate=2026-01-01&endDate=2029-01-01", "?startDate=x"])
+def test_a_span_is_needed_and_bounded(api, query):
+    assert api.get(URL + query).status_code == 400
+
+
+def test_another_members_plans_and_workouts_are_not_found(api, stranger_api, workout):
+    key = plan(api).json()["key"]
+
+    assert plan(stranger_api).status_code == 404
+    moved = {"key": key, "date": str(DAY), "to": str(DAY + timedelta(days=1))}
+    assert stranger_api.patch(URL, moved).status_code == 404
+    quoted = key.replace("#", "%23")
+    assert stranger_api.delete(f"{URL}?key={quoted}&date={DAY}").status_code == 404
+    assert entries(stranger_api) == []
+    assert len(entries(api)) == 1
+
+
+def test_the_pages_show_and_change_a_plan(site, api, workout):
+    page = f"/calendar/{DAY}"
+    given = {"workout": "W1", "every": "weekly", "interval": "1", "weekdays": [str(DAY.weekday())]}
+    assert site.post(page, given).status_code == 302
+    shown = site.get(page).content.decode()
+    assert "Repeats" in shown
+
+    (one,) = entries(api, DAY, DAY)
+    at = {"key": one["key"], "day": str(DAY)}
+    site.post("/calendar/move", at | {"to": str(DAY + timedelta(days=1))})
+    assert entries(api, DAY, DAY) == []
+    (moved,) = entries(api, DAY + timedelta(days=1), DAY + timedelta(days=1))
+    at = {"key": moved["key"], "day": moved["date"]}
+    removed = site.post("/calendar/remove", at, follow=True).content.decode()
+    assert "is off the calendar" in removed
+
+    site.post("/calendar/undo", {"workout": "W1", "day": moved["date"], "time": ""})
+    assert len(entries(api, DAY + timedelta(days=1), DAY + timedelta(days=1))) == 1
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/calendar",
+        "/calendar?week=2026-11-24",
+        "/calendar?month=2024-02",
+        "/calendar?month=never",
+        "/calendar/2026-11-24",
+    ],
+)
+def test_pages_open(site, path):
+    assert site.get(path).status_code == 200
+
+
+def test_a_day_that_is_none_is_not_found(site):
+    assert site.get("/calendar/2026-13-40").status_code == 404
+
+
+def test_the_feed_is_read_by_whoever_has_its_address_until_it_changes(
+    site, client, api, workout, user
+):
+    plan(api, time="18:30")
+    plan(api, repeat={"every": "weekly", "weekdays": [0, 3]})
+    site.post("/calendar/feed", {"is_on": "1"})
+    url = site.get("/calendar").context["feed_url"].removeprefix("http://localhost:8000")
+
+    client.logout()
+    reply = client.get(url)
+    events = Calendar.from_ical(reply.content).walk("VEVENT")
+
+    assert reply["Content-Type"].startswith("text/calendar")
+    assert {str(event["SUMMARY"]) for event in events} == {"Leg day; heavy, slow"}
+    assert sorted("RRULE" in event for event in events) == [False, True]
+    assert all(len(line) <= 75 for line in reply.content.split(b"\r\n"))
+    assert client.get(url.replace(url[-10:-4], "000000")).status_code == 404
+
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.post("/calendar/feed", {"is_on": "1"})
+    assert client.get(url).status_code == 404
+
+
+def test_a_feed_that_was_never_switched_on_is_not_there(client, user):
+    assert client.get(f"/calendar/{user.public_id}/{'0' * 40}.ics").status_code == 404
+    assert client.get(f"/calendar/nobody/{'0' * 40}.ics").status_code == 404

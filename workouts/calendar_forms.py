@@ -1,0 +1,60 @@
+from django import forms
+
+from workouts.recurrence import WEEKDAYS
+
+_DAYS = [(str(number), name) for number, name in enumerate(WEEKDAYS)]
+
+
+class PlanForm(forms.Form):
+    workout = forms.ChoiceField()
+    time = forms.TimeField(
+        required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    every = forms.ChoiceField(
+        label="Repeat",
+        required=False,
+        choices=[
+            ("", "Just this day"),
+            ("daily", "Every day"),
+            ("weekly", "Every week"),
+            ("monthly", "Every month"),
+        ],
+    )
+    interval = forms.IntegerField(
+        label="Every how many", min_value=1, max_value=12, initial=1, required=False
+    )
+    weekdays = forms.MultipleChoiceField(
+        label="On", required=False, choices=_DAYS, widget=forms.CheckboxSelectMultiple
+    )
+    until = forms.DateField(
+        required=False,
+        help_text="Empty: it goes on.",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args, workouts: list[tuple[str, str]], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["workout"].choices = workouts
+
+    def repeat(self) -> dict | None:
+        """Return the repetition as data, for the service to check."""
+        given = self.cleaned_data
+        if not given["every"]:
+            return None
+        return {
+            "every": given["every"],
+            "interval": given["interval"] or 1,
+            "weekdays": [int(day) for day in given["weekdays"]],
+            "until": given["until"].isoformat() if given["until"] else None,
+        }
+
+
+class EntryForm(forms.Form):
+    """Names one plan on one day."""
+
+    key = forms.CharField(max_length=300)
+    day = forms.DateField()
+
+
+class MoveForm(EntryForm):
+    to = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
