@@ -2,7 +2,7 @@
 
 import copy
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ _ACTION = re.compile(
     rf"|(?:(?:copy|remove|up|down|swap)-item|(?:split|join)-sets|add-set|move-block){_PLACES % 2}"
     rf"|remove-set{_PLACES % 3}|move-item{_PLACES % 4}|undo"
 )
-_BLOCK_START = {
+_BLOCK_START: dict[str, dict] = {
     "superset": {"rounds": 3, "rest": 90},
     "circuit": {"rounds": 3, "rest": 60},
     "emom": {"interval": 60, "rounds": 12},
@@ -97,7 +97,7 @@ def arrange(
             case "add-item":
                 return _add_item(rows, int(places[0]), exercise, unit)
             case "swap-item":
-                return _swap_exercise(rows, *map(int, places), exercise)
+                return _swap_exercise(rows, int(places[0]), int(places[1]), exercise)
             case "undo":
                 return _undo(rows, removed)
             case _:
@@ -268,7 +268,7 @@ def _item(row: dict) -> ItemRow:
     return ItemRow(dict(row["fields"]), [dict(one) for one in row["sets"]])
 
 
-_VERBS = {
+_VERBS: dict[str, Callable[..., Arranged]] = {
     "copy-block": _copy_block,
     "remove-block": _remove_block,
     "up-block": lambda rows, block: _move_block(rows, block, block - 1),

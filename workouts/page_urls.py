@@ -1,10 +1,12 @@
 from django.urls import path
 
-from workouts import editor_views, sharing_views, views
+from workouts import editor_views, onboarding_views, sharing_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("library", views.library, name="library"),
+    path("onboarding", onboarding_views.onboarding, name="onboarding"),
+    path("onboarding/sample", onboarding_views.sample, name="onboarding-sample"),
     path("workout/new", editor_views.new, name="workout-new"),
     path("workout/choose", editor_views.pick, name="exercise-pick"),
     path("exercises", editor_views.exercises, name="exercises"),

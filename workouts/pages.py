@@ -87,8 +87,9 @@ def _author(body: dict) -> str:
 
 def _web_address(url: object) -> str:
     """Return an address a page may link to; anything but the web's own schemes is none."""
-    is_web = isinstance(url, str) and url.startswith(("https://", "http://"))
-    return url if is_web else ""
+    if isinstance(url, str) and url.startswith(("https://", "http://")):
+        return url
+    return ""
 
 
 def template(key: str, plan: Plan) -> dict:

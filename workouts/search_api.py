@@ -17,7 +17,8 @@ class SearchQuerySerializer(drf.Serializer):
         required=False, allow_blank=True, max_length=100,
         help_text="Beginnings of words of the title, exercises, tags and notes; all must be met.",
     )  # fmt: skip
-    source = drf.ChoiceField(list(SOURCES), required=False)
+    # A field may be called what an attribute of fields is: the metaclass takes it out of the class.
+    source = drf.ChoiceField(list(SOURCES), required=False)  # type: ignore[assignment]
     kind = drf.ChoiceField(list(BLOCK_NAMES), required=False)
     difficulty = drf.ChoiceField(["beginner", "intermediate", "advanced"], required=False)
     duration = drf.ChoiceField(list(DURATIONS), required=False, help_text="Minutes, both ends in.")
@@ -35,7 +36,7 @@ class WorkoutSummarySerializer(drf.Serializer):
     workoutId = drf.CharField(source="id")
     id = drf.CharField()
     title = drf.CharField()
-    source = drf.CharField(allow_null=True)
+    source = drf.CharField(allow_null=True)  # type: ignore[assignment]
     difficulty = drf.CharField(allow_null=True)
     durationMinutes = drf.IntegerField(source="duration_minutes", allow_null=True)
     exerciseCount = drf.IntegerField(source="exercise_count", allow_null=True)

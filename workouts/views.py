@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import services as accounts
 from billing import services as billing
 from workouts import pages, services, stats_pages
 from workouts.library_forms import LibraryForm
+from workouts.onboarding_views import is_over
 from workouts.services import training
 
 PAGE_SIZE = 20
@@ -35,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "next": next((pages.card(row) for row in recent if not row.is_completed), None),
         "recent": [pages.card(row) for row in recent],
         "last": pages.session(done[0]) if done else None,
+        "is_new": not is_over(accounts.onboarding(user_id=user_id)),
         **stats_pages.strip(known),
     }
     return render(request, "workouts/home.html", context)

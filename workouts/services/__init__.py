@@ -84,6 +84,7 @@ from workouts.services.templates import (
     set_template,
     use_own,
     use_ready_made,
+    use_sample,
 )
 
 __all__ = [
@@ -159,5 +160,6 @@ __all__ = [
     "unschedule",
     "use_own",
     "use_ready_made",
+    "use_sample",
     "workout_json",
 ]

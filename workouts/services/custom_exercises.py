@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from pynamodb.exceptions import PutError, UpdateError
+from pynamodb.expressions.update import Action
 
 from kinexfit import clock, errors, tables
 from workouts import catalogue
@@ -81,7 +82,7 @@ def change_custom_exercise(
 ) -> None:
     """Change an exercise; workouts that hold it keep the name they were written with."""
     details = {"muscles": [*muscles], "kit": [*kit], "measure": measure, "notes": notes}
-    actions = [
+    actions: list[Action] = [
         MemberExercise.name.set(name),
         MemberExercise.details.set(details),
         MemberExercise.updated_at.set(clock.iso(now)),

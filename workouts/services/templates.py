@@ -36,6 +36,18 @@ def use_ready_made(*, user_id: str, key: str, tier: str, now: datetime) -> Worko
     return _use(user_id, plan, tier, now)
 
 
+def use_sample(*, user_id: str, tier: str, now: datetime) -> Workout:
+    """Put the sample into a new member's library, once."""
+    return editor.create_by_hand(
+        user_id=user_id,
+        workout_id=f"workout_{uuid.uuid5(uuid.NAMESPACE_OID, f'{user_id}|sample')}",
+        plan=ready_made.PLANS["no-kit"],
+        tier=tier,
+        now=now,
+        source="sample",
+    )
+
+
 def use_own(*, user_id: str, workout_id: str, tier: str, now: datetime) -> Workout:
     """Start a new workout from one's own template."""
     row = rows.get_workout(user_id=user_id, workout_id=workout_id)
