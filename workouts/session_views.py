@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import services as accounts
 from workouts import history, merging, pages, playing, services
+from workouts.services import training
 from workouts.session_forms import SessionForm
 
 
@@ -35,6 +36,7 @@ def summary(request: HttpRequest, workout_id: str, completion_id: str) -> HttpRe
         "has_workout": done.has_workout,
         "completion_id": completion_id,
         "session": pages.session(done.completion),
+        "bests": training.bests_set(done.completion),
     }
     return render(request, "workouts/summary.html", context)
 

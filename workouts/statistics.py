@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from kinexfit import clock
-from workouts import rollups, strength
+from workouts import prescriptions, rollups, strength
 from workouts.rollups import Session
 
 # What a session without a measured time is taken to have lasted (contract §6).
@@ -179,3 +179,44 @@ def best_estimate(movement: Mapping, *, unit: str) -> float | None:
 def week_start(day: date) -> date:
     """Return the Sunday a week of contract §6 begins with."""
     return day - timedelta(days=(day.weekday() + 1) % 7)
+
+
+def bests_set(done: rollups.Facts, earlier: Mapping[str, dict]) -> list[tuple[str, str]]:
+    """Return what a session did better than all before it, as (movement, sentence).
+
+    The strongest set is a record of its own (`workouts.records`). What is done for the first time
+    is a baseline and beats nothing.
+    """
+    return [
+        (part["name"], sentence)
+        for key, part in done.movements.items()
+        if (before := earlier.get(key))
+        for sentence in _bests_over(part, before)
+    ]
+
+
+def _bests_over(part: Mapping, before: Mapping) -> Iterable[str]:
+    for load, (reps, _) in _heaviest_first(part["loads"]):
+        if load in before["loads"] and reps > _most_reps(before["loads"], load):
+            yield f"{reps} repetitions at {load}, more than ever"
+            break
+    if part["longest"] and before["longest"] and part["longest"][0] > before["longest"][0]:
+        yield f"{prescriptions.clock(part['longest'][0])}, your longest"
+    if part["farthest"] and before["farthest"]:
+        here, there = (rollups.amount(f"{one['farthest'][0]:.10g} {one['farthest'][1]}")
+                       for one in (part, before))  # fmt: skip
+        if here > there:
+            yield f"{part['farthest'][0]:g} {part['farthest'][1]}, your farthest"
+    for distance, (seconds, _) in part["fastest"].items():
+        if distance in before["fastest"] and seconds < before["fastest"][distance][0]:
+            yield f"{distance} in {prescriptions.clock(seconds)}, your fastest"
+
+
+def _heaviest_first(loads: Mapping[str, list]) -> list[tuple[str, list]]:
+    return sorted(loads.items(), key=lambda one: -rollups.amount(one[0]))
+
+
+def _most_reps(loads: Mapping[str, list], load: str) -> int:
+    """Return the most repetitions ever done at a load or a heavier one."""
+    least = rollups.amount(load)
+    return max(reps for key, (reps, _) in loads.items() if rollups.amount(key) >= least)

@@ -1,8 +1,9 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.workouts.training_logs import DAYS, LOGS
-from workouts import rollups
+from workouts import rollups, statistics
 
 
 def facts(number: int, day, log: dict) -> rollups.Facts:
@@ -26,6 +27,10 @@ def only(log: dict) -> dict:
 
 def done(value: float, reps: int, unit: str = "kg", **more) -> dict:
     return {"reps": reps, "load": {"value": value, "unit": unit}, **more}
+
+
+def run(kilometres: float, seconds: int) -> dict:
+    return {"distance": {"value": kilometres, "unit": "km"}, "seconds": seconds}
 
 
 @given(st.lists(st.tuples(DAYS, LOGS), max_size=8), st.randoms(use_true_random=False))
@@ -111,3 +116,33 @@ def test_a_day_that_does_not_exist_is_read_as_the_day_of_the_moment():
                           completed_date="2026-99-99", seconds=0, log={})  # fmt: skip
 
     assert found.session.completed_date == "2026-01-05"
+
+
+def bests(before: dict, after: dict) -> list[tuple[str, str]]:
+    earlier = {"month": "2026-01", **rollups.folded([facts(1, "2026-01-05", before)])}
+    return statistics.bests_set(facts(2, "2026-01-12", after), statistics.movements([earlier]))
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "said"),
+    [
+        ("Barbell Squat", done(100, 5), done(100, 7), "7 repetitions at 100 kg, more than ever"),
+        ("Barbell Squat", done(100, 5), done(100, 5), None),
+        ("Barbell Squat", done(100, 5), done(90, 20), None),
+        ("Plank", {"seconds": 60}, {"seconds": 95}, "1:35, your longest"),
+        ("Plank", {"seconds": 95}, {"seconds": 60}, None),
+        ("Running", run(5, 1_500), run(5, 1_450), "5 km in 24:10, your fastest"),
+        ("Running", run(5, 1_500), run(10, 3_300), "10 km, your farthest"),
+        ("Running", run(5, 1_500), run(3, 900), None),
+    ],
+)
+def test_a_session_says_what_it_did_better_than_before(name, before, after, said):
+    found = bests(
+        {"sets": [{"name": name, "sets": [before]}]}, {"sets": [{"name": name, "sets": [after]}]}
+    )
+
+    assert [sentence for _, sentence in found] == ([said] if said else [])
+
+
+def test_the_first_log_of_a_movement_is_a_baseline_and_beats_nothing():
+    assert bests({"sets": []}, squat(done(100, 5))) == []

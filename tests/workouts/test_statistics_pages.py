@@ -154,3 +154,20 @@ def test_round_trips(site, user, round_trips):
     assert sorted(dashboard) == ["GetItem", "GetItem", "Query", "Query"]
     assert sorted(exercise) == ["GetItem", "GetItem", "Query", "Query"]
     assert sorted(weight) == ["GetItem", "GetItem", "Query"]
+
+
+def test_a_finished_session_says_what_was_better_than_before(site, user, round_trips):
+    for days_ago, seconds in ((1, 60), (0, 95)):
+        fields = {
+            "completedAt": clock.iso(NOW - timedelta(days=days_ago)),
+            "sets": [{"name": "Plank", "sets": [{"seconds": seconds}]}],
+        }
+        done = services.log_completion(
+            user_id=user.public_id, workout_id="W", log=fields, now=NOW
+        ).completion
+
+    with round_trips() as calls:
+        page = site.get(f"/workout/W/session/{done.completion_id}/summary").content.decode()
+
+    assert "1:35, your longest" in page
+    assert len(calls) <= 7

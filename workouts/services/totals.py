@@ -60,6 +60,16 @@ def months(*, user_id: str, newest: int | None = None) -> list[dict]:
     return [{"month": row.month, **row.totals} for row in rows][::-1]
 
 
+def months_before(row: Completion) -> list[dict]:
+    """Return the months up to a completion, its own counted only up to it: two queries."""
+    month = row.completed_at[:7]
+    whole = TrainingMonth.query(row.user_id, TrainingMonth.month < month)
+    same = Completion.query(row.user_id, Completion.completed_at.between(month, row.completed_at))
+    earlier = [facts(one) for one in same if one.completed_at != row.completed_at]
+    kept = [{"month": one.month, **one.totals} for one in whole]
+    return [*kept, {"month": month, **rollups.folded(earlier)}]
+
+
 def months_since(*, user_id: str, day: str) -> list[dict]:
     """Return the months from a day on, counted from the completions themselves: one query."""
     since = Completion.query(user_id, Completion.completed_at >= day)

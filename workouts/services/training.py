@@ -171,6 +171,12 @@ def _latest(user_id: str, key: str, known: Training) -> list[tuple[Completion, M
     return found[:LAST_SESSIONS]
 
 
+def bests_set(row: Completion) -> list[tuple[str, str]]:
+    """Return what a finished session did better than all before it, whenever it is asked."""
+    earlier = statistics.movements(totals.months_before(row))
+    return statistics.bests_set(totals.facts(row), earlier)
+
+
 def seen_completions(
     *,
     user: User,
