@@ -111,7 +111,7 @@ class Command(BaseCommand):
 def _done(item: Item, week: int) -> dict:
     """Return the sets as done: what was planned, and one rep more in every other week."""
     reps = item.reps if isinstance(item.reps, int) else 8
-    load = item.load.to_json()
+    load = item.load.to_json() if item.load else None
     return {
         "name": item.name,
         "exerciseId": item.exercise_id,
