@@ -1,0 +1,56 @@
+"""The calendar in a browser: it fits, it is accessible, and a plan moves by dragging."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from workouts.services import calendar
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def planned(api, user):
+    day = timezone.now().date()
+    api.post("/api/mobile/workouts", {"id": "W1", "title": "Push day with a rather long title"})
+    calendar.plan(
+        user_id=user.public_id,
+        workout_id="W1",
+        day=day,
+        time="18:30",
+        repeat=None,
+        now=timezone.now(),
+    )
+    return day
+
+
+@pytest.mark.parametrize(("width", "height", "scheme"), [(390, 844, "dark"), (1280, 800, "light")])
+def test_month_week_and_day(
+    page_at, user, planned, assert_accessible, assert_fits, width, height, scheme
+):
+    page = page_at(width, height, scheme, user=user)
+
+    for path in ("/calendar", f"/calendar?week={planned}", f"/calendar/{planned}"):
+        page.goto(path)
+        assert page.get_by_text("Push day").count() >= 1
+        assert_accessible(page)
+        assert_fits(page)
+
+
+def test_a_plan_is_dragged_to_another_day_of_the_week(page_at, user, planned):
+    page = page_at(1280, 800, user=user)
+    monday = planned - timedelta(days=planned.weekday())
+    target = monday + timedelta(days=3 if planned.weekday() != 3 else 4)
+    page.goto(f"/calendar?week={planned}")
+    page.locator("[data-movable]").first.wait_for()
+    page.wait_for_load_state("networkidle")
+
+    with page.expect_navigation():
+        page.locator("[data-movable]").drag_to(
+            page.locator(f"td[data-day='{target}'] > ul"), target_position={"x": 10, "y": 10}
+        )
+
+    assert page.get_by_text("Moved to").count() == 1
+    (entry,) = calendar.between(user_id=user.public_id, first=target, last=target, today=planned)
+    assert entry.title.startswith("Push day")
