@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.tables import Member
+from kinexfit import aws
 from workouts import catalogue, ready_made, searching, services
 from workouts.blocks import Block, Plan
 from workouts.services import sharing
@@ -141,12 +143,26 @@ def test_a_text_meets_its_own_words(title, query):
             assert any(one.startswith(form) for one in spoken for form in forms)
 
 
-def test_reindexing_writes_what_saving_wrote(user):
+def test_reindexing_writes_what_saving_wrote(user, capsys):
     row = save(user)
     row.update(actions=[Workout.search_text.remove()])
-    assert services.reindex(user_id=user.public_id, now=timezone.now()) == 1
+    call_command("reindex_workouts")
     assert "squat" in services.get_workout(user_id=user.public_id, workout_id=row.id).search_text
-    assert services.reindex(user_id=user.public_id, now=timezone.now()) == 0
+    call_command("reindex_workouts", user.public_id)
+    assert capsys.readouterr().out.split("\n")[:2] == [
+        "1 workouts indexed.",
+        "0 workouts indexed.",
+    ]
+
+
+def test_an_older_table_is_given_the_index_it_lacks(api, user):
+    save(user)
+    lacking = [{"Delete": {"IndexName": Workout.summaries.Meta.index_name}}]
+    aws.dynamodb().update_table(
+        TableName=Workout.Meta.table_name, GlobalSecondaryIndexUpdates=lacking
+    )
+    call_command("create_tables")
+    assert titles(api.get("/api/workouts/search?q=leg")) == ["Leg day"]
 
 
 def test_the_page_keeps_its_search_in_the_address_and_pages(site, user, monkeypatch):

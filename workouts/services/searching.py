@@ -13,12 +13,11 @@ import base64
 import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import orjson
 from pynamodb.exceptions import UpdateError
 
-from kinexfit import clock, errors, tables
+from kinexfit import errors, tables
 from workouts import searching
 from workouts.services import rows
 from workouts.tables import Workout
@@ -139,16 +138,23 @@ def change(user_id: str, workout_id: str, actions: list) -> Workout:
     return row
 
 
-def reindex(*, user_id: str, now: datetime) -> int:
+def reindex(*, user_id: str) -> int:
     """Write the search text of every workout of a member anew; returns how many changed."""
-    changed = 0
-    for row in Workout.query(user_id, filter_condition=Workout.created_at.exists()):
-        text = rows.searchable(row)
-        if text != row.search_text:
-            seen = Workout.updated_at == row.updated_at if row.updated_at else None
-            row.update(
-                actions=[Workout.search_text.set(text), Workout.updated_at.set(clock.iso(now))],
-                condition=seen,
-            )
-            changed += 1
-    return changed
+    return sum(
+        _written(row, rows.searchable(row))
+        for row in Workout.query(user_id, filter_condition=Workout.created_at.exists())
+    )
+
+
+def _written(row: Workout, text: str) -> bool:
+    """Store a search text, unless it is there or the workout changed since: it was written then."""
+    if text == row.search_text:
+        return False
+    unchanged = Workout.updated_at == row.updated_at if row.updated_at else None
+    try:
+        row.update(actions=[Workout.search_text.set(text)], condition=unchanged)
+    except UpdateError as exc:
+        if not tables.condition_failed(exc):
+            raise
+        return False
+    return True

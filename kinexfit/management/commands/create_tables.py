@@ -10,6 +10,8 @@ from django.utils.module_loading import module_has_submodule
 from kinexfit import aws
 from kinexfit.tables import Table
 
+_BUSY = ("LimitExceededException", "ResourceInUseException")
+
 
 class Command(BaseCommand):
     help = "Create the DynamoDB tables that are missing, with expiry and point-in-time recovery."
@@ -72,6 +74,15 @@ def _as_request(index: Mapping) -> dict:
         # The hash key must come first.
         "KeySchema": sorted(index["key_schema"], key=lambda key: key["KeyType"]),
         "Projection": projection,
+    }
+
+
+def _creation(index: dict) -> dict:
+    return {
+        "IndexName": index["index_name"],
+        # The partition key comes first.
+        "KeySchema": sorted(index["key_schema"], key=lambda key: key["KeyType"]),
+        "Projection": index["projection"],
     }
 
 
