@@ -3,6 +3,7 @@
 from django.utils import timezone
 from rest_framework import serializers
 
+from accounts import services
 from accounts.models import User
 from accounts.tables import Member
 from accounts.tokens import Tokens
@@ -62,7 +63,8 @@ def session_json(
     user: User, member: Member, tokens: Tokens, provider: str, *, is_new: bool
 ) -> dict:
     """Return contract §3's session."""
-    month, used = clock.month(timezone.now()), member.usage.as_dict()
+    now = timezone.now()
+    month, used = clock.month(now), member.usage.as_dict()
     profile = {
         "id": user.public_id,
         "email": user.email,
@@ -70,7 +72,7 @@ def session_json(
         "lastName": user.last_name or None,
         "name": f"{user.first_name} {user.last_name}".strip() or user.email,
         "provider": provider,
-        "subscriptionTier": member.subscription_tier,
+        "subscriptionTier": services.tier(member, now),
         "subscriptionSource": member.subscription_source,
         "onboardingCompleted": bool(member.onboarding_completed),
         "aiQuotaUsed": int(used.get(f"{month}#ai", 0)),

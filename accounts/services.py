@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from pynamodb.exceptions import PutError
 
 from accounts import profiles, tokens
@@ -90,6 +92,11 @@ def member(*, user_id: str) -> Member:
         return ensure_member(user=user)
 
 
+def tier(member: Member, now: datetime) -> str:
+    """Return the key of the tier a member may use now."""
+    return import_string(settings.TIER_RULE)(member, now).key
+
+
 def training_profile(member: Member) -> TrainingProfile:
     return profiles.of(member)
 
@@ -144,7 +151,7 @@ def _pair(session: DeviceSession, token_id: str, now: datetime) -> tokens.Tokens
         access=tokens.access(
             user=session.user,
             session_id=session.id,
-            tier=record.subscription_tier,
+            tier=tier(record, now),
             provider=session.provider,
             now=now,
         ),

@@ -311,6 +311,8 @@ if BEDROCK_BATCH_BUCKET and not BEDROCK_BATCH_ROLE:
     raise ImproperlyConfigured("Set BEDROCK_BATCH_ROLE with BEDROCK_BATCH_BUCKET.")
 # What reads a workout out of a text by rule: the coach may not import the app that has it.
 TEXT_READER = "ocr.parser.read"
+# What a member may use now: billing's rule, which accounts tells the phone at sign-in.
+TIER_RULE = "billing.plans.effective_tier"
 
 # Reading pictures: "textract", or "builtin" for the reader that needs no service.
 OCR_PROVIDER = env.str("OCR_PROVIDER", "builtin" if not IS_PRODUCTION else "")

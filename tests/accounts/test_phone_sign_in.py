@@ -8,6 +8,7 @@ from rest_framework.test import APIClient
 
 from accounts import services, tokens
 from accounts.models import User
+from accounts.tables import Member
 
 PASSWORD = "Str0ng-enough!"
 
@@ -193,3 +194,16 @@ def test_an_expired_session_is_forgotten(user):
     services.forget_expired_sessions(now=timezone.now() + tokens.REFRESH_LIFE + timedelta(days=1))
 
     assert services.live_sessions(user=user, now=timezone.now()) == []
+
+
+def test_the_phone_is_told_the_tier_that_holds_now(phone, user):
+    member = Member.get(user.public_id)
+    member.update(
+        actions=[
+            Member.subscription_tier.set("pro"),
+            Member.subscription_status.set("canceled"),
+            Member.subscription_ends_at.set("2020-01-01T00:00:00Z"),
+        ]
+    )
+
+    assert sign_in(phone, user.email).json()["user"]["subscriptionTier"] == "free"
