@@ -2,13 +2,14 @@
 
 import uuid
 from datetime import datetime
+from typing import cast, get_args
 
 import orjson
 from pynamodb.exceptions import PutError
 
 from accounts.tables import Member
 from kinexfit import tables
-from workouts.blocks import Plan
+from workouts.blocks import Difficulty, Plan
 from workouts.services import revising, rows
 from workouts.tables import Workout
 
@@ -16,7 +17,8 @@ from workouts.tables import Workout
 def plan_of(row: Workout) -> Plan:
     """Return a stored workout as the plan an editor or a copy starts from."""
     body = row.body or {}
-    known = row.difficulty if row.difficulty in ("beginner", "intermediate", "advanced") else None
+    # The phone may have sent a level in words of its own.
+    known = cast(Difficulty, row.difficulty) if row.difficulty in get_args(Difficulty) else None
     return Plan.model_construct(
         title=row.title or "Untitled workout",
         description=body.get("description") or "",
