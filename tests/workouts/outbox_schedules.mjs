@@ -101,8 +101,9 @@ class Device {
   }
 }
 
+/** A month apart: a late set counts its whole month again, and nobody trains two thousand times in one. */
 function moment(seed, milliseconds) {
-  return new Date(1_763_954_321_000 + seed * 60_000 + milliseconds).toISOString();
+  return new Date(1_763_954_321_000 + seed * 32 * 86_400_000 + milliseconds).toISOString();
 }
 
 async function life(seed) {
@@ -120,7 +121,7 @@ async function life(seed) {
   };
   await note(devices[0], "exercise:x", { name: "Squat", order: 1 });
   let sets = 0;
-  for (let step = 4 + pick(6); step > 0; step -= 1) {
+  for (let step = 3 + pick(5); step > 0; step -= 1) {
     const device = devices[pick(devices.length)];
     const act = pick(10);
     if (act < 5) {
@@ -140,7 +141,8 @@ async function life(seed) {
   await note(devices[0], "session", { finishedAt: moment(seed, 3) });
   await line;
   network.isGood = true;
-  for (const device of devices) {
+  // Mostly the session ends last, as sessions do; else sets arrive after its end.
+  for (const device of pick(3) ? devices.toReversed() : devices) {
     device.open();
     await device.outbox.flush();
   }
