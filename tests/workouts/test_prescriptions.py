@@ -49,7 +49,9 @@ def test_every_set_of_an_exercise_is_prefilled_from_its_target():
         ]
     )
     (step,) = playing.steps(
-        [block], last={playing.movement_key(block.items[0]): [{"reps": 8, "load": 75}]}
+        [block],
+        last={playing.movement_key(block.items[0]): [{"reps": 8, "load": 75}]},
+        notes={},
     )
     assert [(one["reps"], one["load"], one["rest"]) for one in step["sets"]] == [
         (8, 80, 120),
@@ -64,6 +66,6 @@ def test_an_emom_is_one_step_with_a_round_for_each_interval():
         params={"intervalSeconds": 60, "timeCapSeconds": 600},
         items=[{"name": "Burpee", "reps": 10}],
     )
-    (step,) = playing.steps([block], last={})
+    (step,) = playing.steps([block], last={}, notes={})
     assert len(step["sets"]) == 10
     assert step["items"][0]["reps"] == 10
