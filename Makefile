@@ -5,7 +5,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint bench check-coach check-import check-reader assets venv
+.PHONY: run test lint bench loadtest check-billing check-coach check-import check-reader assets venv
 
 run: venv
 	@PORT="$(PORT)" exec $(BIN)/python -m kinexfit.local.run
@@ -23,6 +23,15 @@ bench: venv
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.processes
 	@$(BIN)/python -m bench.library
+	@$(BIN)/python -m bench.statistics
+	@$(BIN)/python -m bench.check_player
+
+loadtest: venv
+	@$(BIN)/python -m bench.loadtest
+
+check-billing: venv
+	@$(BIN)/python -m bench.check_billing
+	@$(BIN)/python -m bench.reconcile
 
 check-coach: venv
 	@$(BIN)/python -m bench.check_coach
