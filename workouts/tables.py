@@ -3,7 +3,12 @@
 from datetime import UTC, datetime
 
 from django.conf import settings
-from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import (
+    BinaryAttribute,
+    BooleanAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+)
 from pynamodb.indexes import (
     AllProjection,
     GlobalSecondaryIndex,
@@ -284,3 +289,31 @@ class Planned(Table):
     # `workouts.recurrence.Repeat` as JSON.
     repeat = JSONDocument(null=True)
     created_at = UnicodeAttribute(attr_name="createdAt")
+
+
+class Import(Table):
+    """PK `userId`, SK `id`: a file moved in. "ID" is the import itself, "part#ID#0" a piece of its
+    file, "mapping" what the member said their other apps' exercises are.
+    """
+
+    class Meta:
+        table_name = settings.DYNAMODB_TABLE_PREFIX + "spotter-imports"
+        region = settings.AWS_REGION
+        billing_mode = "PAY_PER_REQUEST"
+
+    user_id = UnicodeAttribute(hash_key=True, attr_name="userId")
+    id = UnicodeAttribute(range_key=True)
+    # read, applying, applied, undoing, undone
+    status = UnicodeAttribute(null=True)
+    app = UnicodeAttribute(null=True)
+    file_name = UnicodeAttribute(attr_name="fileName", null=True)
+    unit = UnicodeAttribute(null=True)
+    parts = NumberAttribute(null=True)
+    total = NumberAttribute(null=True)
+    done = NumberAttribute(null=True)
+    created_at = UnicodeAttribute(attr_name="createdAt", null=True)
+    # The ids of the completions this import added, to undo it by.
+    added = JSONDocument(null=True)
+    # {name in a file: exercise id}
+    mapping = JSONDocument(null=True)
+    data = BinaryAttribute(null=True, legacy_encoding=False)

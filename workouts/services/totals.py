@@ -30,6 +30,23 @@ def follow(
         _write(transaction, stored)
 
 
+def follow_many(
+    transaction: TransactWrite,
+    *,
+    user_id: str,
+    month: str,
+    added: Iterable[Completion] = (),
+    removed: Iterable[Completion] = (),
+) -> None:
+    """Add to a transaction what several completions of one month, new or gone, do to it."""
+    stored = _find(user_id, month)
+    if gone := {row.completed_at for row in removed}:
+        stored.totals = rollups.folded(map(facts, _of_month(user_id, month, but=gone)))
+    for row in added:
+        stored.totals = rollups.added(stored.totals, facts(row))
+    _write(transaction, stored)
+
+
 def facts(row: Completion) -> rollups.Facts:
     return rollups.facts(
         completion_id=row.completion_id,

@@ -1,0 +1,119 @@
+"""Turning an uploaded file into rows of text, whatever wrote it; bad files say where and why."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from kinexfit import errors
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_ROWS = 200_000
+_HIDDEN = dict.fromkeys(map(ord, "\u202f\u00a0\u2009"), " ")
+
+
+class BadFile(errors.BadInput):
+    code = "IMPORT_FILE"
+
+    def __init__(self, reason: str, *, line: int | None = None):
+        where = f"Line {line}: " if line else ""
+        extra = {"line": line} if line else {}
+        super().__init__(f"{where}{reason}", fields={"file": f"{where}{reason}"}, **extra)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a file by column name, lower case; what can't be read names the line."""
+
+    line: int
+    values: Mapping[str, str]
+
+    def text(self, *columns: str) -> str:
+        """Return the first of these columns that holds something."""
+        return next((held for name in columns if (held := self.values.get(name))), "")
+
+    def number(self, *columns: str) -> float | None:
+        """Return a number, with a decimal point or comma; None where the cell is blank."""
+        text = self.text(*columns).replace(" ", "")
+        if not text:
+            return None
+        if "," in text and "." in text:
+            text = text.replace("," if text.rindex(".") > text.rindex(",") else ".", "")
+        try:
+            value = float(text.replace(",", "."))
+        except ValueError:
+            raise self.bad(f'"{text[:40]}" in "{columns[0]}" is not a number.') from None
+        if value != value or abs(value) > 1e9:
+            raise self.bad(f'"{text[:40]}" in "{columns[0]}" is not a number we can keep.')
+        return value
+
+    def count(self, *columns: str) -> int | None:
+        value = self.number(*columns)
+        if value is not None and value != int(value):
+            raise self.bad(f'"{columns[0]}" must be a whole number.')
+        return None if value is None else int(value)
+
+    def bad(self, reason: str) -> BadFile:
+        return BadFile(reason, line=self.line)
+
+
+def decoded(content: bytes) -> str:
+    """Return a file as text: UTF-8 or UTF-16 with or without a mark, else Western European."""
+    if len(content) > MOST_BYTES:
+        raise errors.TooLarge("That file is larger than 10 MB.", code="IMPORT_TOO_LARGE")
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    elif b"\x00" in content[:200]:
+        encoding = "utf-16-le" if content[1:2] == b"\x00" else "utf-16-be"
+    else:
+        encoding = "utf-8-sig"
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        if encoding != "utf-8-sig":
+            raise BadFile("That is not a text file.") from None
+        text = content.decode("cp1252", errors="replace")
+    if not text.strip() or "\x00" in text:
+        raise BadFile("That file is empty." if not text.strip() else "That is not a text file.")
+    return text
+
+
+def table(text: str) -> tuple[list[str], Iterator[Row]]:
+    """Return a file's column names and its rows, comma, semicolon or tab between them."""
+    first = text.lstrip().partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text.lstrip(), newline=""), delimiter=delimiter)
+    try:
+        header = [_column(name) for name in next(reader)]
+    except (csv.Error, StopIteration):
+        raise BadFile("The first line is not a list of columns.", line=1) from None
+    return header, _rows(reader, header)
+
+
+def _rows(reader, header: list[str]) -> Iterator[Row]:
+    line = reader.line_num + 1
+    try:
+        for number, cells in enumerate(reader):
+            if number >= MOST_ROWS:
+                raise BadFile(f"We read up to {MOST_ROWS} lines in one go.", line=line)
+            if len(cells) > len(header) and any(cells[len(header) :]):
+                raise BadFile(
+                    f"It has {len(cells)} values, the first line has {len(header)}.", line=line
+                )
+            if any(cells):
+                named = dict(zip(header, map(_cell, cells), strict=False))
+                yield Row(line, named)
+            line = reader.line_num + 1
+    except csv.Error as exc:
+        raise BadFile(f"It can't be read: {exc}.", line=reader.line_num) from None
+
+
+def _column(name: str) -> str:
+    return re.sub(r"\s+", " ", name.translate(_HIDDEN)).strip().casefold()
+
+
+def _cell(text: str) -> str:
+    """Return a cell as it was meant: without the mark that keeps spreadsheets from running it."""
+    text = text.translate(_HIDDEN).strip()
+    return text[1:] if re.match(r"'[=+\-@\t\r]", text) else text

@@ -1,0 +1,80 @@
+"""Sessions written out as tables: our own CSV, and Strong's header that names units by row."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+COLUMNS = (
+    "date", "completed_at", "workout", "duration_seconds", "exercise", "exercise_id", "set", "type",
+    "weight", "weight_unit", "reps", "rpe", "seconds", "distance", "distance_unit", "set_notes",
+    "exercise_notes", "workout_notes",
+)  # fmt: skip
+# The header of reference/field.md §8.2 B: the one of the three that names the unit in every row.
+STRONG = (
+    "Date", "Workout Name", "Exercise Name", "Set Order", "Weight", "Weight Unit", "Reps", "RPE",
+    "Distance", "Distance Unit", "Seconds", "Notes", "Workout Notes", "Workout Duration",
+)  # fmt: skip
+_ORDERS = {"warmup": "W", "drop": "D", "failure": "F"}
+
+
+def rows(sessions: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Yield our own CSV, one row a set."""
+    yield _line(COLUMNS, ",")
+    for session, exercise, number, done in _sets(sessions):
+        load, distance = done.get("load") or {}, done.get("distance") or {}
+        yield _line(
+            (
+                session["completedDate"], session["completedAt"], session["title"],
+                session["durationSeconds"], exercise["name"], exercise.get("exerciseId"), number,
+                done["type"], load.get("value"), load.get("unit"), done.get("reps"),
+                done.get("rpe"), done.get("seconds"), distance.get("value"), distance.get("unit"),
+                done.get("notes"), exercise.get("notes"), session.get("notes"),
+            ),
+            ",",
+        )  # fmt: skip
+
+
+def strong_rows(sessions: Iterable[dict[str, Any]], zone: ZoneInfo | None) -> Iterator[str]:
+    """Yield what importers of Strong's file read, in the member's own time."""
+    yield _line(STRONG, ";")
+    for session, exercise, number, done in _sets(sessions):
+        load, distance = done.get("load") or {}, done.get("distance") or {}
+        yield _line(
+            (
+                _started(session, zone), session["title"], exercise["name"],
+                _ORDERS.get(done["type"], number), load.get("value", 0), load.get("unit", "kg"),
+                done.get("reps", 0), done.get("rpe"), distance.get("value", 0),
+                distance.get("unit", "m"), done.get("seconds", 0), done.get("notes"),
+                session.get("notes"), f"{session['durationSeconds']}s",
+            ),
+            ";",
+        )  # fmt: skip
+
+
+def _sets(sessions: Iterable[dict[str, Any]]) -> Iterator[tuple[dict, dict, int, dict]]:
+    for session in sessions:
+        for exercise in session["exercises"]:
+            for number, done in enumerate(exercise["sets"], start=1):
+                yield session, exercise, number, done
+
+
+def _started(session: dict[str, Any], zone: ZoneInfo | None) -> str:
+    ended = datetime.fromisoformat(session["completedAt"])
+    started = ended - timedelta(seconds=session["durationSeconds"])
+    return started.astimezone(zone or UTC).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _line(cells: Iterable[object], delimiter: str) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n").writerow(map(_safe, cells))
+    return buffer.getvalue()
+
+
+def _safe(cell: object) -> object:
+    """Return a cell no spreadsheet runs as a formula (OWASP, "CSV injection")."""
+    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return f"'{cell}"
+    return cell
