@@ -22,6 +22,8 @@ class Placing(Schemes):
     def _take(self, line: Line, following: Line | None) -> None:
         drafts, loose = line.items.drafts, line.items.loose
         self.count += loose is not None
+        if loose is not None and not loose.values:
+            self.workout.notes.extend(span for span in loose.notes if span[0] < span[1])
         if loose is not None and line.items.leftovers and not drafts:
             self._unresolve(loose, line)
         elif loose is not None:
