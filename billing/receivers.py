@@ -13,6 +13,10 @@ def cancel_subscriptions(user_id: str, **_signal) -> None:
     if account is None or account.customer_id is None:
         return
     stripe = gateways.stripe()
+    session = stripe.newest_session(customer_id=account.customer_id)
+    if session and session.status == "open":
+        # A tab left open could still buy a plan nobody could use.
+        stripe.expire_session(session_id=session.id)
     for found in stripe.subscriptions(customer_id=account.customer_id) or []:
         if stripe_facts.subscription(found).is_live:
             stripe.cancel(subscription_id=found["id"])

@@ -130,6 +130,10 @@ class MemberAdmin(admin.ModelAdmin):
     show_full_result_count = False
     paginator = CappedPaginator
 
+    def get_search_results(self, request, queryset, search_term):
+        # Addresses and ids are stored in lower case.
+        return super().get_search_results(request, queryset, search_term.lower())
+
     def has_view_permission(self, request, obj=None) -> bool:
         return request.user.has_perm("accounts.view_members")
 

@@ -49,7 +49,7 @@ def tier_of(user) -> str:
 
 
 def test_a_member_is_found_by_the_start_of_the_address_or_the_id(support, user):
-    for words in ("member@", user.public_id):
+    for words in ("Member@", user.public_id):
         found = support.get("/admin/accounts/user/", {"q": words}).content.decode()
         assert user.email in found
     assert user.email not in support.get("/admin/accounts/user/?q=nobody").content.decode()

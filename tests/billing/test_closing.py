@@ -5,7 +5,7 @@ from django.utils import timezone
 from accounts import closing
 from accounts.models import ClosingAccount, User
 from accounts.tables import Member
-from billing import gateways
+from billing import checkout, gateways
 
 
 def live(till, user) -> list[dict]:
@@ -55,3 +55,12 @@ def test_what_stripe_says_after_the_closing_is_harmless(user, subscribe, deliver
     deliver()
 
     assert not Member.count(user.public_id)
+
+
+def test_a_checkout_left_open_can_no_longer_be_paid(user, till):
+    url = checkout.start(user=user, tier="pro", interval="month", context="web", now=timezone.now())
+    closing.request_closing(user=user, now=timezone.now())
+    closing.finish_all()
+
+    session = till.stripe.session(session_id=url.rsplit("/", 1)[1])
+    assert session.status == "expired"

@@ -99,12 +99,15 @@ def test_a_cancellation_is_confirmed_once_with_its_end(subscribe, deliver, till,
     assert "Pro lasts to" in told.body
 
 
-@pytest.mark.parametrize("kind", sorted(mails.SUBJECTS))
+@pytest.mark.parametrize(
+    "kind", sorted({*mails.SUBJECTS, "verification", "reset", "account_closed"})
+)
 def test_every_mail_can_be_seen_on_a_laptop(client, db, kind, settings):
     html = client.get(f"/dev/mail/previews/{kind}.html")
     text = client.get(f"/dev/mail/previews/{kind}.txt")
 
-    assert "Ada" in html.content.decode()
+    assert f"previews/{kind}.html" in client.get("/dev/mail/previews").content.decode()
+    assert "Kinex Fit" in html.content.decode()
     assert "<" not in text.content.decode()
     settings.EMAIL_URL = "smtp://mail"
     assert client.get(f"/dev/mail/previews/{kind}.html").status_code == 404
