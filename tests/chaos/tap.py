@@ -44,6 +44,9 @@ class Tap:
     def _carry(self, client: socket.socket) -> None:
         with contextlib.suppress(OSError), client:
             store = socket.create_connection(("127.0.0.1", self._upstream))
+            for end in (client, store):
+                # Passing on a request in two parts must not wait for the first to be acknowledged.
+                end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             done = threading.Event()
             back = threading.Thread(target=self._back, args=(store, client, done), daemon=True)
             back.start()
