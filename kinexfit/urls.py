@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("billing.urls")),
     path("", include("workouts.progression_urls")),
     path("", include("workouts.calendar_urls")),
+    path("", include("workouts.moving_urls")),
     path("", include("workouts.urls")),
     path("", include("workouts.page_urls")),
     path("", include("ai.urls")),

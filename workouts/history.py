@@ -68,13 +68,14 @@ def of(member: Member, *, now: datetime, is_staff: bool = False) -> Sight:
         since=None if is_staff else visible_since(tier, now),
         has_analytics=is_staff or "advanced_analytics" in tier.features,
         unit="lb" if accounts.weight_unit(member) == "lb" else "kg",
-        zone=_zone(member.time_zone),
+        zone=zone_of(member),
         now=now,
         weekly_goal=(member.training_profile or {}).get("trainingDays"),
     )
 
 
-def _zone(name: str | None) -> ZoneInfo | None:
+def zone_of(member: Member) -> ZoneInfo | None:
+    name = member.time_zone
     try:
         return ZoneInfo(name) if name else None
     except (ValueError, OSError, KeyError):

@@ -19,8 +19,6 @@ from workouts.tables import Completion, Workout, WorkoutSession
 # DynamoDB takes a hundred items and 4 MB in one transaction.
 _MOST_BYTES = 3_000_000
 _MOST_ITEMS = 40
-# The member's row holds them; nobody trains as many movements.
-MOST_RECORDS = 300
 
 
 def add(*, user_id: str, done: Sequence[Completion], tell: Callable[[int], None]) -> None:
@@ -71,7 +69,7 @@ def keep_records(*, user_id: str, done: Iterable[Completion]) -> None:
             metrics=[], sets=row.log["sets"], best=known, date=row.completed_at[:10]
         )
         for record in found:
-            if record.name not in known and len(known) >= MOST_RECORDS:
+            if record.name not in known and len(known) >= profiles.MOST_RECORDS:
                 continue
             fresh[record.name] = record
             known[record.name] = _as_best(record)

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 
 import orjson
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 from pynamodb.attributes import AttributeContainer
 
 from accounts import services as accounts
@@ -117,8 +119,8 @@ def _account(user: User) -> dict[str, Any]:
         "lastName": user.last_name,
         "joinedAt": clock.iso(user.date_joined),
         "lastSignInAt": clock.iso(user.last_login) if user.last_login else None,
-        "emailAddresses": [*user.emailaddress_set.values("email", "verified")],
-        "signInProviders": [*user.socialaccount_set.values("provider", "uid")],
+        "emailAddresses": [*EmailAddress.objects.filter(user=user).values("email", "verified")],
+        "signInProviders": [*SocialAccount.objects.filter(user=user).values("provider", "uid")],
         "devices": [
             {"device": row.device, "createdAt": clock.iso(row.created_at)}
             for row in DeviceSession.objects.filter(user=user)

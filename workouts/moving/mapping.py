@@ -4,13 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kinexfit import errors, tables
-from workouts import catalogue
+from workouts import catalogue, services
 from workouts.moving.content import Session
-from workouts.services import custom_exercises
 from workouts.tables import Import, MemberExercise
 
 KEY = "mapping"
-MOST = 1_000
+MOST = 500
 # What a name alone means without doubt; anything less is only suggested.
 _SUGGESTED = 0.6
 
@@ -43,7 +42,7 @@ class Known:
 
 def known(*, user_id: str) -> Known:
     """Return what a member's names mean: two short reads."""
-    own = custom_exercises.custom_exercises(user_id=user_id)
+    own = services.custom_exercises(user_id=user_id)
     return Known(_said(user_id), {catalogue.normalise(row.name): row for row in own})
 
 
@@ -56,7 +55,7 @@ def _said(user_id: str) -> dict[str, str]:
 
 def remember(*, user_id: str, mapping: Mapping[str, str]) -> None:
     """Keep what a member says their other apps' exercises are; the empty text is "its own"."""
-    own = {row.id for row in custom_exercises.custom_exercises(user_id=user_id)}
+    own = {row.id for row in services.custom_exercises(user_id=user_id)}
     for name, chosen in mapping.items():
         if chosen and chosen not in own and catalogue.get(chosen) is None:
             reason = f"{name[:80]}: we know no such exercise."

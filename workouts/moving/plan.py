@@ -73,6 +73,10 @@ def workout_id(user_id: str, title: str) -> str:
     return _PREFIX + str(uuid.uuid5(uuid.NAMESPACE_OID, f"{user_id}|{title}"))
 
 
+def is_stand_in(workout_id: str) -> bool:
+    return workout_id.startswith(_PREFIX)
+
+
 def _completion(
     user_id: str, completion_id: str, session: Session, taken: set[str], created_at: str
 ) -> Completion:

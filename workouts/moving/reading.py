@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from kinexfit import errors
 
@@ -18,7 +19,7 @@ class BadFile(errors.BadInput):
 
     def __init__(self, reason: str, *, line: int | None = None):
         where = f"Line {line}: " if line else ""
-        extra = {"line": line} if line else {}
+        extra: dict[str, Any] = {"line": line} if line else {}
         super().__init__(f"{where}{reason}", fields={"file": f"{where}{reason}"}, **extra)
 
 

@@ -1,0 +1,110 @@
+"""The pages of moving in and out, under settings."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import services as accounts
+from billing import plans
+from kinexfit import errors, rate_limits
+from workouts import moving_api
+from workouts.moving import export, files, imports, mapping
+from workouts.moving_forms import FileForm, MappingForm, UnitForm
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def overview(request: HttpRequest) -> HttpResponse:
+    """Show what can come in and go out, and read a file that is chosen."""
+    user_id = request.user.public_id
+    form = FileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        rate_limits.hit(category="upload", key=user_id)
+        upload = form.cleaned_data["file"]
+        try:
+            row = imports.start(
+                user_id=user_id, content=upload.read(), file_name=upload.name, now=timezone.now()
+            )
+        except (errors.BadInput, errors.TooLarge) as exc:
+            form.add_error("file", exc.message)
+        else:
+            return redirect("moving-review", import_id=row.id)
+    member = accounts.member(user_id=user_id)
+    has_export = request.user.is_staff or plans.includes(member, "export", timezone.now())
+    context = {
+        "form": form,
+        "apps": files.NAMES,
+        "imports": imports.imports(user_id=user_id),
+        "has_export": has_export,
+        "has_mapping": bool(mapping.known(user_id=user_id).said),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "workouts/moving/overview.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: HttpRequest, import_id: str) -> HttpResponse:
+    """Show what an import would do, and take what the member says of it."""
+    row = imports.get(user_id=request.user.public_id, import_id=import_id)
+    if row.status != "read":
+        return render(request, "workouts/moving/progress.html", {"moving": row})
+    found = imports.diff(row=row, now=timezone.now())
+    unit = UnitForm(request.POST or None, initial={"unit": row.unit})
+    chosen = MappingForm(request.POST or None, exercises=found.exercises)
+    if request.method == "POST":
+        has_unit = unit.is_valid() if "unit" in request.POST else True
+        if has_unit and chosen.is_valid():
+            said = unit.cleaned_data.get("unit") if "unit" in request.POST else None
+            imports.choose(row=row, unit=said, said=chosen.mapping())
+            messages.success(request, "Remembered.")
+            return redirect("moving-review", import_id=row.id)
+    unknown = sum(one.exercise_id is None for one in found.exercises)
+    context = {"moving": row, "diff": found, "unit": unit, "chosen": chosen, "unknown": unknown}
+    context["asks_unit"] = found.needs_unit or row.unit is not None
+    return render(request, "workouts/moving/review.html", context)
+
+
+@login_required
+@require_POST
+def apply(request: HttpRequest, import_id: str) -> HttpResponse:
+    row = imports.get(user_id=request.user.public_id, import_id=import_id)
+    row = imports.apply(row=row, now=timezone.now())
+    if row.status == "applied":
+        count = int(row.done or 0)
+        messages.success(request, f"{count} session{'' if count == 1 else 's'} imported.")
+    return redirect("moving-review", import_id=row.id)
+
+
+@login_required
+@require_POST
+def undo(request: HttpRequest, import_id: str) -> HttpResponse:
+    row = imports.get(user_id=request.user.public_id, import_id=import_id)
+    imports.undo(row=row, now=timezone.now())
+    return redirect("moving-review", import_id=row.id)
+
+
+@login_required
+@require_POST
+def forget(request: HttpRequest) -> HttpResponse:
+    mapping.forget(user_id=request.user.public_id)
+    messages.success(request, "Forgotten. The next import asks again.")
+    return redirect("moving")
+
+
+@login_required
+@require_safe
+def download(request: HttpRequest) -> StreamingHttpResponse:
+    form = request.GET.get("format", "json")
+    if form not in export.FORMATS:
+        raise errors.BadInput("There is no such format.", fields={"format": "Unknown."})
+    return moving_api.training_reply(user=request.user, form=form)
+
+
+@login_required
+@require_safe
+def data(request: HttpRequest) -> StreamingHttpResponse:
+    return moving_api.data_reply(user=request.user)
