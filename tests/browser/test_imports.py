@@ -64,8 +64,8 @@ def test_a_text_shows_what_it_becomes_while_it_is_typed_and_is_saved(opened, use
 def test_a_photo_goes_straight_to_the_store_and_is_reviewed_beside_its_draft(opened, user):
     page = opened(390, 844, user=user)
     page.goto("/add")
-    photo = {"name": "board.jpg", "mimeType": "image/jpeg",
-             "buffer": encoded(picture_of("Push Day\nBench press 3x8 @ 60kg", size=(800, 600)))}  # fmt: skip
+    board = encoded(picture_of("Push Day\nBench press 3x8 @ 60kg", size=(800, 600)))
+    photo = {"name": "board.jpg", "mimeType": "image/jpeg", "buffer": board}
     page.get_by_label("Pictures or a PDF").set_input_files([photo, photo])
     page.get_by_role("list", name="Chosen pictures").get_by_role("img").first.wait_for()
     page.get_by_role("button", name="Read the pictures").click()
