@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from kinexfit.management.commands.create_tables import all_tables
+
 ROOT = Path(__file__).resolve().parent.parent
 ORDER = ["kinexfit", "accounts", "billing", "workouts", "ai", "ocr"]
 SETTING = re.compile(r"""(?:env\.\w+|required_in_production)\(\s*"([A-Z][A-Z0-9_]*)\"""")
@@ -44,3 +46,20 @@ def test_every_setting_stands_in_the_example_file():
 
     assert read - shown == {"CELERY_TASK_ALWAYS_EAGER"}
     assert shown - read == set()
+
+
+def test_every_table_and_index_stands_in_the_stack_under_a_name_of_its_own():
+    tables = all_tables()
+    names = [table.Meta.table_name.removeprefix("test-") for table in tables]
+    indexes = [
+        index["index_name"]
+        for table in tables
+        for index in table._get_schema()["global_secondary_indexes"]
+    ]
+    stack = (ROOT / "deploy" / "cloudformation.yaml").read_text()
+    resources = re.findall(r"^  (\w+):$", stack, re.MULTILINE)
+
+    assert len(set(names)) == len(names)
+    assert len(set(resources)) == len(resources)
+    assert sorted(re.findall(r'TableName: !Sub "\$\{TablePrefix\}([^"]+)"', stack)) == sorted(names)
+    assert sorted(re.findall(r"IndexName: (\S+)", stack)) == sorted(indexes)

@@ -297,7 +297,7 @@ class Import(Table):
     """
 
     class Meta:
-        table_name = settings.DYNAMODB_TABLE_PREFIX + "spotter-imports"
+        table_name = settings.DYNAMODB_TABLE_PREFIX + "spotter-history-imports"
         region = settings.AWS_REGION
         billing_mode = "PAY_PER_REQUEST"
 
