@@ -480,6 +480,7 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "botocore": {"level": "WARNING"},
+        "pynamodb": {"level": "WARNING"},
         "stripe": {"level": "WARNING"},
         "celery": {"level": "WARNING"},
     },

@@ -101,13 +101,13 @@ def _start_everything(supervisor: Supervisor, stores: list[tuple[Program, int]],
     supervisor.run(_python("assets", "-m", "kinexfit.assets"))
     _say("Preparing the stores…")
     sign_in = supervisor.run(_python("prepare", "-m", "kinexfit.local.prepare"))
+    # The page first: the workers only matter once somebody asks for something slow.
+    supervisor.start(_web(), ready=lambda: _is_healthy(port))
     supervisor.launch(_worker())
     supervisor.launch(_reader())
-    supervisor.start(_web(), ready=lambda: _is_healthy(port))
+    supervisor.launch(_beat())
     _say(f"\nKinex Fit runs at http://localhost:{port}\n{sign_in.strip()}")
     _say(f"Logs are in {LOGS.relative_to(ROOT)}/. Ctrl-C stops everything.\n")
-    # Beat only matters from its first minute on, so it does not slow the first page.
-    supervisor.launch(_beat())
 
 
 def _environment(port: int) -> dict[str, str]:

@@ -24,7 +24,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"created {name}")
             else:
                 self._add_indexes(table)
-            self._protect(name)
+            self._protect(table)
 
     def _add_indexes(self, table: type[Table]) -> None:
         """Add the indexes a table was created without; DynamoDB builds one at a time."""
@@ -53,10 +53,13 @@ class Command(BaseCommand):
                 return
             time.sleep(5)
 
-    def _protect(self, name: str) -> None:
+    def _protect(self, table: type[Table]) -> None:
+        if table._ttl_attribute():
+            # It can't be turned on twice, which DynamoDB calls an error.
+            table.update_ttl(ignore_update_ttl_errors=True)
         try:
             aws.dynamodb().update_continuous_backups(
-                TableName=name,
+                TableName=table.Meta.table_name,
                 PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True},
             )
         except ClientError as exc:
@@ -74,15 +77,6 @@ def _as_request(index: Mapping) -> dict:
         # The hash key must come first.
         "KeySchema": sorted(index["key_schema"], key=lambda key: key["KeyType"]),
         "Projection": projection,
-    }
-
-
-def _creation(index: dict) -> dict:
-    return {
-        "IndexName": index["index_name"],
-        # The partition key comes first.
-        "KeySchema": sorted(index["key_schema"], key=lambda key: key["KeyType"]),
-        "Projection": index["projection"],
     }
 
 
