@@ -3,6 +3,8 @@
 import logging
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -26,8 +28,8 @@ def request_closing(*, user: User, now: datetime) -> None:
             public_id=user.public_id, defaults={"email": user.email, "requested_at": now}
         )
         DeviceSession.objects.filter(user=user).delete()
-        user.emailaddress_set.all().delete()
-        user.socialaccount_set.all().delete()
+        EmailAddress.objects.filter(user=user).delete()
+        SocialAccount.objects.filter(user=user).delete()
         user.email = f"{user.public_id}@closed.invalid"
         user.first_name = user.last_name = ""
         user.is_active = False

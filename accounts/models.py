@@ -12,7 +12,7 @@ def new_public_id() -> str:
 
 
 # Each is a permission; `accounts.roles` says which role has which.
-STAFF_ACTIONS = [
+STAFF_ACTIONS = (
     ("view_members", "See members, their plan, use and devices"),
     ("reset_quotas", "Reset a member's quotas"),
     ("resend_verification", "Send the confirmation mail again"),
@@ -24,10 +24,10 @@ STAFF_ACTIONS = [
     ("reconcile", "Apply and dismiss reconciliation findings"),
     ("replay_webhooks", "Handle a webhook event again"),
     ("change_settings", "Change beta, prompts, models and limits"),
-]
+)
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields) -> "User":
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
@@ -37,8 +37,8 @@ class UserManager(BaseUserManager):
     def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
-    def get_by_natural_key(self, email: str) -> "User":
-        return self.get(email__iexact=email)
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -59,7 +59,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="one_user_per_email")]

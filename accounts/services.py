@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from pynamodb.exceptions import PutError
+from pynamodb.expressions.update import Action
 
 from accounts import profiles, tokens
 from accounts.models import DeviceSession, User
@@ -230,7 +231,9 @@ def onboarding(*, user_id: str) -> dict[str, bool]:
 def set_onboarding(*, user_id: str, completed: bool | None, skipped: bool | None) -> None:
     """Remember how onboarding ended; what isn't given stays."""
     given = ((Member.onboarding_completed, completed), (Member.onboarding_skipped, skipped))
-    actions = [attribute.set(value) for attribute, value in given if value is not None]
+    actions: list[Action] = [
+        attribute.set(value) for attribute, value in given if value is not None
+    ]
     if not actions:
         raise errors.BadInput("There is nothing to change.")
     member(user_id=user_id).update(actions=actions, condition=Member.id.exists())
@@ -273,9 +276,10 @@ def link_identity(*, identity, first_name: str | None, last_name: str | None) ->
         user, is_new = _link(identity, names)
     except IntegrityError:
         # The phone asked twice at once; the other request has linked it.
-        user, is_new = _linked(identity), False
-        if user is None:
+        linked = _linked(identity)
+        if linked is None:
             raise
+        user, is_new = linked, False
     ensure_member(user=user)
     return user, is_new
 
@@ -290,7 +294,7 @@ def _link(identity, names: dict[str, str]) -> tuple[User, bool]:
     with transaction.atomic():
         user = User.objects.filter(email=identity.email).first()
         is_new = user is None
-        if is_new:
+        if user is None:
             user = User.objects.create_user(identity.email, None, **names)
         else:
             drop_unproved_password(user=user)
@@ -304,7 +308,7 @@ def _link(identity, names: dict[str, str]) -> tuple[User, bool]:
 def choose_units(*, member: Member, weight_unit: str, time_zone: str) -> None:
     """Remember how the member reads weights and days; no zone means the server's."""
     zone = Member.time_zone.set(time_zone) if time_zone else Member.time_zone.remove()
-    actions = [Member.weight_unit.set(weight_unit), zone]
+    actions: list[Action] = [Member.weight_unit.set(weight_unit), zone]
     member.update(actions=actions, condition=Member.id.exists())
 
 

@@ -56,7 +56,7 @@ class Member(Table):
     stripe_customer_id = UnicodeAttribute(attr_name="stripeCustomerId", null=True)
     stripe_subscription_id = UnicodeAttribute(attr_name="stripeSubscriptionId", null=True)
     # {tier: until when}: what gives access besides the best, once that ends (billing.ledger).
-    subscription_backing = MapAttribute(attr_name="subscriptionBacking", null=True)
+    subscription_backing: MapAttribute = MapAttribute(attr_name="subscriptionBacking", null=True)
     # Why the member has access, one attribute a source (billing.entitlements); the subscription_*
     # attributes above are derived from these. Every write of a fact counts the version up.
     stripe_fact = JSONDocument(attr_name="stripeFact", null=True)
@@ -66,9 +66,9 @@ class Member(Table):
     access_version = NumberAttribute(attr_name="accessVersion", default=0)
 
     # {"2026-11#ai": 3, "2026-11#scans": 1, "2026-11#micros": 13500, "2026-11#tokens": 1300}
-    usage = MapAttribute(default=dict)
+    usage: MapAttribute = MapAttribute(default=dict)
     # {job id: {"kind": "ai", "month": "2026-11", "expires": 1764000000}}
-    reservations = MapAttribute(default=dict)
+    reservations: MapAttribute = MapAttribute(default=dict)
     total_requests = NumberAttribute(attr_name="totalRequests", default=0)
     total_tokens = NumberAttribute(attr_name="totalTokens", default=0)
     total_micros = NumberAttribute(attr_name="totalCostMicros", default=0)
@@ -76,10 +76,10 @@ class Member(Table):
     # Contract §11 without personalRecords, which are a map of their own: two doors write them.
     training_profile = JSONDocument(attr_name="trainingProfile", null=True)
     # {exercise name: JSON of accounts.profile.PersonalRecord}
-    personal_records = MapAttribute(attr_name="personalRecords", default=dict)
+    personal_records: MapAttribute = MapAttribute(attr_name="personalRecords", default=dict)
     # The latest sessions, oldest first, as JSON strings {date, focus, exerciseIds}: what the coach
     # needs to vary the next one without a second read.
-    recent_training = ListAttribute(attr_name="recentTraining", default=list)
+    recent_training: ListAttribute = ListAttribute(attr_name="recentTraining", default=list)
 
     # {exercise id: {rule, since, name}}, as `workouts.services.progressions` keeps them.
     progressions = JSONDocument(null=True)

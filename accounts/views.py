@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import closing, profiles, services
 from accounts.forms import DeleteAccountForm, NamesForm, ProfileForm, RecordForm
 from accounts.profile import TrainingProfile
+from accounts.requests import SignedInRequest
 from kinexfit import clock, errors
 
 _SHOWN_MAILS = 30
@@ -23,7 +24,7 @@ _SHOWN_MAILS = 30
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def settings(request: HttpRequest) -> HttpResponse:
+def settings(request: SignedInRequest) -> HttpResponse:
     member = services.member(user_id=request.user.public_id)
     initial = {
         "first_name": request.user.first_name,
@@ -51,7 +52,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def end_session(request: HttpRequest, session_id: str) -> HttpResponse:
+def end_session(request: SignedInRequest, session_id: str) -> HttpResponse:
     services.sign_out(session_id=session_id, user=request.user, now=timezone.now())
     messages.success(request, "That phone is signed out.")
     return redirect("settings")
@@ -59,7 +60,7 @@ def end_session(request: HttpRequest, session_id: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def training_profile(request: HttpRequest) -> HttpResponse:
+def training_profile(request: SignedInRequest) -> HttpResponse:
     member = services.member(user_id=request.user.public_id)
     profile = services.training_profile(member)
     form = ProfileForm(request.POST or None, initial=_initial(profile))
@@ -136,7 +137,7 @@ def _constraints(lines: list[str], profile: TrainingProfile) -> list[dict]:
 
 @login_required
 @require_POST
-def add_record(request: HttpRequest) -> HttpResponse:
+def add_record(request: SignedInRequest) -> HttpResponse:
     form = RecordForm(request.POST)
     if form.is_valid():
         record = dict(form.cleaned_data)
@@ -155,7 +156,7 @@ def add_record(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def delete_record(request: HttpRequest) -> HttpResponse:
+def delete_record(request: SignedInRequest) -> HttpResponse:
     member = services.member(user_id=request.user.public_id)
     profiles.delete_record(member=member, names=(request.POST.get("exercise", ""),))
     messages.success(request, "Record deleted.")
@@ -164,7 +165,7 @@ def delete_record(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def delete_account(request: HttpRequest) -> HttpResponse:
+def delete_account(request: SignedInRequest) -> HttpResponse:
     form = DeleteAccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         closing.request_closing(user=request.user, now=timezone.now())

@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import SignedInRequest
 from ai import featured
 from ai.featured import Featured
 from kinexfit import errors, rate_limits
@@ -15,7 +16,7 @@ from workouts import pages
 
 @login_required
 @require_POST
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: SignedInRequest) -> HttpResponse:
     """Open what is planned for today, or start making it."""
     rate_limits.hit(category="ai", key=request.user.public_id)
     another = "another" in request.POST
@@ -24,12 +25,12 @@ def today(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def week(request: HttpRequest) -> HttpResponse:
+def week(request: SignedInRequest) -> HttpResponse:
     """Open the week's workout, or start making it."""
     return _open(request, featured.workout_of_the_week, another="another" in request.POST)
 
 
-def _open(request: HttpRequest, ask, *, another: bool) -> HttpResponse:
+def _open(request: SignedInRequest, ask, *, another: bool) -> HttpResponse:
     try:
         found: Featured = ask(user=request.user, now=timezone.now(), another=another)
     except (errors.QuotaSpent, errors.NotAllowed, errors.Conflict, errors.BadInput) as exc:
@@ -45,7 +46,7 @@ def _open(request: HttpRequest, ask, *, another: bool) -> HttpResponse:
 
 @login_required
 @require_safe
-def week_card(request: HttpRequest) -> HttpResponse:
+def week_card(request: SignedInRequest) -> HttpResponse:
     """Show what the week's workout is, once the front page stands."""
     try:
         row = featured.this_week(user=request.user, now=timezone.now())

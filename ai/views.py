@@ -3,12 +3,13 @@
 import uuid
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.requests import SignedInRequest
 from ai import generation
 from ai.enhancing import proposals
 from ai.forms import GenerateForm
@@ -31,7 +32,7 @@ STAGES = (
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def generate(request: HttpRequest) -> HttpResponse:
+def generate(request: SignedInRequest) -> HttpResponse:
     form = GenerateForm(request.POST or None, initial={"prompt": request.GET.get("prompt", "")})
     if request.method == "POST" and form.is_valid():
         rate_limits.hit(category="ai", key=request.user.public_id)
@@ -55,7 +56,7 @@ def generate(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def job(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
+def job(request: SignedInRequest, job_id: uuid.UUID) -> HttpResponse:
     found = jobs.get(owner_id=request.user.public_id, job_id=str(job_id))
     if found.is_finished and found.error is None:
         return _go_to(request, found)
@@ -86,7 +87,7 @@ def _about(found: jobs.Job) -> dict:
     return {"title": title, "hint": hint, "back": back}
 
 
-def _go_to(request: HttpRequest, found: jobs.Job) -> HttpResponse:
+def _go_to(request: SignedInRequest, found: jobs.Job) -> HttpResponse:
     """Open what the job made: a proposal to choose from, or a workout."""
     if found.kind == proposals.KIND:
         response = redirect("proposal", job_id=found.id)

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from pynamodb.exceptions import PynamoDBException, TransactWriteError, UpdateError
 from pynamodb.expressions.condition import Condition
@@ -270,7 +270,8 @@ def sweep(*, now: datetime, most: int = 200) -> int:
     """
     swept = 0
     with redis_client.required() as redis:
-        due = redis.zrangebyscore(_DUE, "-inf", now.timestamp(), start=0, num=most)
+        found = redis.zrangebyscore(_DUE, "-inf", now.timestamp(), start=0, num=most)
+    due = cast(list[str], found)
     for name in due:
         user_id, job_id = name.split("|", 1)
         try:

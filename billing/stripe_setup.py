@@ -83,9 +83,9 @@ def _endpoint(stripe: Stripe, url: str, is_dry: bool) -> Iterator[str]:
     if ours is None:
         yield f"webhook endpoint {url}"
         if not is_dry:
-            pinned: Any = {"url": url, "api_version": gateways.API_VERSION}
+            pinned: Any = {**wanted, "url": url, "api_version": gateways.API_VERSION}
             with gateways.our_errors():
-                made = stripe.api.webhook_endpoints.create({**wanted, **pinned})
+                made = stripe.api.webhook_endpoints.create(pinned)
             yield f"its secret, for STRIPE_WEBHOOK_SECRET: {made.secret}"
     elif ours.get("api_version") != gateways.API_VERSION:
         # Stripe fixes an endpoint's version when it is made.

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import SignedInRequest
 from billing import checkout, gateways, offers, serializers, services
 from billing.gateways import Interval
 from kinexfit import rate_limits
@@ -41,7 +42,7 @@ def pricing(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def subscription(request: HttpRequest) -> HttpResponse:
+def subscription(request: SignedInRequest) -> HttpResponse:
     plan = services.plan(user=request.user, now=timezone.now())
     period = _period(request, "monthly" if plan.interval == "month" else "annual")
     context = {"plan": plan, "period": period, "offers": offers.offers(_PERIODS[period])}
@@ -50,7 +51,7 @@ def subscription(request: HttpRequest) -> HttpResponse:
     return render(request, "billing/subscription.html", context)
 
 
-def _invoices(request: HttpRequest, customer_id: str | None) -> HttpResponse:
+def _invoices(request: SignedInRequest, customer_id: str | None) -> HttpResponse:
     """Show invoices straight from Stripe, and the page without them when Stripe is away."""
     _count(request, "reads")
     rows, is_away = [], False
@@ -70,7 +71,7 @@ def _invoices(request: HttpRequest, customer_id: str | None) -> HttpResponse:
 
 @login_required
 @require_POST
-def start_checkout(request: HttpRequest) -> HttpResponse:
+def start_checkout(request: SignedInRequest) -> HttpResponse:
     _count(request, "writes")
     payload = serializers.CheckoutSerializer(data=request.POST)
     payload.is_valid(raise_exception=True)
@@ -87,14 +88,14 @@ def start_checkout(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def open_portal(request: HttpRequest) -> HttpResponse:
+def open_portal(request: SignedInRequest) -> HttpResponse:
     _count(request, "writes")
     return _ToStripe(checkout.open_portal(user=request.user, context="web", now=timezone.now()))
 
 
 @login_required
 @require_safe
-def come_back(request: HttpRequest) -> HttpResponse:
+def come_back(request: SignedInRequest) -> HttpResponse:
     """Show what became of a checkout; while it becomes, the page asks again by itself."""
     _count(request, "reads")
     session_id = request.GET.get("session_id", "")
@@ -103,7 +104,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
     return render(request, template, {"landing": landing, "session_id": session_id})
 
 
-def _count(request: HttpRequest, category: str) -> None:
+def _count(request: SignedInRequest, category: str) -> None:
     """Keep one member from asking Stripe more often than the API would let them."""
     rate_limits.hit(category=category, key=request.user.public_id)
 

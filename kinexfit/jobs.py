@@ -6,6 +6,7 @@ data: losing Redis loses the progress bar, not the result.
 
 import time
 from dataclasses import dataclass
+from typing import cast
 
 import orjson
 
@@ -60,7 +61,7 @@ def create(*, owner_id: str, job_id: str, kind: str, request: dict) -> bool:
 def get(*, owner_id: str, job_id: str) -> Job:
     """Return the owner's job; anyone else's is `JobNotFound`."""
     with redis_client.required() as redis:
-        row = redis.hgetall(_key(owner_id, job_id))
+        row = cast(dict[str, str], redis.hgetall(_key(owner_id, job_id)))
     if not row:
         raise JobNotFound
     return Job(

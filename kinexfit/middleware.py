@@ -23,8 +23,8 @@ def request_log(get_response):
     """Give the request an id, echo it, and log one line when it is answered."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.id = _request_id(request)
-        tokens = logs.request_id.set(request.id), logs.user_id.set("")
+        request_id = _request_id(request)
+        tokens = logs.request_id.set(request_id), logs.user_id.set("")
         began = time.perf_counter()
         try:
             response = get_response(request)
@@ -32,7 +32,7 @@ def request_log(get_response):
         finally:
             logs.request_id.reset(tokens[0])
             logs.user_id.reset(tokens[1])
-        response["X-Request-ID"] = request.id
+        response["X-Request-ID"] = request_id
         trace = request.headers.get(_TRACE_HEADER, "")
         if _SAFE_ID.fullmatch(trace):
             response[_TRACE_HEADER] = trace

@@ -72,7 +72,7 @@ return {allowed, used, tonumber(oldest[2]) + window, now}
 def hit(*, category: str, key: str, now_ms: int = 0) -> None:
     """Count one use; raise `LimitReached` with limit, remaining, reset (ms) and retryAfter (s)."""
     limit = LIMITS[category]
-    arguments = [limit.count, limit.seconds * 1000, uuid.uuid4().hex, now_ms]
+    arguments: list[str | int] = [limit.count, limit.seconds * 1000, uuid.uuid4().hex, now_ms]
     try:
         allowed, _used, reset, now = redis_client.client().eval(
             _WINDOW, 1, f"rate:{category}:{key}", *arguments

@@ -1,3 +1,5 @@
+from typing import cast
+
 from django import forms
 
 from workouts.recurrence import WEEKDAYS
@@ -34,7 +36,7 @@ class PlanForm(forms.Form):
 
     def __init__(self, *args, workouts: list[tuple[str, str]], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["workout"].choices = workouts
+        cast(forms.ChoiceField, self.fields["workout"]).choices = workouts
 
     def repeat(self) -> dict | None:
         """Return the repetition as data, for the service to check."""

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import services as accounts
+from accounts.requests import SignedInRequest
 from kinexfit import errors
 from workouts import history, services
 from workouts.calendar_forms import EntryForm, MoveForm, PlanForm
@@ -24,7 +25,7 @@ _OFFERED = 100
 
 @login_required
 @require_safe
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: SignedInRequest) -> HttpResponse:
     member = accounts.member(user_id=request.user.public_id)
     sight = history.of(member, now=timezone.now(), is_staff=request.user.is_staff)
     is_week = "week" in request.GET
@@ -90,7 +91,7 @@ def _feed_url(user_id: str, token: str) -> str:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def one_day(request: HttpRequest, day: str) -> HttpResponse:
+def one_day(request: SignedInRequest, day: str) -> HttpResponse:
     user_id = request.user.public_id
     try:
         when = date.fromisoformat(day)
@@ -124,7 +125,7 @@ def one_day(request: HttpRequest, day: str) -> HttpResponse:
     return render(request, "workouts/calendar/day.html", context, status=status)
 
 
-def _planned(request: HttpRequest, form: PlanForm, when: date) -> bool:
+def _planned(request: SignedInRequest, form: PlanForm, when: date) -> bool:
     at = form.cleaned_data["time"]
     try:
         calendar.plan(
@@ -144,7 +145,7 @@ def _planned(request: HttpRequest, form: PlanForm, when: date) -> bool:
 
 @login_required
 @require_POST
-def move(request: HttpRequest) -> HttpResponse:
+def move(request: SignedInRequest) -> HttpResponse:
     form = MoveForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Choose the day to move it to.")
@@ -166,7 +167,7 @@ def move(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def skip(request: HttpRequest) -> HttpResponse:
+def skip(request: SignedInRequest) -> HttpResponse:
     given = _entry(request)
     calendar.skip(
         user_id=request.user.public_id,
@@ -180,7 +181,7 @@ def skip(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def remove(request: HttpRequest) -> HttpResponse:
+def remove(request: SignedInRequest) -> HttpResponse:
     given = _entry(request)
     user_id, is_whole = request.user.public_id, request.POST.get("series") == "1"
     around = calendar.between(
@@ -200,7 +201,7 @@ def remove(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def undo(request: HttpRequest) -> HttpResponse:
+def undo(request: SignedInRequest) -> HttpResponse:
     """Put the plan back that was taken off last."""
     day = request.POST.get("day", "")
     calendar.plan(
@@ -214,7 +215,7 @@ def undo(request: HttpRequest) -> HttpResponse:
     return redirect("calendar-day", day=day)
 
 
-def _entry(request: HttpRequest) -> dict:
+def _entry(request: SignedInRequest) -> dict:
     form = EntryForm(request.POST)
     if not form.is_valid():
         raise calendar.PlanNotFound
@@ -223,7 +224,7 @@ def _entry(request: HttpRequest) -> dict:
 
 @login_required
 @require_POST
-def feed_address(request: HttpRequest) -> HttpResponse:
+def feed_address(request: SignedInRequest) -> HttpResponse:
     if request.POST.get("is_on") == "1":
         feed.switch_on(user_id=request.user.public_id)
         messages.success(request, "Your feed has a new address. The old one stopped working.")

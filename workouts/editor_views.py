@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import services as accounts
+from accounts.models import User
 from accounts.profile import EQUIPMENT
+from accounts.requests import SignedInRequest
 from accounts.tables import Member
 from billing import services as billing
 from workouts import catalogue, picking, services
@@ -29,7 +31,7 @@ def _unit(member: Member) -> str:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SignedInRequest) -> HttpResponse:
     """Write a workout. GET starts an empty one; its id travels with the form."""
     unit = _unit(accounts.member(user_id=request.user.public_id))
     if request.method == "GET":
@@ -40,7 +42,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, workout_id: str) -> HttpResponse:
+def edit(request: SignedInRequest, workout_id: str) -> HttpResponse:
     """Change a workout; saving over a newer version is refused until the member says so."""
     user_id = request.user.public_id
     row = services.get_workout(user_id=user_id, workout_id=workout_id)
@@ -56,7 +58,7 @@ def edit(request: HttpRequest, workout_id: str) -> HttpResponse:
 
 
 def _pressed(
-    request: HttpRequest, editor: WorkoutEditor, workout_id: str | None = None
+    request: SignedInRequest, editor: WorkoutEditor, workout_id: str | None = None
 ) -> HttpResponse | None:
     """Answer a press of a button other than Save with the form, rearranged."""
     action = request.POST.get("action")
@@ -66,7 +68,7 @@ def _pressed(
     return _show(request, editor.changed(action, exercise=picked), workout_id)
 
 
-def _picked(request: HttpRequest, action: str) -> Picked | None:
+def _picked(request: SignedInRequest, action: str) -> Picked | None:
     exercise_id = request.POST.get("exercise", "")
     if not exercise_id or not action.startswith(("add-item:", "swap-item:")):
         return None
@@ -80,7 +82,7 @@ def _picked(request: HttpRequest, action: str) -> Picked | None:
 
 
 def _save(
-    request: HttpRequest, editor: WorkoutEditor, workout_id: str | None = None
+    request: SignedInRequest, editor: WorkoutEditor, workout_id: str | None = None
 ) -> HttpResponse:
     if not editor.is_valid():
         return _show(request, editor, workout_id, status=422)
@@ -113,7 +115,10 @@ def _save(
 
 
 def _show(
-    request: HttpRequest, editor: WorkoutEditor, workout_id: str | None = None, status: int = 200
+    request: SignedInRequest,
+    editor: WorkoutEditor,
+    workout_id: str | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     context = {
         "editor": editor,
@@ -132,7 +137,8 @@ def _show(
 def pick(request: HttpRequest) -> HttpResponse:
     """Answer the picker's search with a list: for a member in two reads, for a visitor in none."""
     asked = request.GET
-    equipment, own, recent = _of_member(request) if request.user.is_authenticated else ([], [], [])
+    user = request.user
+    equipment, own, recent = _of_member(user) if user.is_authenticated else ([], [], [])
     found = picking.choices(
         query=asked.get("q", "")[:100],
         own=own,
@@ -145,17 +151,17 @@ def pick(request: HttpRequest) -> HttpResponse:
     return render(request, "workouts/_choices.html", context)
 
 
-def _of_member(request: HttpRequest) -> tuple[list, list, list]:
+def _of_member(user: User) -> tuple[list, list, list]:
     """Return the member's kit, their own exercises and what they trained of late."""
-    member = accounts.member(user_id=request.user.public_id)
-    own = services.custom_exercises(user_id=request.user.public_id)
+    member = accounts.member(user_id=user.public_id)
+    own = services.custom_exercises(user_id=user.public_id)
     listed = [picking.of_member(one.id, one.name, one.details) for one in own]
     return accounts.training_profile(member).equipment, listed, services.recently_trained(member)
 
 
 @login_required
 @require_safe
-def exercises(request: HttpRequest) -> HttpResponse:
+def exercises(request: SignedInRequest) -> HttpResponse:
     own = services.custom_exercises(user_id=request.user.public_id)
     listed = [picking.of_member(one.id, one.name, one.details) for one in own]
     return render(request, "workouts/exercises.html", {"exercises": listed})
@@ -163,7 +169,7 @@ def exercises(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def exercise_new(request: HttpRequest) -> HttpResponse:
+def exercise_new(request: SignedInRequest) -> HttpResponse:
     asked = request.GET.get("name", "")[:200]
     form = CustomExerciseForm(request.POST or None, initial={"name": asked})
     if request.method == "POST" and form.is_valid():
@@ -181,7 +187,7 @@ def exercise_new(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def exercise_edit(request: HttpRequest, exercise_id: str) -> HttpResponse:
+def exercise_edit(request: SignedInRequest, exercise_id: str) -> HttpResponse:
     user_id = request.user.public_id
     row = services.get_custom_exercise(user_id=user_id, exercise_id=exercise_id)
     form = CustomExerciseForm(request.POST or None, initial={"name": row.name, **row.details})
@@ -194,7 +200,7 @@ def exercise_edit(request: HttpRequest, exercise_id: str) -> HttpResponse:
     return _show_exercise(request, form, row)
 
 
-def _show_exercise(request: HttpRequest, form: CustomExerciseForm, row=None) -> HttpResponse:
+def _show_exercise(request: SignedInRequest, form: CustomExerciseForm, row=None) -> HttpResponse:
     status = 422 if form.errors else 200
     context = {"form": form, "exercise": row}
     return render(request, "workouts/exercise_form.html", context, status=status)
@@ -202,7 +208,7 @@ def _show_exercise(request: HttpRequest, form: CustomExerciseForm, row=None) -> 
 
 @login_required
 @require_POST
-def exercise_delete(request: HttpRequest, exercise_id: str) -> HttpResponse:
+def exercise_delete(request: SignedInRequest, exercise_id: str) -> HttpResponse:
     services.delete_custom_exercise(user_id=request.user.public_id, exercise_id=exercise_id)
     messages.success(request, "Exercise removed. Workouts that hold it keep it by name.")
     return redirect("exercises")

@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import services as accounts
+from accounts.requests import SignedInRequest
 from billing import plans
 from kinexfit import errors, rate_limits
 from workouts import moving_api
@@ -17,7 +18,7 @@ from workouts.moving_forms import FileForm, MappingForm, UnitForm
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: SignedInRequest) -> HttpResponse:
     """Show what can come in and go out, and read a file that is chosen."""
     user_id = request.user.public_id
     form = FileForm(request.POST or None, request.FILES or None)
@@ -47,7 +48,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def review(request: HttpRequest, import_id: str) -> HttpResponse:
+def review(request: SignedInRequest, import_id: str) -> HttpResponse:
     """Show what an import would do, and take what the member says of it."""
     row = imports.get(user_id=request.user.public_id, import_id=import_id)
     if row.status != "read":
@@ -70,7 +71,7 @@ def review(request: HttpRequest, import_id: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def apply(request: HttpRequest, import_id: str) -> HttpResponse:
+def apply(request: SignedInRequest, import_id: str) -> HttpResponse:
     row = imports.get(user_id=request.user.public_id, import_id=import_id)
     row = imports.apply(row=row, now=timezone.now())
     if row.status == "applied":
@@ -81,7 +82,7 @@ def apply(request: HttpRequest, import_id: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def undo(request: HttpRequest, import_id: str) -> HttpResponse:
+def undo(request: SignedInRequest, import_id: str) -> HttpResponse:
     row = imports.get(user_id=request.user.public_id, import_id=import_id)
     imports.undo(row=row, now=timezone.now())
     return redirect("moving-review", import_id=row.id)
@@ -89,7 +90,7 @@ def undo(request: HttpRequest, import_id: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def forget(request: HttpRequest) -> HttpResponse:
+def forget(request: SignedInRequest) -> HttpResponse:
     mapping.forget(user_id=request.user.public_id)
     messages.success(request, "Forgotten. The next import asks again.")
     return redirect("moving")
@@ -97,7 +98,7 @@ def forget(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def download(request: HttpRequest) -> StreamingHttpResponse:
+def download(request: SignedInRequest) -> StreamingHttpResponse:
     form = request.GET.get("format", "json")
     if form not in export.FORMATS:
         raise errors.BadInput("There is no such format.", fields={"format": "Unknown."})
@@ -106,5 +107,5 @@ def download(request: HttpRequest) -> StreamingHttpResponse:
 
 @login_required
 @require_safe
-def data(request: HttpRequest) -> StreamingHttpResponse:
+def data(request: SignedInRequest) -> StreamingHttpResponse:
     return moving_api.data_reply(user=request.user)

@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import profiles
 from accounts import services as accounts
 from accounts.profile import GOALS
+from accounts.requests import SignedInRequest
 from billing import services as billing
 from workouts import services
 
@@ -33,7 +34,7 @@ def is_over(state: dict[str, bool]) -> bool:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def onboarding(request: HttpRequest) -> HttpResponse:
+def onboarding(request: SignedInRequest) -> HttpResponse:
     """Lead a new member in; who has been through it, or skipped it, is never asked again."""
     user_id, now = request.user.public_id, timezone.now()
     if is_over(accounts.onboarding(user_id=user_id)):
@@ -56,7 +57,7 @@ def onboarding(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def sample(request: HttpRequest) -> HttpResponse:
+def sample(request: SignedInRequest) -> HttpResponse:
     """Put a sample workout into the library; asked for twice, it is there once."""
     now = timezone.now()
     services.use_sample(

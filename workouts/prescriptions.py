@@ -122,5 +122,5 @@ def _amount(
     return clock(seconds) if seconds else ""
 
 
-def _joined(parts: Iterable[str | int | None]) -> str:
+def _joined(parts: Iterable[object]) -> str:
     return " · ".join(str(part) for part in parts if part)

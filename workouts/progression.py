@@ -151,7 +151,9 @@ def training_days(
 
 def _done_as_asked(rule: Rule, asked: Prescription, day: date) -> Done:
     felt = rule.rpe if isinstance(rule, RpeLed) else None
-    sets = (DoneSet(int(one.reps), float(one.load.value), felt) for one in asked.sets)
+    sets = (
+        DoneSet(int(one.reps or 0), float(one.load.value), felt) for one in asked.sets if one.load
+    )
     return Done(day, tuple(sets))
 
 

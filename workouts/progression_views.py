@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import services as accounts
+from accounts.requests import SignedInRequest
 from kinexfit import errors
 from workouts import catalogue
 from workouts.progression_forms import FORMS, KINDS, DaysForm
@@ -16,7 +17,7 @@ from workouts.services import progressions
 
 @login_required
 @require_safe
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: SignedInRequest) -> HttpResponse:
     asked = request.GET.get("exercise", "").strip()
     found = catalogue.search(asked, limit=8) if asked else []
     context = {
@@ -29,7 +30,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def rule(request: HttpRequest, exercise_id: str) -> HttpResponse:
+def rule(request: SignedInRequest, exercise_id: str) -> HttpResponse:
     exercise = catalogue.get(exercise_id)
     if exercise is None:
         raise errors.NotFound
@@ -77,7 +78,7 @@ def _shown(user_id: str, exercise_id: str, days: DaysForm) -> progressions.Previ
         return None
 
 
-def _kind(request: HttpRequest, shown: progressions.Preview | None) -> str:
+def _kind(request: SignedInRequest, shown: progressions.Preview | None) -> str:
     asked = request.POST.get("kind") or request.GET.get("kind")
     if asked in FORMS:
         return asked
@@ -92,7 +93,7 @@ def _initial(kind: str, unit: str, shown: progressions.Preview | None) -> dict:
 
 @login_required
 @require_POST
-def remove(request: HttpRequest, exercise_id: str) -> HttpResponse:
+def remove(request: SignedInRequest, exercise_id: str) -> HttpResponse:
     progressions.detach(user_id=request.user.public_id, exercise_id=exercise_id)
     messages.success(request, "The rule is gone; your plans keep their own numbers.")
     return redirect("progressions")

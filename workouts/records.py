@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from accounts.profile import PersonalRecord
 from workouts import catalogue, strength
@@ -70,7 +71,7 @@ def _from_metrics(metrics: Sequence[dict]):
             yield name, weight, int(reps), unit
 
 
-def _is_number(value) -> bool:
+def _is_number(value: object) -> TypeGuard[int | float]:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 

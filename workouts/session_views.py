@@ -5,12 +5,13 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import services as accounts
+from accounts.requests import SignedInRequest
 from workouts import history, merging, pages, playing, services
 from workouts.services import training
 from workouts.session_forms import SessionForm
@@ -18,7 +19,7 @@ from workouts.session_forms import SessionForm
 
 @login_required
 @require_safe
-def session(request: HttpRequest, workout_id: str) -> HttpResponse:
+def session(request: SignedInRequest, workout_id: str) -> HttpResponse:
     plan = services.player_plan(user_id=request.user.public_id, workout_id=workout_id)
     if not plan["steps"]:
         return redirect("workout-edit", workout_id=workout_id)
@@ -27,7 +28,7 @@ def session(request: HttpRequest, workout_id: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def summary(request: HttpRequest, workout_id: str, completion_id: str) -> HttpResponse:
+def summary(request: SignedInRequest, workout_id: str, completion_id: str) -> HttpResponse:
     done = services.finished_session(user_id=request.user.public_id, completion_id=completion_id)
     sight = history.sight(user=request.user, now=timezone.now())
     sight.require(done.completion.completed_at)
@@ -43,7 +44,7 @@ def summary(request: HttpRequest, workout_id: str, completion_id: str) -> HttpRe
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def correct(request: HttpRequest, workout_id: str, completion_id: str) -> HttpResponse:
+def correct(request: SignedInRequest, workout_id: str, completion_id: str) -> HttpResponse:
     """Correct or back-date a finished session."""
     user_id, now = request.user.public_id, timezone.now()
     state = services.session_state(user_id=user_id, completion_id=completion_id, now=now)
@@ -62,7 +63,7 @@ def correct(request: HttpRequest, workout_id: str, completion_id: str) -> HttpRe
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def log(request: HttpRequest, workout_id: str) -> HttpResponse:
+def log(request: SignedInRequest, workout_id: str) -> HttpResponse:
     """Write down a session that was done without the player."""
     user_id, now = request.user.public_id, timezone.now()
     workout = services.get_workout(user_id=user_id, workout_id=workout_id)
@@ -88,7 +89,7 @@ def log(request: HttpRequest, workout_id: str) -> HttpResponse:
     return render(request, "workouts/session_form.html", context, status=status)
 
 
-def _form(request: HttpRequest, state: merging.State) -> SessionForm:
+def _form(request: SignedInRequest, state: merging.State) -> SessionForm:
     member = accounts.member(user_id=request.user.public_id)
     return SessionForm(
         request.POST if request.method == "POST" else None,
@@ -100,7 +101,7 @@ def _form(request: HttpRequest, state: merging.State) -> SessionForm:
 
 @login_required
 @require_POST
-def delete(request: HttpRequest, workout_id: str, completion_id: str) -> HttpResponse:
+def delete(request: SignedInRequest, workout_id: str, completion_id: str) -> HttpResponse:
     services.delete_session(
         user_id=request.user.public_id, completion_id=completion_id, now=timezone.now()
     )
@@ -109,7 +110,7 @@ def delete(request: HttpRequest, workout_id: str, completion_id: str) -> HttpRes
 
 @login_required
 @require_safe
-def deleted(request: HttpRequest, workout_id: str, completion_id: str) -> HttpResponse:
+def deleted(request: SignedInRequest, workout_id: str, completion_id: str) -> HttpResponse:
     """Say that a session is gone, with the way back."""
     context = {"workout_id": workout_id, "completion_id": completion_id}
     return render(request, "workouts/session_deleted.html", context)
@@ -117,7 +118,7 @@ def deleted(request: HttpRequest, workout_id: str, completion_id: str) -> HttpRe
 
 @login_required
 @require_POST
-def restore(request: HttpRequest, workout_id: str, completion_id: str) -> HttpResponse:
+def restore(request: SignedInRequest, workout_id: str, completion_id: str) -> HttpResponse:
     services.restore_session(
         user_id=request.user.public_id, completion_id=completion_id, now=timezone.now()
     )

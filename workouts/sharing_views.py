@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import SignedInRequest
 from billing import services as billing
 from kinexfit import errors, rate_limits
 from workouts import pages, ready_made, services
@@ -18,23 +19,23 @@ class NotInYourPlan(errors.NotAllowed):
     message = "Your plan doesn't include this."
 
 
-def _plan(request: HttpRequest):
+def _plan(request: SignedInRequest):
     return billing.usage(user=request.user, now=timezone.now())
 
 
-def _has(request: HttpRequest, feature: str) -> bool:
+def _has(request: SignedInRequest, feature: str) -> bool:
     use = _plan(request)
     return request.user.is_staff or feature in use.tier.features
 
 
-def _require(request: HttpRequest, feature: str, message: str) -> None:
+def _require(request: SignedInRequest, feature: str, message: str) -> None:
     if not _has(request, feature):
         raise NotInYourPlan(message)
 
 
 @login_required
 @require_safe
-def templates(request: HttpRequest) -> HttpResponse:
+def templates(request: SignedInRequest) -> HttpResponse:
     """Show the ready-made workouts and the member's own templates, open or as what a plan adds."""
     has_own = _has(request, "custom_templates")
     own = services.own_templates(user_id=request.user.public_id) if has_own else []
@@ -49,7 +50,7 @@ def templates(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def use_ready_made(request: HttpRequest, key: str) -> HttpResponse:
+def use_ready_made(request: SignedInRequest, key: str) -> HttpResponse:
     _require(request, "templates", "Ready-made workouts are part of Pro and Elite.")
     row = services.use_ready_made(
         user_id=request.user.public_id,
@@ -63,7 +64,7 @@ def use_ready_made(request: HttpRequest, key: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def use_own(request: HttpRequest, workout_id: str) -> HttpResponse:
+def use_own(request: SignedInRequest, workout_id: str) -> HttpResponse:
     _require(request, "custom_templates", "Templates of your own are part of Elite.")
     row = services.use_own(
         user_id=request.user.public_id,
@@ -77,7 +78,7 @@ def use_own(request: HttpRequest, workout_id: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def keep_as_template(request: HttpRequest, workout_id: str) -> HttpResponse:
+def keep_as_template(request: SignedInRequest, workout_id: str) -> HttpResponse:
     """Mark a workout as a template, or take the mark off, which any plan may."""
     is_template = request.POST.get("on") == "1"
     if is_template:
@@ -91,7 +92,7 @@ def keep_as_template(request: HttpRequest, workout_id: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def share(request: HttpRequest, workout_id: str) -> HttpResponse:
+def share(request: SignedInRequest, workout_id: str) -> HttpResponse:
     _require(request, "sharing", "Share links are part of Elite.")
     services.share(user_id=request.user.public_id, workout_id=workout_id)
     messages.success(request, "Anyone with the link can see this workout now.")
@@ -100,7 +101,7 @@ def share(request: HttpRequest, workout_id: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def stop_sharing(request: HttpRequest, workout_id: str) -> HttpResponse:
+def stop_sharing(request: SignedInRequest, workout_id: str) -> HttpResponse:
     """Take the link back; never a matter of plan."""
     services.stop_sharing(user_id=request.user.public_id, workout_id=workout_id)
     messages.success(request, "The link leads nowhere any more.")
@@ -122,7 +123,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def save_shared(request: HttpRequest, token: str) -> HttpResponse:
+def save_shared(request: SignedInRequest, token: str) -> HttpResponse:
     row = services.save_shared(
         token=token,
         user_id=request.user.public_id,

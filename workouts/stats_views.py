@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.requests import SignedInRequest
 from workouts import history, stats_pages
 from workouts.body_metrics import System
 from workouts.history import Sight
@@ -18,7 +19,7 @@ _SHOWN_DAYS = 200
 
 @login_required
 @require_safe
-def dashboard(request: HttpRequest) -> HttpResponse:
+def dashboard(request: SignedInRequest) -> HttpResponse:
     known = training.training(user=request.user, now=timezone.now())
     week = training.muscles_this_week(user=request.user, sight=known.sight)
     goal = GoalForm(initial={"days": known.sight.weekly_goal or 3})
@@ -28,7 +29,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def goal(request: HttpRequest) -> HttpResponse:
+def goal(request: SignedInRequest) -> HttpResponse:
     form = GoalForm(request.POST)
     if form.is_valid():
         days = form.cleaned_data["days"]
@@ -41,21 +42,21 @@ def goal(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def records(request: HttpRequest) -> HttpResponse:
+def records(request: SignedInRequest) -> HttpResponse:
     known = training.training(user=request.user, now=timezone.now())
     return render(request, "workouts/stats/records.html", stats_pages.records(known))
 
 
 @login_required
 @require_safe
-def exercise(request: HttpRequest, name: str) -> HttpResponse:
+def exercise(request: SignedInRequest, name: str) -> HttpResponse:
     found = training.movement_history(user=request.user, name=name, now=timezone.now())
     return render(request, "workouts/stats/exercise.html", stats_pages.movement(found))
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def metrics(request: HttpRequest) -> HttpResponse:
+def metrics(request: SignedInRequest) -> HttpResponse:
     sight = history.sight(user=request.user, now=timezone.now())
     form = _form(request, sight)
     if request.method == "POST" and form.is_valid():
@@ -70,7 +71,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def body_weight(request: HttpRequest) -> HttpResponse:
+def body_weight(request: SignedInRequest) -> HttpResponse:
     sight = history.sight(user=request.user, now=timezone.now())
     form = _form(request, sight, only=("weight",))
     if request.method == "POST" and form.is_valid():
@@ -83,13 +84,13 @@ def body_weight(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def delete_metric(request: HttpRequest, day: str) -> HttpResponse:
+def delete_metric(request: SignedInRequest, day: str) -> HttpResponse:
     body.delete_metric(user_id=request.user.public_id, day=day)
     messages.success(request, "That day's measurements are deleted.")
     return redirect("stats-metrics")
 
 
-def _form(request: HttpRequest, sight: Sight, *, only: tuple[str, ...] = ()) -> MetricForm:
+def _form(request: SignedInRequest, sight: Sight, *, only: tuple[str, ...] = ()) -> MetricForm:
     data = request.POST if request.method == "POST" else None
     initial = {"date": sight.today}
     return MetricForm(data, initial=initial, system=_system(sight), only=only)
@@ -99,7 +100,7 @@ def _system(sight: Sight) -> System:
     return "imperial" if sight.unit == "lb" else "metric"
 
 
-def _record(request: HttpRequest, form: MetricForm, page: str) -> HttpResponse:
+def _record(request: SignedInRequest, form: MetricForm, page: str) -> HttpResponse:
     body.record(
         user_id=request.user.public_id,
         day=form.cleaned_data["date"].isoformat(),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import services as accounts
+from accounts.requests import SignedInRequest
 from billing import services as billing
 from workouts import pages, services, stats_pages
 from workouts.library_forms import LibraryForm
@@ -45,7 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def library(request: HttpRequest) -> HttpResponse:
+def library(request: SignedInRequest) -> HttpResponse:
     """List and search the member's workouts; the whole state of the search is the address."""
     form = LibraryForm(request.GET)
     filters = form.filters()
@@ -71,7 +72,7 @@ def library(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def favourite(request: HttpRequest, workout_id: str) -> HttpResponse:
+def favourite(request: SignedInRequest, workout_id: str) -> HttpResponse:
     """Turn the favourite mark on or off, as the form says."""
     is_favourite = request.POST.get("on") == "1"
     services.set_favourite(
@@ -86,7 +87,7 @@ def favourite(request: HttpRequest, workout_id: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def duplicate(request: HttpRequest, workout_id: str) -> HttpResponse:
+def duplicate(request: SignedInRequest, workout_id: str) -> HttpResponse:
     row = services.duplicate_workout(
         user_id=request.user.public_id,
         workout_id=workout_id,
@@ -99,7 +100,7 @@ def duplicate(request: HttpRequest, workout_id: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def detail(request: HttpRequest, workout_id: str) -> HttpResponse:
+def detail(request: SignedInRequest, workout_id: str) -> HttpResponse:
     row = services.get_workout(user_id=request.user.public_id, workout_id=workout_id)
     token = services.share_token(row)
     address = token and request.build_absolute_uri(reverse("shared", args=[token]))
@@ -109,7 +110,7 @@ def detail(request: HttpRequest, workout_id: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def delete(request: HttpRequest, workout_id: str) -> HttpResponse:
+def delete(request: SignedInRequest, workout_id: str) -> HttpResponse:
     row = services.get_workout(user_id=request.user.public_id, workout_id=workout_id)
     services.delete_workout(
         user_id=request.user.public_id, workout_id=workout_id, now=timezone.now()
@@ -120,7 +121,7 @@ def delete(request: HttpRequest, workout_id: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def restore(request: HttpRequest, workout_id: str) -> HttpResponse:
+def restore(request: SignedInRequest, workout_id: str) -> HttpResponse:
     row = services.restore_workout(user_id=request.user.public_id, workout_id=workout_id)
     messages.success(request, "It's back in your library.")
     return redirect("workout-detail", workout_id=row.id)

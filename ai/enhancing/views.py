@@ -4,11 +4,12 @@ import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.requests import SignedInRequest
 from ai.enhancing import changes, proposals
 from ai.enhancing.changes import Proposal
 from ai.enhancing.forms import EnhanceForm
@@ -30,7 +31,7 @@ GROUPS = (
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def enhance(request: HttpRequest, workout_id: str) -> HttpResponse:
+def enhance(request: SignedInRequest, workout_id: str) -> HttpResponse:
     """Show what will be read, and start."""
     row = workouts.get_workout(user_id=request.user.public_id, workout_id=workout_id)
     is_enhanced = bool((row.body or {}).get("aiEnhanced"))
@@ -61,7 +62,7 @@ def enhance(request: HttpRequest, workout_id: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def proposal(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
+def proposal(request: SignedInRequest, job_id: uuid.UUID) -> HttpResponse:
     """Show the proposed changes with their reasons; apply those that are ticked."""
     result = proposals.result_of(
         user_id=request.user.public_id, job_id=str(job_id), now=timezone.now()
@@ -97,7 +98,7 @@ def _groups(found: list[changes.Change]) -> list[dict]:
     return [group for group in groups if group["changes"]]
 
 
-def _accept(request: HttpRequest, job_id: str) -> HttpResponse:
+def _accept(request: SignedInRequest, job_id: str) -> HttpResponse:
     ids = request.POST.getlist("change")
     if not ids:
         messages.info(request, "Nothing was changed.")
@@ -115,7 +116,7 @@ def _accept(request: HttpRequest, job_id: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def undo(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
+def undo(request: SignedInRequest, job_id: uuid.UUID) -> HttpResponse:
     """Put the workout back as it was."""
     try:
         row = proposals.undo(user=request.user, job_id=str(job_id), now=timezone.now())

@@ -1,6 +1,9 @@
 """Lists of a hundred thousand rows that don't count them all for every page."""
 
+from typing import cast
+
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 # What a person may page through; beyond it they search.
@@ -10,4 +13,4 @@ MOST = 2_000
 class CappedPaginator(Paginator):
     @cached_property
     def count(self) -> int:
-        return self.object_list[: MOST + 1].count()
+        return cast(QuerySet, self.object_list)[: MOST + 1].count()

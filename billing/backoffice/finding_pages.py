@@ -3,7 +3,7 @@
 import json
 
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
+from accounts.requests import SignedInRequest
 from billing import tasks
 from billing.backoffice import reconciliation
 from billing.backoffice.counting import CappedPaginator
@@ -45,14 +46,14 @@ class FindingAdmin(_ReadOnlyAdmin):
     paginator = CappedPaginator
     show_full_result_count = False
     actions = ["apply_selected", "dismiss_selected"]
-    fields = [
+    readonly_fields = (
         "kind", "who", "customer_id", "proposal", "state", "our_side", "stripe_side", "found_at",
         "seen_at", "note", "decided_by", "decided_at",
-    ]  # fmt: skip
-    readonly_fields = fields
+    )  # fmt: skip
+    fields = readonly_fields
     change_list_template = "admin/billing/findings.html"
 
-    def has_reconcile_permission(self, request: HttpRequest) -> bool:
+    def has_reconcile_permission(self, request: SignedInRequest) -> bool:
         return request.user.has_perm("accounts.reconcile")
 
     def get_urls(self):
@@ -122,7 +123,7 @@ class FindingAdmin(_ReadOnlyAdmin):
         messages.success(request, "Dismissed.")
         return None
 
-    def run(self, request: HttpRequest) -> HttpResponse:
+    def run(self, request: SignedInRequest) -> HttpResponse:
         if not self.has_reconcile_permission(request):
             raise errors.NotAllowed
         try:
@@ -133,7 +134,7 @@ class FindingAdmin(_ReadOnlyAdmin):
             messages.error(request, exc.message)
         return redirect("admin:billing_finding_changelist")
 
-    def read_only(self, request: HttpRequest) -> HttpResponse:
+    def read_only(self, request: SignedInRequest) -> HttpResponse:
         is_on = request.POST.get("is_on") == "1"
         reconciliation.set_read_only(is_on=is_on, actor=request.user)
         messages.success(request, "Read-only now." if is_on else "Findings can be applied again.")
@@ -143,8 +144,15 @@ class FindingAdmin(_ReadOnlyAdmin):
 @admin.register(ReconciliationRun)
 class RunAdmin(_ReadOnlyAdmin):
     list_display = ["started_at", "finished_at", "members", "stripe_calls", "drift"]
-    fields = ["started_at", "finished_at", "started_by", "members", "stripe_calls", "drift"]
-    readonly_fields = fields
+    readonly_fields = (
+        "started_at",
+        "finished_at",
+        "started_by",
+        "members",
+        "stripe_calls",
+        "drift",
+    )
+    fields = readonly_fields
 
     @admin.display(description="Open findings at its end")
     def drift(self, run: ReconciliationRun) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import moderation
 from accounts.models import User
+from accounts.requests import SignedInRequest
 from billing import plans
 from billing.backoffice import members
 from billing.backoffice.counting import CappedPaginator
@@ -38,7 +39,7 @@ class QuotaForm(forms.Form):
     kind = forms.ChoiceField(choices=[("all", "AI and scans"), ("ai", "AI"), ("scans", "Scans")])
 
 
-def _grant(request: HttpRequest, target: User, given: dict[str, Any]) -> str:
+def _grant(request: SignedInRequest, target: User, given: dict[str, Any]) -> str:
     until = given["until"]
     access = members.grant_tier(
         actor=request.user,
@@ -52,14 +53,14 @@ def _grant(request: HttpRequest, target: User, given: dict[str, Any]) -> str:
     return access.why
 
 
-def _end_grant(request: HttpRequest, target: User, _given: dict[str, Any]) -> str:
+def _end_grant(request: SignedInRequest, target: User, _given: dict[str, Any]) -> str:
     access = members.end_grant(
         actor=request.user, target=target, now=timezone.now(), request=request
     )
     return access.why
 
 
-def _reset(request: HttpRequest, target: User, given: dict[str, Any]) -> str:
+def _reset(request: SignedInRequest, target: User, given: dict[str, Any]) -> str:
     members.reset_quota(
         actor=request.user,
         target=target,
@@ -70,28 +71,28 @@ def _reset(request: HttpRequest, target: User, given: dict[str, Any]) -> str:
     return "This month's uses are back."
 
 
-def _disable(request: HttpRequest, target: User, given: dict[str, Any]) -> str:
+def _disable(request: SignedInRequest, target: User, given: dict[str, Any]) -> str:
     moderation.disable(actor=request.user, target=target, reason=given["reason"], request=request)
     return "Disabled, and signed out everywhere."
 
 
-def _enable(request: HttpRequest, target: User, _given: dict[str, Any]) -> str:
+def _enable(request: SignedInRequest, target: User, _given: dict[str, Any]) -> str:
     moderation.enable(actor=request.user, target=target, request=request)
     return "Enabled."
 
 
-def _sign_out(request: HttpRequest, target: User, _given: dict[str, Any]) -> str:
+def _sign_out(request: SignedInRequest, target: User, _given: dict[str, Any]) -> str:
     moderation.sign_out(actor=request.user, target=target, request=request)
     return "Signed out everywhere."
 
 
-def _resend(request: HttpRequest, target: User, _given: dict[str, Any]) -> str:
+def _resend(request: SignedInRequest, target: User, _given: dict[str, Any]) -> str:
     moderation.resend_verification(actor=request.user, target=target, request=request)
     return "The confirmation mail is on its way."
 
 
-def _seat(has_seat: bool) -> Callable[[HttpRequest, User, dict[str, Any]], str]:
-    def act(request: HttpRequest, target: User, _given: dict[str, Any]) -> str:
+def _seat(has_seat: bool) -> Callable[[SignedInRequest, User, dict[str, Any]], str]:
+    def act(request: SignedInRequest, target: User, _given: dict[str, Any]) -> str:
         members.seat_in_beta(
             actor=request.user,
             target=target,
@@ -162,7 +163,7 @@ class MemberAdmin(admin.ModelAdmin):
         target = get_object_or_404(User, pk=object_id)
         return self._page(request, target, {})
 
-    def act(self, request: HttpRequest, user_pk: int, action: str) -> HttpResponse:
+    def act(self, request: SignedInRequest, user_pk: int, action: str) -> HttpResponse:
         target = get_object_or_404(User, pk=user_pk)
         if action not in ACTIONS or not self.has_view_permission(request):
             raise errors.NotFound
@@ -177,7 +178,11 @@ class MemberAdmin(admin.ModelAdmin):
         return redirect(reverse("admin:accounts_user_change", args=[target.pk]))
 
     def _page(
-        self, request: HttpRequest, target: User, bound: dict[str, forms.Form], status: int = 200
+        self,
+        request: SignedInRequest,
+        target: User,
+        bound: dict[str, forms.Form],
+        status: int = 200,
     ) -> HttpResponse:
         shown = {
             name.replace("-", "_"): bound.get(name) or form_class(prefix=name)

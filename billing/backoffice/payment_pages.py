@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import audit, roles
 from accounts.models import User
+from accounts.requests import SignedInRequest
 from billing import beta
 from billing.backoffice import failed_payments
 from billing.backoffice.counting import CappedPaginator
@@ -45,11 +46,11 @@ class FailedPaymentAdmin(admin.ModelAdmin):
     search_fields = ["=invoice_id", "=customer_id", "=public_id"]
     actions = ["write_to_members", "resolve_selected"]
     form = NoteForm
-    fields = [
+    readonly_fields = (
         "who", "amount", "reason", "attempts", "failed_at", "next_attempt_at", "grace_ends_at",
-        "stripe", "note", "resolved_at", "resolved_by",
-    ]  # fmt: skip
-    readonly_fields = [name for name in fields if name != "note"]
+        "stripe", "resolved_at", "resolved_by",
+    )  # fmt: skip
+    fields = (*readonly_fields, "note")
     list_per_page = 50
     paginator = CappedPaginator
     show_full_result_count = False
@@ -145,7 +146,7 @@ class WaitlistAdmin(admin.ModelAdmin):
         }
         return super().changelist_view(request, context | (extra_context or {}))
 
-    def turn_beta(self, request: HttpRequest) -> HttpResponse:
+    def turn_beta(self, request: SignedInRequest) -> HttpResponse:
         roles.require(actor=request.user, action="change_settings")
         is_on = request.POST.get("is_on") == "1"
         beta.turn(is_on=is_on, by=request.user.public_id)

@@ -6,13 +6,14 @@ The events are DynamoDB rows, so these are plain pages beside the admin's own, a
 import json
 
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts import audit, roles
+from accounts.requests import SignedInRequest
 from billing import receiving
 from billing.tables import WebhookEvent
 from kinexfit import errors
@@ -21,7 +22,7 @@ STATES = ("failed", "parked", "processing", "done")
 PAGE = 50
 
 
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: SignedInRequest) -> HttpResponse:
     roles.require(actor=request.user, action="view_logs")
     state = request.GET.get("state", "failed")
     state = state if state in STATES else "failed"
@@ -47,7 +48,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/billing/webhooks.html", context)
 
 
-def detail(request: HttpRequest, event_id: str) -> HttpResponse:
+def detail(request: SignedInRequest, event_id: str) -> HttpResponse:
     roles.require(actor=request.user, action="view_logs")
     event = _event(event_id)
     context = {
@@ -61,7 +62,7 @@ def detail(request: HttpRequest, event_id: str) -> HttpResponse:
 
 
 @require_POST
-def replay(request: HttpRequest, event_id: str) -> HttpResponse:
+def replay(request: SignedInRequest, event_id: str) -> HttpResponse:
     roles.require(actor=request.user, action="replay_webhooks")
     try:
         receipt = receiving.replay(event_id=event_id, now=timezone.now())

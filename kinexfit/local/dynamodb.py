@@ -63,6 +63,7 @@ class Server:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         this_task = asyncio.current_task()
+        assert this_task is not None
         self._connections[this_task] = writer
         with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
             while request := await _read_request(reader):

@@ -8,6 +8,7 @@ import os
 import secrets
 import socket
 import sys
+from functools import partial
 from pathlib import Path
 
 import environ
@@ -86,17 +87,17 @@ def _run(port: int) -> int:
         supervisor.watch()
     except Stopped:
         _say("Stopping…")
-        return 0
     except Failed as exc:
         _say(str(exc))
         return 1
     finally:
         supervisor.stop()
+    return 0
 
 
 def _start_everything(supervisor: Supervisor, stores: list[tuple[Program, int]], port: int) -> None:
     for store, store_port in stores:
-        supervisor.start(store, ready=lambda port=store_port: answers(port))
+        supervisor.start(store, ready=partial(answers, store_port))
     _say("Building styles and scripts, when they changed…")
     supervisor.run(_python("assets", "-m", "kinexfit.assets"))
     _say("Preparing the stores…")

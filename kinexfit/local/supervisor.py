@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO, cast
 
 TICK_SECONDS = 0.1
 LONGEST_DELAY_SECONDS = 30
@@ -61,6 +62,7 @@ class Supervisor:
             text=True,
             start_new_session=True,
         )
+        self._to_warden = cast(TextIO, self._warden.stdin)
 
     def listen(self) -> None:
         """Take Ctrl-C, SIGTERM and a closed terminal as requests to stop."""
@@ -78,7 +80,7 @@ class Supervisor:
         self._forget(child)
         if child.process.returncode:
             raise Failed(self._why(program, f"failed (exit {child.process.returncode})"))
-        return child.process.stdout.read()
+        return cast(TextIO, child.process.stdout).read()
 
     def start(self, program: Program, *, ready: Callable[[], bool], timeout: float = 60) -> None:
         """Start a program that stays, and wait until it is ready."""
@@ -108,7 +110,7 @@ class Supervisor:
         for is_store in (False, True):
             self._stop_all([c for c in self._children if c.program.is_store is is_store])
         self._children.clear()
-        self._warden.stdin.close()
+        self._to_warden.close()
         self._warden.wait()
 
     def _ask_to_stop(self, *_signal) -> None:
@@ -175,8 +177,8 @@ class Supervisor:
 
     def _tell_warden(self, note: str) -> None:
         with contextlib.suppress(BrokenPipeError):
-            self._warden.stdin.write(f"{note}\n")
-            self._warden.stdin.flush()
+            self._to_warden.write(f"{note}\n")
+            self._to_warden.flush()
 
     def _log_path(self, program: Program) -> Path:
         return self._log_dir / f"{program.name}.log"

@@ -15,6 +15,7 @@ from typing import Literal
 from pydantic import ValidationError
 from pynamodb.connection import Connection
 from pynamodb.exceptions import DeleteError, TransactWriteError, UpdateError
+from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from accounts import profiles
@@ -331,7 +332,7 @@ def _change(row: Planned, action, condition=None) -> None:
 
 def _follow_on_phone(user_id: str, workout_id: str, day: date, to: date | None) -> None:
     """Let the phone's one date go where the plan it showed went."""
-    actions = [Workout.scheduled_date.remove(), Workout.status.remove()]
+    actions: list[Action] = [Workout.scheduled_date.remove(), Workout.status.remove()]
     if to:
         actions = [Workout.scheduled_date.set(str(to)), Workout.status.set("scheduled")]
     try:

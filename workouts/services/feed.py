@@ -100,7 +100,7 @@ def _blank(key: str, title: str, workout_id: str, now: datetime) -> Event:
     return event
 
 
-def _when(event: Event, day: date, at: str | None, minutes: int | None) -> None:
+def _when(event: Event, day: date, at: str | None, minutes: float | None) -> None:
     """A time is the member's own wherever they are, so it floats: no zone is written."""
     if at is None:
         event.add("dtstart", day)

@@ -71,7 +71,7 @@ def read(rule: object) -> progression.Rule:
 
 def detach(*, user_id: str, exercise_id: str) -> None:
     def removed(known: dict | None) -> dict:
-        if exercise_id not in (known or {}):
+        if not known or exercise_id not in known:
             raise RuleNotFound
         return {key: rule for key, rule in known.items() if key != exercise_id}
 

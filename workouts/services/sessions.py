@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import orjson
 from pynamodb.exceptions import TransactWriteError
+from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
@@ -250,7 +251,7 @@ def list_completions(
     end: str | None = None,
 ) -> list[Completion]:
     """Return what was done, newest first."""
-    key = None
+    key: Condition | None = None
     if start and end and start > end:
         return []
     # "~" sorts after every moment of the last day.
