@@ -45,6 +45,8 @@ class StripeSubscription(_Fact):
     ended_at: str | None = None
     trial_ends_at: str | None = None
     past_due_since: str | None = None
+    # The latest invoice, while nobody has paid it.
+    unpaid_invoice: str | None = None
 
     @property
     def is_live(self) -> bool:

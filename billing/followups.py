@@ -3,13 +3,15 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from billing import mails, plans, receiving
-from billing.entitlements import StripeFact, StripeSubscription, access
+from billing import ledger, mails, plans, receiving
+from billing.entitlements import Facts, StripeSubscription, access
 from billing.models import FailedPayment
 from billing.receiving import Receipt
 from kinexfit import clock
 
 GRACE_WARNING = timedelta(days=2)
+# Mails that went out are forgotten after ninety days, so older news is no news.
+_NEWS = timedelta(days=60)
 _FAILURES = {"invoice.payment_failed": "declined", "invoice.payment_action_required": "confirm"}
 
 
@@ -21,62 +23,80 @@ def receive(*, payload: bytes, signature: str, now: datetime) -> Receipt:
 
 
 def follow(receipt: Receipt, *, now: datetime) -> None:
-    """Do what an event asks of us beyond access; safe to repeat."""
-    if receipt.state != "done" or not receipt.user_id:
+    """Do what an event asks of us beyond access; safe to repeat.
+
+    A repeated event is followed too: the first time may have died between its write and this.
+    """
+    user_id = receipt.user_id
+    if receipt.state not in ("done", "duplicate") or not user_id:
         return
     about, kind = receipt.event.about, receipt.event.type
     if kind in _FAILURES:
-        _failed(receipt.user_id, about, _FAILURES[kind], now)
+        _failed(user_id, about, _FAILURES[kind], _facts(receipt), now)
     elif kind in ("invoice.paid", "invoice.payment_succeeded"):
-        _paid(receipt.user_id, about, now)
+        _paid(user_id, about, now)
     elif kind == "customer.subscription.trial_will_end":
         ends = _day(about.get("trial_end"))
-        mails.write(
-            kind="trial_ending", public_id=receipt.user_id, key=about["id"], now=now, ends=ends
-        )
+        mails.write(kind="trial_ending", public_id=user_id, key=about["id"], now=now, ends=ends)
     elif kind in ("customer.subscription.updated", "customer.subscription.deleted"):
-        _cancelled(receipt, now)
+        _cancelled(user_id, about, _facts(receipt), now)
 
 
-def _failed(public_id: str, invoice: dict[str, Any], reason: str, now: datetime) -> None:
-    failed_at = _moment(invoice.get("created")) or now
-    FailedPayment.objects.update_or_create(
-        invoice_id=invoice["id"],
-        defaults={
-            "public_id": public_id,
-            "customer_id": str(invoice.get("customer") or ""),
-            "amount_cents": invoice.get("amount_remaining") or invoice.get("total") or 0,
-            "reason": reason,
-            "attempts": invoice.get("attempt_count") or 0,
-            "next_attempt_at": _moment(invoice.get("next_payment_attempt")),
-        },
-        create_defaults={
-            "public_id": public_id,
-            "customer_id": str(invoice.get("customer") or ""),
-            "amount_cents": invoice.get("amount_remaining") or invoice.get("total") or 0,
-            "reason": reason,
-            "attempts": invoice.get("attempt_count") or 0,
-            "next_attempt_at": _moment(invoice.get("next_payment_attempt")),
-            "failed_at": failed_at,
-            "grace_ends_at": failed_at + plans.GRACE,
-        },
-    )
+def _facts(receipt: Receipt) -> Facts:
+    if receipt.after is not None:
+        return receipt.after
+    account = ledger.account(user_id=str(receipt.user_id))
+    return account.facts if account else Facts()
+
+
+def _failed(
+    public_id: str, invoice: dict[str, Any], reason: str, facts: Facts, now: datetime
+) -> None:
+    """Queue a payment that failed and write to the member, unless it has been made since."""
+    if not _is_owed(facts, invoice["id"]):
+        return
+    since = _in_arrears_since(facts) or _moment(invoice.get("created")) or now
+    told = {
+        "public_id": public_id,
+        "customer_id": str(invoice.get("customer") or ""),
+        "amount_cents": invoice.get("amount_remaining") or invoice.get("total") or 0,
+        "reason": reason,
+        "attempts": invoice.get("attempt_count") or 0,
+        "next_attempt_at": _moment(invoice.get("next_payment_attempt")),
+        "failed_at": since,
+        "grace_ends_at": since + plans.GRACE,
+    }
+    payment, is_new = FailedPayment.objects.get_or_create(invoice_id=invoice["id"], defaults=told)
+    if not is_new:
+        # Of attempts that are told out of order the last one counts.
+        FailedPayment.objects.filter(pk=payment.pk, attempts__lte=told["attempts"]).update(**told)
     mails.write(
         kind="payment_failed",
         public_id=public_id,
-        key=f"{invoice['id']}:{invoice.get('attempt_count') or 0}",
+        key=f"{invoice['id']}:{told['attempts']}",
         now=now,
-        amount=_dollars(invoice.get("amount_remaining") or invoice.get("total") or 0),
+        amount=payment.amount,
         wants_confirmation=reason == "confirm",
         pay_url=invoice.get("hosted_invoice_url") or "",
-        grace_ends=_words(failed_at + plans.GRACE),
+        grace_ends=_words(since + plans.GRACE),
     )
+
+
+def _is_owed(facts: Facts, invoice_id: str) -> bool:
+    """Say whether an invoice still waits to be paid: what failed is often told after it was."""
+    return any(
+        one.unpaid_invoice == invoice_id or one.status in ("past_due", "unpaid")
+        for one in _subscriptions(facts)
+    )
+
+
+def _in_arrears_since(facts: Facts) -> datetime | None:
+    since = [one.past_due_since for one in _subscriptions(facts) if one.past_due_since]
+    return clock.parse(min(since)) if since else None
 
 
 def _paid(public_id: str, invoice: dict[str, Any], now: datetime) -> None:
-    FailedPayment.objects.filter(invoice_id=invoice["id"], resolved_at=None).update(
-        resolved_at=now, resolved_by="paid"
-    )
+    _settle(invoice["id"], now)
     if (invoice.get("amount_paid") or 0) > 0:
         mails.write(
             kind="receipt",
@@ -90,23 +110,28 @@ def _paid(public_id: str, invoice: dict[str, Any], now: datetime) -> None:
         )
 
 
-def _cancelled(receipt: Receipt, now: datetime) -> None:
-    """Tell a member once when a subscription of theirs was cancelled, and until when it lasts."""
-    before = _by_id(receipt.before.stripe if receipt.before else None)
-    after = _by_id(receipt.after.stripe if receipt.after else None)
-    for key, one in after.items():
-        was = before.get(key)
-        is_news = was is None or not (was.cancel_at or was.ended_at)
-        if one.tier and is_news and (one.cancel_at or one.ended_at):
-            mails.write(
-                kind="cancelled",
-                public_id=str(receipt.user_id),
-                key=f"{key}:{one.cancel_at or one.ended_at}",
-                now=now,
-                plan=plans.TIERS[one.tier].name,
-                ends=_words(clock.parse(str(one.cancel_at or one.ended_at))),
-                has_access=access(receipt.after, now).tier != "free" if receipt.after else False,
-            )
+def _settle(invoice_id: str, now: datetime) -> None:
+    FailedPayment.objects.filter(invoice_id=invoice_id, resolved_at=None).update(
+        resolved_at=now, resolved_by="paid"
+    )
+
+
+def _cancelled(public_id: str, about: dict[str, Any], facts: Facts, now: datetime) -> None:
+    """Tell a member once that they cancelled, and until when the plan lasts."""
+    asked_at = _moment(about.get("canceled_at"))
+    one = next((one for one in _subscriptions(facts) if one.id == about["id"]), None)
+    ends_at = (one.cancel_at or one.ended_at) if one else None
+    if not (asked_at and one and one.tier and ends_at) or asked_at < now - _NEWS:
+        return
+    mails.write(
+        kind="cancelled",
+        public_id=public_id,
+        key=f"{one.id}:{int(asked_at.timestamp())}",
+        now=now,
+        plan=plans.TIERS[one.tier].name,
+        ends=_words(clock.parse(ends_at)),
+        has_access=access(facts, now).tier != "free",
+    )
 
 
 def warn_of_ending_grace(*, now: datetime) -> int:
@@ -114,22 +139,29 @@ def warn_of_ending_grace(*, now: datetime) -> int:
     due = FailedPayment.objects.filter(
         resolved_at=None, grace_ends_at__gt=now, grace_ends_at__lte=now + GRACE_WARNING
     )
-    return sum(
-        mails.write(
-            kind="grace_ending",
-            public_id=row.public_id,
-            key=row.invoice_id,
-            now=now,
-            amount=row.amount,
-            ends=_words(row.grace_ends_at),
-        )
-        for row in due
-        if row.grace_ends_at
+    return sum(_warn(payment, now) for payment in due)
+
+
+def _warn(payment: FailedPayment, now: datetime) -> bool:
+    account = ledger.account(user_id=payment.public_id)
+    if account is None or payment.grace_ends_at is None:
+        return False
+    if not _is_owed(account.facts, payment.invoice_id):
+        # The event that said it was paid never came.
+        _settle(payment.invoice_id, now)
+        return False
+    return mails.write(
+        kind="grace_ending",
+        public_id=payment.public_id,
+        key=payment.invoice_id,
+        now=now,
+        amount=payment.amount,
+        ends=_words(payment.grace_ends_at),
     )
 
 
-def _by_id(fact: StripeFact | None) -> dict[str, StripeSubscription]:
-    return {one.id: one for one in fact.subscriptions} if fact else {}
+def _subscriptions(facts: Facts) -> tuple[StripeSubscription, ...]:
+    return facts.stripe.subscriptions if facts.stripe else ()
 
 
 def _moment(seconds: int | None) -> datetime | None:

@@ -50,6 +50,8 @@ class Claim:
     event_id: str
     lease: str
     state: Literal["ours", "done", "busy"]
+    # Whom a finished event was about.
+    user_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ def claim(
     except UpdateError as exc:
         if not tables.condition_failed(exc):
             raise
-        return Claim(event_id, lease, _holder(event_id, lease))
+        return _held(event_id, lease)
     return Claim(event_id, lease, "ours")
 
 
@@ -196,12 +198,12 @@ def _was_given(member: Member) -> bool:
     return is_paid and member.subscription_status == "active" and not member.stripe_customer_id
 
 
-def _holder(event_id: str, lease: str) -> Literal["ours", "done", "busy"]:
+def _held(event_id: str, lease: str) -> Claim:
     """Say who holds an event; we do when the claim's answer was lost and it was sent again."""
     held = WebhookEvent.get(event_id, consistent_read=True)
     if held.state == "done":
-        return "done"
-    return "ours" if held.lease == lease else "busy"
+        return Claim(event_id, lease, "done", held.user_id)
+    return Claim(event_id, lease, "ours" if held.lease == lease else "busy")
 
 
 def _account(member: Member) -> Account:

@@ -55,12 +55,11 @@ class NoSuchEvent(errors.NotFound):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of an event; `before` and `after` are the facts around its write."""
+    """What became of an event; `after` are the facts its write left."""
 
     state: Literal["done", "duplicate", "ignored", "parked"]
     event: Event
     user_id: str | None = None
-    before: Facts | None = None
     after: Facts | None = None
 
 
@@ -97,7 +96,7 @@ def _claimed(event: Event, payload: str, now: datetime, *, force: bool = False) 
         force=force,
     )
     if claim.state == "done":
-        return Receipt("duplicate", event)
+        return Receipt("duplicate", event, claim.user_id)
     if claim.state == "busy":
         raise EventBusy
     try:
@@ -137,7 +136,7 @@ def _handle(event: Event, claim: Claim, now: datetime) -> Receipt:
         )
     except syncing.MemberGone:
         return _park(event, claim, now, "The member has gone.", customer_id=customer_id)
-    return Receipt("done", event, account.user_id, before=account.facts, after=facts)
+    return Receipt("done", event, account.user_id, after=facts)
 
 
 def _park(

@@ -68,6 +68,7 @@ def subscription(found: dict[str, Any]) -> StripeSubscription:
         ended_at=_iso(found.get("ended_at")),
         trial_ends_at=_iso(found.get("trial_end")),
         past_due_since=_first_failure(found, item) if status == "past_due" else None,
+        unpaid_invoice=_unpaid_invoice(found),
     )
 
 
@@ -88,6 +89,13 @@ def _first_failure(found: dict[str, Any], item: dict[str, Any]) -> str | None:
         finalized = (invoice.get("status_transitions") or {}).get("finalized_at")
         return _iso(finalized or invoice.get("created"))
     return _iso(item.get("current_period_start"))
+
+
+def _unpaid_invoice(found: dict[str, Any]) -> str | None:
+    invoice = found.get("latest_invoice")
+    if isinstance(invoice, dict) and invoice.get("status") in ("open", "uncollectible"):
+        return invoice.get("id")
+    return None
 
 
 def _iso(moment: int | None) -> str | None:

@@ -45,7 +45,7 @@ def create(
         status_transitions={"finalized_at": world.now(), "paid_at": None, "voided_at": None},
         payments={"object": "list", "has_more": False, "data": []},
     )
-    invoice["hosted_invoice_url"] = f"/dev/stripe/invoice/{invoice['id']}"
+    invoice["hosted_invoice_url"] = f"{world.base_url}/dev/stripe/invoice/{invoice['id']}"
     subscription["latest_invoice"] = invoice["id"]
     world.save(subscription)
     return world.save(invoice)

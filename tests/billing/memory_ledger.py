@@ -37,7 +37,7 @@ class MemoryLedger:
             account.user_id, account.version + 1, customer_id, facts
         )
         if closing:
-            self.close(closing=closing, now=now)
+            self.close(closing=closing, now=now, user_id=account.user_id)
         return True
 
     def claim(
@@ -58,15 +58,19 @@ class MemoryLedger:
             or (force and row.state == "done")
         )
         if not is_free:
-            held = "done" if row.state == "done" else "ours" if row.lease == lease else "busy"
-            return Claim(event_id, lease, held)
+            if row.state == "done":
+                return Claim(event_id, lease, "done", row.user_id)
+            return Claim(event_id, lease, "ours" if row.lease == lease else "busy")
         until = (now + ledger.LEASE).timestamp() // 1
-        self.events[event_id] = SimpleNamespace(state="processing", lease=lease, until=until)
+        self.events[event_id] = SimpleNamespace(
+            state="processing", lease=lease, until=until, user_id=row.user_id if row else None
+        )
         return Claim(event_id, lease, "ours")
 
-    def close(self, *, closing: Closing, now: datetime, **_ids) -> None:
+    def close(self, *, closing: Closing, now: datetime, user_id: str | None = None, **_ids) -> None:
         row = self.events[closing.claim.event_id]
         row.state, row.lease = closing.outcome, None
+        row.user_id = user_id or row.user_id
 
     def fail(self, *, claim: Claim, reason: str) -> None:
         row = self.events.get(claim.event_id)

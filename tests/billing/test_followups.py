@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry
 from accounts.tables import Member
-from billing import followups, mails
+from billing import followups, mails, reconciling
 from billing.models import FailedPayment, Mail, WaitlistEntry
-from tests.billing.conftest import LATER_DECLINED
+from tests.billing.conftest import GOOD, LATER_DECLINED
 from tests.billing.test_back_office import office
 
 
@@ -68,10 +68,101 @@ def test_a_declined_renewal_is_queued_and_mailed(in_arrears, user):
 
 
 def test_a_recovered_payment_leaves_the_queue(in_arrears, user, till, deliver):
-    till.use_card(Member.get(user.public_id).stripe_customer_id, "4242424242424242")
+    till.use_card(Member.get(user.public_id).stripe_customer_id, GOOD)
     till.wait(8)
     deliver()
 
+    assert FailedPayment.objects.get().resolved_by == "paid"
+
+
+def test_a_failure_told_after_its_payment_is_neither_queued_nor_mailed(
+    subscribe, deliver, till, user
+):
+    subscribe(card=LATER_DECLINED)
+    deliver()
+    till.wait(32)
+    late = [event for event in till.waiting() if event["type"] == "invoice.payment_failed"]
+    till.use_card(Member.get(user.public_id).stripe_customer_id, GOOD)
+    till.forget_deliveries()
+
+    for event in late:
+        deliver(event)
+
+    assert FailedPayment.objects.count() == 0
+    assert "payment_failed" not in kinds()
+
+
+def test_of_attempts_told_out_of_order_the_last_one_counts(subscribe, deliver, till):
+    subscribe(card=LATER_DECLINED)
+    deliver()
+    till.wait(36)
+    told = [event for event in till.waiting() if event["type"] == "invoice.payment_failed"]
+
+    for event in reversed(told):
+        deliver(event)
+
+    assert len(told) == 2
+    assert FailedPayment.objects.get().attempts == 2
+
+
+def test_what_follows_from_an_event_is_made_good_when_it_comes_again(
+    subscribe, deliver, till, monkeypatch
+):
+    subscribe(card=LATER_DECLINED)
+    till.wait(32)
+    events = till.waiting()
+
+    def dies(*_args, **_options):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as trouble:
+        trouble.setattr(followups, "follow", dies)
+        for event in events:
+            with pytest.raises(KeyboardInterrupt):
+                deliver(event)
+    assert kinds() == []
+    for event in events:
+        assert deliver(event).json()["duplicate"]
+
+    assert kinds() == ["payment_failed", "receipt"]
+    assert FailedPayment.objects.count() == 1
+
+
+def test_a_cancellation_another_event_brought_first_is_confirmed_too(
+    subscribe, deliver, till, user
+):
+    member = subscribe()
+    paid = next(event for event in till.waiting() if event["type"] == "invoice.paid")
+    (live,) = till.stripe.subscriptions(customer_id=member.stripe_customer_id)
+    till.stripe.api.subscriptions.update(live["id"], {"cancel_at_period_end": True})
+
+    deliver(paid)
+    deliver()
+
+    assert kinds() == ["cancelled", "receipt"]
+
+
+def test_whoever_cancels_again_is_told_again(subscribe, deliver, till, user):
+    member = subscribe()
+    (live,) = till.stripe.subscriptions(customer_id=member.stripe_customer_id)
+    for is_wanted in (True, False, True):
+        till.wait(1)
+        till.stripe.api.subscriptions.update(live["id"], {"cancel_at_period_end": is_wanted})
+        deliver()
+
+    assert kinds().count("cancelled") == 2
+
+
+def test_nobody_who_has_paid_is_warned_and_the_queue_heals(in_arrears, till, user):
+    payment = FailedPayment.objects.get()
+    customer_id = Member.get(user.public_id).stripe_customer_id
+    till.use_card(customer_id, GOOD)
+    till.forget_deliveries()
+    reconciling.reconcile_member(user_id=user.public_id, now=timezone.now())
+
+    warned = followups.warn_of_ending_grace(now=payment.grace_ends_at - timedelta(days=1))
+
+    assert warned == 0
     assert FailedPayment.objects.get().resolved_by == "paid"
 
 
