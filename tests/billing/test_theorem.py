@@ -139,7 +139,9 @@ calls = st.one_of(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(script=st.lists(calls, max_size=14))
 def test_the_ledger_in_memory_keeps_the_rules_of_the_real_one(script):
     from billing.tables import WebhookEvent
