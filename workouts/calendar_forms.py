@@ -7,6 +7,20 @@ from workouts.recurrence import WEEKDAYS
 _DAYS = [(str(number), name) for number, name in enumerate(WEEKDAYS)]
 
 
+class FindForm(forms.Form):
+    """Narrows what a day can be given."""
+
+    q = forms.CharField(
+        label="Find in your library",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+    def query(self) -> str:
+        return self.cleaned_data["q"] if self.is_valid() else ""
+
+
 class PlanForm(forms.Form):
     workout = forms.ChoiceField()
     time = forms.TimeField(

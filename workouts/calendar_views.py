@@ -1,6 +1,7 @@
 """The calendar's pages: a month or a week, one day, and what is done to a plan."""
 
 import calendar as gregorian
+import contextlib
 from collections import defaultdict
 from datetime import date, timedelta
 
@@ -11,16 +12,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import services as accounts
 from accounts.requests import SignedInRequest
 from kinexfit import errors
-from workouts import history, services
-from workouts.calendar_forms import EntryForm, MoveForm, PlanForm
-from workouts.services import calendar, feed
+from workouts import history, pages, services, stats_pages
+from workouts.calendar_forms import EntryForm, FindForm, MoveForm, PlanForm
+from workouts.services import calendar, feed, training
 
 _OFFERED = 100
+_LATELY = 5
 
 
 @login_required
@@ -38,7 +41,9 @@ def overview(request: SignedInRequest) -> HttpResponse:
         today=sight.today,
         visible_since=sight.since,
     )
-    known = feed.token(member)
+    token = feed.token(member)
+    done = [one for one in entries if one.status == "done"]
+    saved = services.search_workouts(user_id=member.id, filters=services.Filters(), limit=_LATELY)
     context = {
         "is_week": is_week,
         "shown": shown,
@@ -46,12 +51,20 @@ def overview(request: SignedInRequest) -> HttpResponse:
         "weeks": _weeks(first, last, entries, shown, is_week=is_week),
         "before": first - timedelta(days=1),
         "after": last + timedelta(days=1),
-        "count": {
-            status: sum(one.status == status for one in entries) for status in ("planned", "done")
-        },
-        "feed_url": _feed_url(member.id, known) if known else None,
+        "planned": sum(one.status == "planned" for one in entries),
+        "saved": [pages.card(row) for row in saved.workouts],
+        "lately": done[: -_LATELY - 1 : -1],
+        "feed_url": _feed_url(member.id, token) if token else None,
+        **stats_pages.strip(training.lately(user_id=member.id, sight=sight)),
+        **_so_far([one for one in done if is_week or one.day.month == shown.month]),
     }
     return render(request, "workouts/calendar/overview.html", context)
+
+
+def _so_far(done: list[calendar.Entry]) -> dict:
+    """Return what was done in the period shown."""
+    minutes = sum(one.minutes or 0 for one in done)
+    return {"done": len(done), "hours": f"{minutes / 60:.1f}"}
 
 
 def _day_of(text: str, today: date) -> date:
@@ -97,19 +110,23 @@ def one_day(request: SignedInRequest, day: str) -> HttpResponse:
         when = date.fromisoformat(day)
     except ValueError as exc:
         raise errors.NotFound from exc
-    library = services.list_workouts(user_id=user_id, limit=_OFFERED).workouts
+    wanted = request.POST.get("workout") or request.GET.get("workout") or ""
+    find = FindForm(request.GET)
+    offered = _offered(user_id, query=find.query(), wanted=wanted)
     form = PlanForm(
         request.POST or None,
-        workouts=[(row.id, row.title or "Untitled workout") for row in library],
-        initial={"workout": request.GET.get("workout"), "weekdays": [str(when.weekday())]},
+        workouts=offered,
+        initial={"workout": wanted, "weekdays": [str(when.weekday())]},
     )
     if request.method == "POST" and form.is_valid() and _planned(request, form, when):
-        return redirect("calendar-day", day=day)
+        return _back(request, when)
     sight = history.sight(user=request.user, now=timezone.now())
     context = {
         "day": when,
         "form": form,
-        "has_workouts": bool(library),
+        "find": find,
+        "has_workouts": bool(offered or find.query()),
+        "is_over": when <= sight.today,
         "entries": calendar.between(
             user_id=user_id,
             first=when,
@@ -123,6 +140,28 @@ def one_day(request: SignedInRequest, day: str) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return render(request, "workouts/calendar/day.html", context, status=status)
+
+
+def _offered(user_id: str, *, query: str, wanted: str) -> list[tuple[str, str]]:
+    """Return the workouts to choose from: those found, the newest first, and the one asked for."""
+    found = services.search_workouts(
+        user_id=user_id, filters=services.Filters(query=query), limit=_OFFERED
+    )
+    offered = {row.id: row.title or "Untitled workout" for row in found.workouts}
+    if wanted and wanted not in offered:
+        # Gone or a stranger's: then it is no choice, and the form says so.
+        with contextlib.suppress(services.WorkoutNotFound):
+            row = services.get_workout(user_id=user_id, workout_id=wanted)
+            offered = {row.id: row.title or "Untitled workout", **offered}
+    return list(offered.items())
+
+
+def _back(request: SignedInRequest, day: date) -> HttpResponse:
+    """Go where the form was: the calendar it was dropped on, or the day's page."""
+    back = request.POST.get("back", "")
+    if back in ("month", "week"):
+        return redirect(f"{reverse('calendar')}?{back}={day}")
+    return redirect("calendar-day", day=day.isoformat())
 
 
 def _planned(request: SignedInRequest, form: PlanForm, when: date) -> bool:
@@ -159,10 +198,8 @@ def move(request: SignedInRequest) -> HttpResponse:
             to=given["to"],
             now=timezone.now(),
         )
-        messages.success(request, f"Moved to {given['to']:%A %d %B}.")
-    if request.POST.get("back") == "calendar":
-        return redirect(f"{reverse('calendar')}?month={given['to']:%Y-%m}")
-    return redirect("calendar-day", day=given["to"].isoformat())
+        messages.success(request, f"Moved to {date_format(given['to'], 'l j F')}.")
+    return _back(request, given["to"])
 
 
 @login_required

@@ -1,7 +1,7 @@
 """When a repeated plan falls: daily, weekly on days, or monthly, with exceptions. Pure."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Annotated, Literal
 
 from dateutil import rrule
@@ -53,8 +53,8 @@ class Repeat(Part):
             options |= {"bymonthday": list(range(28, self.start.day + 1)), "bysetpos": -1}
         return rrule.rrule(_FREQUENCIES[self.every], **options)
 
-    def to_ical(self) -> dict:
-        """Return RFC 5545's RRULE parts."""
+    def to_ical(self, *, is_timed: bool) -> dict:
+        """Return RFC 5545's RRULE parts; its UNTIL has to be a moment where the start is one."""
         parts: dict = {"FREQ": self.every.upper(), "INTERVAL": self.interval}
         if self.every == "weekly" and self.weekdays:
             names = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -62,7 +62,8 @@ class Repeat(Part):
         if self.every == "monthly" and self.start.day > 28:
             parts |= {"BYMONTHDAY": list(range(28, self.start.day + 1)), "BYSETPOS": -1}
         if self.until:
-            parts["UNTIL"] = self.until
+            end = datetime.combine(self.until, time(23, 59, 59))
+            parts["UNTIL"] = end if is_timed else self.until
         return parts
 
 

@@ -4,7 +4,7 @@ Rows come from a session's state (`workouts.merging`) and go back as edits of it
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -83,14 +83,29 @@ def _tidy(number: float | None) -> float | int | None:
 class SessionForm:
     """The whole form: when, and sets by exercise with an empty row after each and at the end."""
 
-    def __init__(self, data: Mapping | None, *, state: merging.State, zone: ZoneInfo, unit: str):
+    def __init__(
+        self,
+        data: Mapping | None,
+        *,
+        state: merging.State,
+        zone: ZoneInfo,
+        unit: str,
+        day: date | None = None,
+    ):
         self.state, self.zone, self.unit = state, zone, unit
-        self.when = WhenForm(data, initial=self._when())
+        on_day = {"date": day} if day else {}
+        self.when = WhenForm(data, initial=self._when() | on_day)
         self.exercises = list(self._rows(data))
 
     def is_valid(self) -> bool:
         rows = [form for exercise, sets in self.exercises for form in (exercise, *sets)]
-        return all([self.when.is_valid(), *(form.is_valid() for form in rows)])
+        return all([self._is_when_valid(), *(form.is_valid() for form in rows)])
+
+    def _is_when_valid(self) -> bool:
+        day = self.when.cleaned_data.get("date") if self.when.is_valid() else None
+        if day and day > datetime.now(self.zone).date():
+            self.when.add_error("date", "That day hasn't come yet.")
+        return self.when.is_valid()
 
     def edits(self) -> list[dict]:
         """Return what was changed as edits of the state; what stayed is left out."""
@@ -171,11 +186,11 @@ class SessionForm:
             values |= self._moment(said["date"], said["ended_at"])
         return {"target": merging.SESSION, "values": values}
 
-    def _moment(self, date, ended_at: time) -> dict:
-        moment = datetime.combine(date, ended_at, tzinfo=self.zone).astimezone(UTC)
+    def _moment(self, day: date, ended_at: time) -> dict:
+        moment = datetime.combine(day, ended_at, tzinfo=self.zone).astimezone(UTC)
         return {
             "finishedAt": moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "completedDate": date.isoformat(),
+            "completedDate": day.isoformat(),
         }
 
     def _row_edits(self) -> Iterator[dict]:

@@ -1,6 +1,7 @@
 """The player's pages: a session as it runs, how it went, and its corrections."""
 
 import uuid
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -72,7 +73,7 @@ def log(request: SignedInRequest, workout_id: str) -> HttpResponse:
         playing.planned_log(services.blocks_of(workout)) | {"durationSeconds": minutes * 60},
         stamp=merging.FIRST_STAMP,
     )
-    form = _form(request, merging.merge({}, planned)[0])
+    form = _form(request, merging.merge({}, planned)[0], day=_day_asked(request))
     session_id = request.POST.get("session") or str(uuid.uuid4())
     if request.method == "POST" and form.is_valid():
         done = services.log_afterwards(
@@ -89,14 +90,24 @@ def log(request: SignedInRequest, workout_id: str) -> HttpResponse:
     return render(request, "workouts/session_form.html", context, status=status)
 
 
-def _form(request: SignedInRequest, state: merging.State) -> SessionForm:
+def _form(
+    request: SignedInRequest, state: merging.State, *, day: date | None = None
+) -> SessionForm:
     member = accounts.member(user_id=request.user.public_id)
     return SessionForm(
         request.POST if request.method == "POST" else None,
         state=state,
         zone=ZoneInfo(member.time_zone or "UTC"),
         unit=accounts.weight_unit(member),
+        day=day,
     )
+
+
+def _day_asked(request: SignedInRequest) -> date | None:
+    try:
+        return date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return None
 
 
 @login_required

@@ -54,3 +54,53 @@ def test_a_plan_is_dragged_to_another_day_of_the_week(page_at, user, planned):
     assert page.get_by_text("Moved to").count() == 1
     (entry,) = calendar.between(user_id=user.public_id, first=target, last=target, today=planned)
     assert entry.title.startswith("Push day")
+
+
+def test_a_saved_workout_is_planned_by_dragging_it_onto_a_day(page_at, user, planned):
+    page = page_at(1280, 800, user=user)
+    monday = planned - timedelta(days=planned.weekday())
+    target = monday + timedelta(days=3 if planned.weekday() != 3 else 4)
+    page.goto(f"/calendar?week={planned}")
+    page.wait_for_load_state("networkidle")
+
+    with page.expect_navigation():
+        page.locator("[data-saved] [data-workout]").drag_to(
+            page.locator(f"td[data-day='{target}'] > ul"), target_position={"x": 10, "y": 10}
+        )
+
+    assert page.url.endswith(f"/calendar?week={target}")
+    entries = calendar.between(user_id=user.public_id, first=target, last=target, today=planned)
+    assert len(entries) == 1
+
+
+def test_a_plan_is_dragged_by_touch(page_at, user, planned):
+    page = page_at(390, 844, user=user)
+    other = planned + timedelta(days=1 if planned.weekday() < 6 else -1)
+    page.goto(f"/calendar?week={planned}")
+    page.wait_for_load_state("networkidle")
+
+    with page.expect_navigation():
+        touch_drag(
+            page, page.locator("[data-movable]"), page.locator(f"td[data-day='{other}'] > ul")
+        )
+
+    (entry,) = calendar.between(user_id=user.public_id, first=other, last=other, today=planned)
+    assert entry.title.startswith("Push day")
+
+
+def touch_drag(page, start, end):
+    start.scroll_into_view_if_needed()
+    one, other = start.bounding_box(), end.bounding_box()
+    points = [(one["x"] + 20, one["y"] + 8), (other["x"] + 20, other["y"] + 12)]
+    session = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *at):
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(at)})
+        page.wait_for_timeout(30)
+
+    touch("touchStart", {"x": points[0][0], "y": points[0][1]})
+    page.wait_for_timeout(300)
+    for share in (0.2, 0.4, 0.6, 0.8, 1, 1):
+        x, y = (start + (end - start) * share for start, end in zip(*points, strict=True))
+        touch("touchMove", {"x": x, "y": y})
+    touch("touchEnd")

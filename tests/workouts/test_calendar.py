@@ -180,24 +180,50 @@ def test_a_strangers_plan_is_not_found(api, user, stranger):
     assert len(month(user)) == 1
 
 
-def test_a_month_is_four_queries_and_a_day_of_the_contract_one(api, user, round_trips):
+def test_a_month_is_four_queries_and_a_read_and_a_day_of_the_contract_one(api, user, round_trips):
     workout(api)
     plan(user, MONDAY)
 
     with round_trips() as calls:
         month(user)
-    assert calls == ["Query"] * 4
+    assert calls == [*["Query"] * 4, "BatchGetItem"]
     with round_trips() as calls:
         found = services.scheduled(user_id=user.public_id, date=str(MONDAY))
     assert (calls, [row.id for row in found]) == (["Query"], ["W1"])
 
 
-def test_a_deleted_workouts_date_is_off_the_calendar(api, user):
+def test_a_deleted_workouts_dates_are_off_the_calendar_until_it_is_back(api, user):
     workout(api)
     api.patch("/api/workouts/W1/schedule", {"scheduledDate": str(MONDAY)})
-    api.delete("/api/mobile/workouts/W1")
+    plan(user, MONDAY + timedelta(days=1))
+    plan(user, MONDAY + timedelta(days=2), repeat={"every": "monthly"})
 
-    assert month(user) == []
+    api.delete("/api/mobile/workouts/W1")
+    gone, series = month(user), calendar.series(user_id=user.public_id)
+    services.restore_workout(user_id=user.public_id, workout_id="W1")
+
+    assert (gone, series) == ([], [])
+    assert len(month(user)) == 3
+
+
+def test_a_plan_has_the_name_its_workout_has_now(api, user):
+    workout(api)
+    plan(user, MONDAY)
+
+    api.patch("/api/workouts/W1", {"title": "Leg day, harder"})
+
+    assert [title for _, title, _ in month(user)] == ["Leg day, harder"]
+
+
+def test_what_was_done_says_how_long_it_really_took(api, user):
+    workout(api)
+    plan(user, TODAY)
+    log = {"workoutId": "W1", "completedAt": f"{TODAY}T10:00:00Z", "durationSeconds": 1800}
+    api.post("/api/workouts/completions", log)
+
+    (entry,) = calendar.between(user_id=user.public_id, first=TODAY, last=TODAY, today=TODAY)
+
+    assert (entry.status, entry.minutes, entry.is_plan) == ("done", 30, True)
     assert Workout.count(user.public_id) == 1
 
 

@@ -1,10 +1,13 @@
 """The calendar's pages, its API and the feed."""
 
-from datetime import timedelta
+import re
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
 from icalendar import Calendar
+
+from workouts import calendar_views
 
 TODAY = timezone.now().date()
 DAY = TODAY + timedelta(days=3)
@@ -116,6 +119,63 @@ def test_pages_open(site, path):
     assert site.get(path).status_code == 200
 
 
+@pytest.mark.parametrize("shown", ["2026-11", "2027-02", "2027-01", "2026-12"])
+def test_the_month_before_is_one_press_away(site, shown):
+    page = site.get(f"/calendar?month={shown}")
+
+    href = re.search(r'href="\?month=([0-9-]+)"[^>]*aria-label="Earlier"|'
+                     r'aria-label="Earlier"[^>]*href="\?month=([0-9-]+)"',
+                     page.content.decode())  # fmt: skip
+    assert (href[1] or href[2]) == f"{page.context['before']:%Y-%m}" < shown
+
+
+def test_any_workout_of_the_library_can_be_planned(site, api, workout, monkeypatch):
+    monkeypatch.setattr(calendar_views, "_OFFERED", 1)
+    api.post("/api/mobile/workouts", {"id": "W2", "title": "Push day"})
+    page = f"/calendar/{DAY}"
+
+    def offered(query: str) -> list[str]:
+        return [
+            name for name, _ in site.get(page + query).context["form"].fields["workout"].choices
+        ]
+
+    assert offered("") == ["W2"]
+    assert offered("?q=leg") == ["W1"]
+    assert offered("?workout=W1") == ["W1", "W2"]
+    assert offered("?workout=gone") == ["W2"]
+    assert site.post(page, {"workout": "W1", "back": "month"}).url == f"/calendar?month={DAY}"
+    assert len(entries(api)) == 1
+
+
+def test_a_missed_plan_is_met_by_logging_it_for_its_day(site, api, workout):
+    past = TODAY - timedelta(days=2)
+    site.post(f"/calendar/{past}", {"workout": "W1"})
+    page = site.get(f"/calendar/{past}").content.decode()
+    log = f"/workout/W1/log?day={past}"
+    assert log in page
+
+    form = site.get(log).context["form"]
+    given = {name: form.when[name].value() or "" for name in form.when.fields} | {
+        "date": form.when["date"].value().isoformat(),
+        "ended_at": "10:00",
+        "minutes": "45",
+        "x0-key": "new",
+        "x0-name": "Barbell Squat",
+        "x0-s0-key": "f0.f0",
+        "x0-s0-is_done": "on",
+        "x0-s0-type": "normal",
+        "x0-s0-unit": "kg",
+        "x0-s0-reps": "5",
+    }
+    for place in (1, 2):
+        blank = {"key": f"f0.f{place}", "type": "normal", "unit": "kg"}
+        given |= {f"x0-s{place}-{name}": value for name, value in blank.items()}
+    assert site.post(log, given | {"date": str(TODAY + timedelta(days=2))}).status_code == 422
+    assert site.post(log, given).status_code == 302
+
+    assert [one["status"] for one in entries(api, past, past)] == ["done"]
+
+
 def test_a_day_that_is_none_is_not_found(site):
     assert site.get("/calendar/2026-13-40").status_code == 404
 
@@ -125,6 +185,8 @@ def test_the_feed_is_read_by_whoever_has_its_address_until_it_changes(
 ):
     plan(api, time="18:30")
     plan(api, repeat={"every": "weekly", "weekdays": [0, 3]})
+    until = str(DAY + timedelta(days=60))
+    plan(api, time="07:00", repeat={"every": "daily", "until": until})
     site.post("/calendar/feed", {"is_on": "1"})
     url = site.get("/calendar").context["feed_url"].removeprefix("http://localhost:8000")
 
@@ -134,7 +196,10 @@ def test_the_feed_is_read_by_whoever_has_its_address_until_it_changes(
 
     assert reply["Content-Type"].startswith("text/calendar")
     assert {str(event["SUMMARY"]) for event in events} == {"Leg day; heavy, slow"}
-    assert sorted("RRULE" in event for event in events) == [False, True]
+    assert sorted("RRULE" in event for event in events) == [False, True, True]
+    ends = [event["RRULE"]["UNTIL"][0] for event in events if "UNTIL" in event.get("RRULE", {})]
+    # RFC 5545, 3.3.10: where a start has a time, so has the end.
+    assert ends == [datetime.combine(DAY + timedelta(days=60), time(23, 59, 59))]
     assert all(len(line) <= 75 for line in reply.content.split(b"\r\n"))
     assert client.get(url.replace(url[-10:-4], "000000")).status_code == 404
 

@@ -2,8 +2,8 @@
 
 A plan for one day is a row of its own, so a workout has as many dates as a member likes; a
 repeated plan is one row with its rule. What was done is never written into a plan: it is read
-beside it, from the completions. A month costs four queries: days, repeats, dates the phone set,
-and completions.
+beside it, from the completions. A month costs four queries (days, repeats, dates the phone set,
+and completions) and one read of the names of what they found.
 """
 
 import uuid
@@ -54,6 +54,10 @@ class Entry:
     def is_plan(self) -> bool:
         return bool(self.key)
 
+    @property
+    def is_movable(self) -> bool:
+        return self.is_plan and self.status in ("planned", "missed")
+
 
 def between(
     *, user_id: str, first: date, last: date, today: date, visible_since: str | None = None
@@ -81,7 +85,9 @@ def _met(plans: Iterable[Entry], done: list[Completion], today: date) -> Iterato
         key = next((key for key in left if key[:2] == (plan.workout_id, str(plan.day))), None)
         if key:
             row = left.pop(key)
-            yield replace(plan, status="done", completion_id=row.completion_id)
+            yield replace(
+                plan, status="done", completion_id=row.completion_id, minutes=_minutes(row)
+            )
         elif plan.status == "planned" and plan.day < today:
             yield replace(plan, status="missed")
         else:
@@ -93,23 +99,39 @@ def _met(plans: Iterable[Entry], done: list[Completion], today: date) -> Iterato
             workout_id=row.workout_id,
             title="",
             status="done",
-            minutes=int(row.duration_seconds) // 60 or None,
+            minutes=_minutes(row),
             completion_id=row.completion_id,
         )
 
 
+def _minutes(row: Completion) -> int | None:
+    return int(row.duration_seconds) // 60 or None
+
+
 def _named(user_id: str, entries: list[Entry]) -> list[Entry]:
-    """Fill in the titles of what was done without a plan, in one read if there is any."""
-    wanted = {one.workout_id for one in entries if not one.title}
-    if not wanted:
-        return entries
-    keys = [(user_id, workout_id) for workout_id in sorted(wanted)]
-    found = Workout.batch_get(keys, attributes_to_get=["userId", "id", "title"])
-    titles = {row.id: row.title for row in found}
+    """Give entries their workouts' names as they are now, without plans of deleted workouts."""
+    known = _workouts(user_id, {one.workout_id for one in entries})
     return [
-        one if one.title else replace(one, title=titles.get(one.workout_id) or "Workout")
+        replace(one, title=_title(known.get(one.workout_id), one.title))
         for one in entries
+        if one.status == "done" or _is_there(known.get(one.workout_id))
     ]
+
+
+def _workouts(user_id: str, wanted: set[str]) -> dict[str, Workout]:
+    keys = [(user_id, workout_id) for workout_id in sorted(wanted)]
+    if not keys:
+        return {}
+    names = ["userId", "id", "title", "deletedAt"]
+    return {row.id: row for row in Workout.batch_get(keys, attributes_to_get=names)}
+
+
+def _is_there(workout: Workout | None) -> bool:
+    return workout is not None and workout.deleted_at is None
+
+
+def _title(workout: Workout | None, otherwise: str) -> str:
+    return (workout.title if workout else None) or otherwise or "Workout"
 
 
 def _days(user_id: str, first: date, last: date) -> Iterator[Entry]:
@@ -353,5 +375,10 @@ def _find(user_id: str, key: str) -> Planned:
 
 
 def series(*, user_id: str) -> list[Planned]:
-    """Return the repeated plans."""
-    return list(Planned.query(user_id, Planned.id.startswith(_SERIES)))
+    """Return the repeated plans of workouts that are there."""
+    found = list(Planned.query(user_id, Planned.id.startswith(_SERIES)))
+    known = _workouts(user_id, {row.workout_id for row in found})
+    kept = [row for row in found if _is_there(known.get(row.workout_id))]
+    for row in kept:
+        row.title = _title(known[row.workout_id], row.title)
+    return kept

@@ -85,7 +85,7 @@ def _series(row: Planned, now: datetime) -> Event:
     rule = Repeat.model_validate(row.repeat)
     event = _blank(row.id, row.title, row.workout_id, now)
     _when(event, rule.first_day(), row.time, row.minutes)
-    event.add("rrule", rule.to_ical())
+    event.add("rrule", rule.to_ical(is_timed=row.time is not None))
     for day in rule.exceptions:
         event.add("exdate", _moment(day, row.time) if row.time else day)
     return event

@@ -96,8 +96,12 @@ def strip(*, user: User, now: datetime) -> Training:
 
     A streak longer than these months is said as long as they show.
     """
-    sight = history.sight(user=user, now=now)
-    return _training(sight, totals.months(user_id=user.public_id, newest=4))
+    return lately(user_id=user.public_id, sight=history.sight(user=user, now=now))
+
+
+def lately(*, user_id: str, sight: Sight) -> Training:
+    """Return the same to a caller that has read the member already."""
+    return _training(sight, totals.months(user_id=user_id, newest=4))
 
 
 def muscles_this_week(*, user: User, sight: Sight) -> dict[str, float]:

@@ -1,23 +1,39 @@
 import Sortable from "sortablejs";
 
-// Plans move by dragging; the day's page does the same with a date field, without a pointer.
+const TOUCH = { sort: false, delay: 200, delayOnTouchOnly: true };
+
+// Plans move, and workouts are planned, by dragging; the day's page does both without a pointer.
 export default function mount(element) {
-  const form = element.querySelector("#calendar-move");
+  const [moving, planning] = ["#calendar-move", "#calendar-plan"].map((id) => element.querySelector(id));
   for (const list of element.querySelectorAll(".calendar-day > ul")) {
     Sortable.create(list, {
+      ...TOUCH,
       group: "calendar",
       draggable: "[data-movable]",
-      sort: false,
-      delay: 200,
-      delayOnTouchOnly: true,
       onEnd({ item, from, to }) {
-        const [day, target] = [from, to].map((one) => one.closest("[data-day]").dataset.day);
+        const [day, target] = [from, to].map(dayOf);
         if (day === target) return;
-        form.elements.key.value = item.dataset.key;
-        form.elements.day.value = day;
-        form.elements.to.value = target;
-        form.requestSubmit();
+        moving.elements.key.value = item.dataset.key;
+        moving.elements.day.value = day;
+        moving.elements.to.value = target;
+        moving.requestSubmit();
       },
     });
   }
+  const saved = element.querySelector("[data-saved]");
+  if (!saved) return;
+  Sortable.create(saved, {
+    ...TOUCH,
+    group: { name: "calendar", pull: "clone", put: false },
+    onEnd({ item, to }) {
+      if (to === saved) return;
+      planning.action = `/calendar/${dayOf(to)}`;
+      planning.elements.workout.value = item.dataset.workout;
+      planning.requestSubmit();
+    },
+  });
+}
+
+function dayOf(list) {
+  return list.closest("[data-day]").dataset.day;
 }
