@@ -27,6 +27,10 @@ _ORDERS = re.compile(
     r"\byou are (?:now )?(?:an? |in )|jailbreak|\brespond (?:only )?with\b|"
     r"\boutput (?:only|a|the|json)\b|<\|?\w+\|?>"
 )
+_RESULT = re.compile(
+    r"(?:i |we )?(?:got|scored|managed|finished|result|my (?:score|time|result))\b[^\n]{0,20}\d"
+)
+_CONNECTING = re.compile(r"(?:and |& )?(?:then|(?:straight |directly )?into|followed by)[ ]?[:.!]?")
 _INTRODUCTION = re.compile(
     r"(?:the |your |today'?s )?(?:exercises?|workout|the work|ejercicios|"
     r"ubungen|exercices|exercicios|here (?:we go|it is|you go)|"
@@ -40,7 +44,7 @@ class Assembly(Placing):
     """Reads a folded text line by line. What no rule takes is kept in `unresolved`."""
 
     def run(self) -> None:
-        lines = self._lines()
+        lines = self.lines = self._lines()
         self.labels = sum(line.front.labelled for line in lines)
         for at, line in enumerate(lines):
             following = lines[at + 1] if at + 1 < len(lines) else None
@@ -77,8 +81,12 @@ class Assembly(Placing):
             line.items = LineItems()
         elif _INTRODUCTION.fullmatch(content.strip()):
             line.items.leftovers.clear()
-        elif _NOTE_LINE.match(content) and not line.header.facts:
+        elif _CONNECTING.fullmatch(content.strip(" •")):
+            line.items.leftovers.clear()
+            self._connect()
+        elif (_NOTE_LINE.match(content) and not line.header.facts) or _RESULT.match(content):
             self._note(line)
+            line.items = LineItems()
         elif line.front.day and (
             not self._is_item_like(line) or self._is_day_title(line, following)
         ):
@@ -86,6 +94,12 @@ class Assembly(Placing):
         elif self._is_spoken_title(line):
             self.title = (line.front.start, line.end)
             line.items.leftovers.clear()
+        elif self._rest_by_name(line):
+            pass
+        elif self._is_for_all(line):
+            self._for_all(line)
+        elif self._is_unnamed_opening(line, following):
+            self._opening(line)
         elif self._is_prose(line):
             self._plain_words(line)
         elif self._is_heading(line, content, following):
@@ -118,6 +132,7 @@ class Assembly(Placing):
             else:
                 self._plain_words(line)
             return
+        self._group_sets(line)
         self._open_as_said(line, following)
         self._name_header(line)
         self._rests(line, following)

@@ -95,8 +95,8 @@ def _params(block: BlockDraft, kind: str) -> tuple[Params, dict[str, Span]]:
     found: dict[str, Any] = {}
     sources: dict[str, Span] = {}
     for name in _DATED:
-        if name in block.params:
-            value = block.params[name]
+        value = block.params.get(name)
+        if value is not None and _is_possible(name, value.value):
             found[name] = value.value
             sources[name] = Span.model_construct(start=value.start, end=value.end)
     if kind == "tabata":
@@ -107,6 +107,17 @@ def _params(block: BlockDraft, kind: str) -> tuple[Params, dict[str, Span]]:
         sources["repScheme"] = Span.model_construct(start=block.scheme.start, end=block.scheme.end)
         found["repScheme"] = block.scheme.value[:100]
     return Params.model_validate(found), sources
+
+
+def _is_possible(name: str, value: int) -> bool:
+    if name in ("start", "step"):
+        return -1_000 <= value <= 1_000
+    least = 0 if name == "restSeconds" else 1
+    return (
+        least
+        <= value
+        <= (86_400 if name == "timeCapSeconds" else 1_000 if name == "rounds" else 3_600)
+    )
 
 
 def _items(draft: Draft, kind: str, text: str, plain: str) -> list[ReadItem]:

@@ -13,7 +13,7 @@ _FIXED = {
     **dict.fromkeys("\u2028\u2029\x0b\x0c\x85", "\n"),
     "\u20e3": ")",  # the frame of a keycap: "1️⃣" is a list number
     "➕": "+",
-    "➖": "-",
+    "➖": BULLET,
     "➗": "/",
     "ß": "s",
     "ø": "o",
@@ -52,6 +52,15 @@ _FOLDING = _Folding()
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 
 
+# What a camera takes for a letter: "4x1O", "5Okg", "3xl2".
+_MISREAD = re.compile(
+    r"(?<=\d)o(?=\d| ?(?:kgs?|lbs?|reps?|secs?|s|min|m|cals?|%)(?![a-z]))|"
+    r"(?<=x\d)o(?![a-z])|(?<=x \d)o(?![a-z])|(?P<one>(?<=\dx)[li|](?=\d)|(?<=\dx)[li|](?=o\b)|"
+    r"(?<=\d x )[li|](?=\d)|(?<![a-z0-9])[li](?=\d ?(?:x ?\d|reps?\b|kgs?\b|lbs?\b)))"
+)
+
+
 def fold(text: str) -> str:
     """Return the text in plain lower-case letters, the same length, marks and emoji as bullets."""
-    return _LONE_RETURN.sub("\n", text).translate(_FOLDING)
+    plain = _LONE_RETURN.sub("\n", text).translate(_FOLDING)
+    return _MISREAD.sub(lambda match: "1" if match["one"] else "0", plain)

@@ -144,7 +144,9 @@ def _load(draft: Draft, token: Token, apart: bool) -> None:
 
 
 def _put_load(draft: Draft, token: Token, text: str, unit: str, apart: bool) -> None:
-    numbers = [w.number(found) for found in _NUMBERS.findall(text)]
+    # "100,105,110" lists three weights; a single comma is a decimal one.
+    listed = text.replace(",", " ") if text.count(",") > 1 and "/" not in text else text
+    numbers = [w.number(found) for found in _NUMBERS.findall(listed)]
     if not numbers or max(numbers) > 2_000:
         draft.note(token)
     elif len(numbers) == 1:

@@ -1,12 +1,15 @@
 """Tell titles, headings, days and sentences from exercises."""
 
 import re
+from collections.abc import Mapping
 
 from ocr.parser import movements
+from ocr.parser.drafts import Value
 from ocr.parser.headers import LIFTED
+from ocr.parser.items import LineItems
 from ocr.parser.lines import HEADING, Lines
 from ocr.parser.outline import Line, WorkoutDraft
-from ocr.parser.phrases import is_talk
+from ocr.parser.phrases import has_person, is_talk
 
 PARAMS = (
     "rounds",
@@ -25,7 +28,19 @@ _NUMBERING = re.compile(
 _MINUTES_TITLE = re.compile(
     r"(?:\d{1,3}[- ]?(?:min|minutes?|mins)|\d{1,2}[- ]day|5/3/1|\d{1,2}[- ]week)\b[^\d\n:]{2,50}\Z"
 )
+_ONLY_MINUTES = re.compile(r"\d{1,3}[ -]?(?:min\w{0,4}|')\.?")
 _TITLE_WITH_TIME = re.compile(r"[^\d\n]{3,50}\(?\s?(?:\d{1,3}[- ]?(?:min\w{0,4}|'))\)?\W*\Z")
+
+
+_MILD_FACTS = {"ladder", "forTime", "chipper", "group"}
+
+
+def _is_prescribed(values: Mapping[str, Value]) -> bool:
+    """Say whether quantities are more than what a sentence mentions: sets, or 5 reps at 60 kg."""
+    if values.keys() & {"sets", "scheme", "distance", "calories"}:
+        return True
+    reps, load = values.get("reps"), values.get("load")
+    return bool(reps and load and min(abs(load.start - reps.end), abs(reps.start - load.end)) < 5)
 
 
 class Headings(Lines):
@@ -68,18 +83,57 @@ class Headings(Lines):
 
     def _is_prose(self, line: Line) -> bool:
         """Tell a sentence that happens to hold a number from a line of a workout."""
-        if not line.items.leftovers or line.header.facts or line.front.pair or line.items.rests:
+        if line.header.facts or line.front.pair or line.items.rests:
             return False
-        return (
-            not any(
-                draft.values.keys() - {"reps", "per_side"} or draft.more
-                for draft in line.items.drafts
-            )
-            and len(self.plain[line.front.start : line.end].split()) > 6
+        words = self.plain[line.front.start : line.end].split()
+        parts = [part for draft in line.items.drafts for part in (draft, *draft.more)]
+        if len(words) <= 6:
+            return False
+        if line.items.leftovers and not any(
+            part.values.keys() - {"reps", "per_side"} or draft.more
+            for draft in line.items.drafts
+            for part in (draft,)
+        ):
+            return True
+        tells = not line.front.bulleted and has_person(words)
+        return tells and not any(_is_prescribed(part.values) for part in parts)
+
+    def _is_unnamed_opening(self, line: Line, following: Line | None) -> bool:
+        """Tell "500 rep challenge" or "Mum of 3, back at it" above a workout from an exercise."""
+        drafts = line.items.drafts
+        if self.title or self.workout.title or self.workout.blocks or following is None:
+            return False
+        if line.front.pair or line.front.letter or line.items.rests or line.row:
+            return False
+        if line.header.facts and not {fact.name for fact in line.header.facts} <= _MILD_FACTS:
+            return False
+        if not (drafts or line.items.loose):
+            return False
+        if line.items.loose and not line.items.leftovers:
+            return False
+        return not any(
+            movements.is_movement(self._name(draft)) or "sets" in draft.values or draft.more
+            for draft in drafts
         )
+
+    def _opening(self, line: Line) -> None:
+        """Keep an opening line as the title, or unresolved where it is a sentence."""
+        facts, line.header.facts = line.header.facts, []
+        words = self.plain[line.front.start : line.end].split()
+        self._plain_words(line) if not is_talk(words) else self._leave(line)
+        if any(fact.name == "forTime" for fact in facts):
+            line.header.facts = facts
+            self._apply(self._open(line), line)
+            self.workout.blocks[-1].span = None
+
+    def _leave(self, line: Line) -> None:
+        line.items = LineItems()
+        self.unresolved.append((line.front.start, line.end))
 
     def _is_heading(self, line: Line, content: str, following: Line | None) -> bool:
         """Tell "Leg day workout" from a movement, though it may name one."""
+        if self._is_labelled_title(line, content, following):
+            return True
         if line.front.pair or line.front.labelled or line.items.rests or len(content.split()) > 9:
             return False
         if any(
@@ -100,9 +154,31 @@ class Headings(Lines):
             return not line.items.loose and not any(draft.values for draft in line.items.drafts)
         if line.items.loose or any(draft.values for draft in line.items.drafts):
             return False
+        if is_start and self._leads_header(line, following):
+            return True
         if HEADING.fullmatch(stripped):
             return True
         return is_start and self._names_no_exercise(line)
+
+    def _is_labelled_title(self, line: Line, content: str, following: Line | None) -> bool:
+        """Take "Chest & shoulders | 60 min" over a list for its title."""
+        front = line.front
+        if not (front.label and front.of_muscles) or self.title or self.workout.blocks:
+            return False
+        lists = following is not None and bool(following.items.drafts)
+        if not lists or line.header.facts or not _ONLY_MINUTES.fullmatch(content.strip(" •|()-")):
+            return False
+        front.start = front.label[0]
+        return True
+
+    def _leads_header(self, line: Line, following: Line | None) -> bool:
+        """Tell "Treadmill intervals" over "10 rounds" and its exercises from the exercise itself."""
+        if following is None or not following.header.facts or following.items.drafts:
+            return False
+        if line.header.facts or len(line.items.drafts) != 1 or following.items.loose:
+            return False
+        later = [later for later in self.lines if later.start > following.start]
+        return any(draft.names for one in later for draft in one.items.drafts)
 
     def _is_numbered_title(self, line: Line, content: str, following: Line | None) -> bool:
         """Tell "Running plan week 2" or a date from an exercise."""

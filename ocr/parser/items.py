@@ -7,13 +7,14 @@ from ocr.parser import movements
 from ocr.parser import words as w
 from ocr.parser.drafts import MAIN, Draft, Value, attach
 from ocr.parser.phrases import SEPARATORS, Phrase, elements_of, is_talk, trimmed
+from ocr.parser.prefixes import is_label
 from ocr.parser.sharing import fold_in_sets, reps_times_load
 from ocr.parser.tokens import Token, cut
 
 _MAIN_KINDS = frozenset(
     {
         "sets_of", "sets_x", "sets_are", "reps", "reps_are", "number", "scheme", "open_scheme",
-        "combo", "time", "distance", "calories", "max_reps",
+        "pair", "combo", "time", "distance", "calories", "max_reps",
     }
 )  # fmt: skip
 _SAID_FOR_ALL = re.compile(rf"{w.BETWEEN}")
@@ -21,7 +22,7 @@ _REMARK = re.compile(
     r"[ ,]+(?:heavy|light|slow|slowly|moderate|until|till|last|first|no|as|"
     r"then|superset|drop ?sets?|dropset|"
     r"alternating legs|per|unbroken|nonstop|ladder|pyramid|style|program|"
-    r"challenge|warm ?up|today|controlled|"
+    r"challenge|in (?:the )?remaining|together|sync(?:hro)?|clusters?|relay|each partner|warm ?up|today|controlled|"
     r"squeeze|focus|keep|keeping|pausing|holding|w/|\w+day|(?:with|using|con|"
     r"mit|avec|com) (?:a |an )?(?:dumbbells?|barbell|"
     r"kettlebells?|dbs?|kbs?|bb|band|rope|plate|straps|belt|vest|pause|chains|bands)s?)(?![a-z])"
@@ -34,8 +35,11 @@ _NO_NAME = re.compile(
     r"gramm?s?|ml|tbsp|tsp|cups?|oz|scoops?|slices?|kcal|eggs?|el|tl|cda|"
     r"cdta) ?.*|out of \w+|weeks?.*|years?.*|days?.*|hours?.*|people|"
     r"followers|rest|pause|pausa|descanso|repos|exercises?|rounds?|sets?|min|"
-    r"minutes?|repeat|total|and|off"
+    r"minutes?|repeat|total|and|off|stations?|sleep|steps|cycles?|accumulate|breakfast|lunch|dinner|snacks?|protein|"
+    r"carbs?|fats?|calories|macros|desayuno|almuerzo|cena|fruhstuck|mittagessen|abendessen"
 )
+_MOST_PAIRED_REPS = 60
+_IN_PARENS = re.compile(r"[(\[@][ \t]{0,3}\Z")
 _ALTERNATIVE = re.compile(r" (?:or|oder|ou|o|vs) | / ")
 
 
@@ -45,7 +49,7 @@ class LineItems:
 
     drafts: list[Draft] = field(default_factory=list)
     loose: Draft | None = None
-    rests: list[tuple[Token, Draft | None]] = field(default_factory=list)
+    rests: list[tuple[Token, list[Draft]]] = field(default_factory=list)
     leftovers: list[tuple[int, int]] = field(default_factory=list)
     joined_by_plus: bool = False
 
@@ -96,11 +100,34 @@ class _Walk:
                 self.apart = False
         if self.pending.values or self.pending.notes:
             self._settle_pending()
+        if self.found.drafts:
+            self._drop_label()
+        self.found.rests = [(token, self._resting(token, own)) for token, own in self.found.rests]
         for draft in [*self.found.drafts, *([self.found.loose] if self.found.loose else [])]:
             fold_in_sets(draft)
             for part in (draft, *draft.more):
                 reps_times_load(part)
         return self.found
+
+    def _drop_label(self) -> None:
+        """Take "30 min pump" before a list of exercises for words about them."""
+        first, *others = self.found.drafts
+        name = " ".join(self._text(span) for span in first.names)
+        listed = len(others) > 1 and all("sets" in draft.values for draft in others)
+        if listed and "sets" not in first.values and not movements.is_movement(name):
+            spans = [*first.names, *((value.start, value.end) for value in first.values.values())]
+            self.found.leftovers.append((min(spans)[0], max(span[1] for span in spans)))
+            self.found.drafts = others
+
+    def _resting(self, token: Token, own: list[Draft]) -> list[Draft]:
+        """Say which exercises of the line rest so long: all of them, where it ends their list."""
+        drafts = self.found.drafts
+        if not own:
+            return drafts if _SAID_FOR_ALL.search(token.value) else drafts[-1:]
+        is_list = len(drafts) > 1 and all("sets" in draft.values for draft in drafts)
+        resting = any("rest_seconds" in draft.values for draft in drafts)
+        is_last = own[0] is drafts[-1] and all(token is found for found, _ in self.found.rests)
+        return drafts if is_list and is_last and not resting else own
 
     def _name_of(self, element: Token | Phrase) -> tuple[int, int] | None:
         """Return the part of a phrase that names an exercise."""
@@ -146,7 +173,8 @@ class _Walk:
         waiting = self.pending.has_main() or bool(self.pending.values)
         if name is None and self._may_name(phrase, span):
             name = span
-        if name is None or (phrase.in_parens and self.current is not None and not waiting):
+        beside = phrase.in_parens and self.current is not None and not waiting
+        if name is None or (beside and not self._is_listed_in_parens(phrase)):
             self._words(phrase, span)
             return
         if (
@@ -165,7 +193,8 @@ class _Walk:
         words = self.line[span[0] : span[1]].split()
         if len(words) > 6 or is_talk(words) or phrase.in_parens or not words[0][0].isalpha():
             return False
-        if len("".join(words)) < 3 or _NO_NAME.fullmatch(" ".join(words)) or self.found.leftovers:
+        text = " ".join(words)
+        if len(text) < 3 or _NO_NAME.fullmatch(text) or is_label(text) or self.found.leftovers:
             return False
         if self.pending.has_main():
             return True
@@ -174,6 +203,11 @@ class _Walk:
         if phrase.apart and not self.amount_first and len(words) <= 4:
             return self.current.has_main() and self._amount_follows(phrase)
         return False
+
+    def _is_listed_in_parens(self, phrase: Phrase) -> bool:
+        """Tell the exercises in "10 km easy + strength (lunges 3x12, …)" from a remark."""
+        done = self.current is not None and self.current.has_main()
+        return done and movements.is_known(phrase.text.strip()) and self._amount_follows(phrase)
 
     def _amount_follows(self, phrase: Phrase) -> bool:
         at = self.elements.index(phrase)
@@ -235,20 +269,19 @@ class _Walk:
         if token.kind in ("rest", "no_rest") and (
             self.current is None or self.apart or _SAID_FOR_ALL.search(token.value)
         ):
-            before = None if _SAID_FOR_ALL.search(token.value) else self.current
-            self.found.rests.append((moved, before))
+            is_own = self.current is not None and not _SAID_FOR_ALL.search(token.value)
+            self.found.rests.append((moved, [self.current] if is_own and self.current else []))
             return
         if token.kind == "each":
             self._each(at, moved)
             return
         target = self._target(at, token)
-        if token.kind == "number" and self._is_other_side(token, target):
-            target.put("per_side", True, moved)
+        if token.kind == "pair":
+            self._pair(token, moved, target)
             return
-        if token.kind == "number" and self._is_other_half(token, target):
-            reps = target.tail.values["reps"]
-            pair = Value(f"{reps.value}/{token.value.strip()}", reps.start, moved.end)
-            target.tail.values["reps"] = pair
+        if token.kind == "number" and self._is_bare_weight(token, target):
+            target.note(moved)
+            target.doubts += 1
             return
         if token.kind == "number" and self.line[: token.start].rstrip().endswith("@"):
             target.note(moved)
@@ -295,23 +328,34 @@ class _Walk:
         words = phrase.text.split()
         return 0 < len(words) <= 4 and not is_talk(words) and len(phrase.text) > 3
 
-    def _is_other_side(self, token: Token, draft: Draft) -> bool:
-        """Read "8/8" as eight on each side."""
-        reps = draft.tail.values.get("reps") or draft.tail.values.get("seconds")
-        before = self.line[: token.start].rstrip()
-        return reps is not None and before.endswith("/") and str(reps.value) == token.value.strip()
-
-    def _is_other_half(self, token: Token, draft: Draft) -> bool:
-        """Keep "12/10" reps, for men and women, as written."""
-        reps = draft.tail.values.get("reps")
-        before = self.line[max(0, token.start - 3) : token.start]
+    def _is_bare_weight(self, token: Token, draft: Draft) -> bool:
+        """Tell the weight in "Squat 405" from reps: more than anyone does, after the name."""
         return (
-            reps is not None
-            and isinstance(reps.value, int)
-            and token.start + self.offset - reps.end <= 2
-            and before.endswith("/")
-            and token.value.strip().isdigit()
+            token.value.isdigit()
+            and int(token.value) > 100
+            and not draft.values.keys() & {"sets", "reps"}
+            and movements.is_loaded(" ".join(self._text(span) for span in draft.names))
         )
+
+    def _pair(self, token: Token, moved: Token, draft: Draft) -> None:
+        """Read "8/8" as each side, "12/10" as two athletes' reps, "42.5/30" as weights at best.
+
+        Weights without a unit stay a remark: nobody can tell kilograms from pounds.
+        """
+        one, other = token.value.replace(",", ".").split("/")
+        is_weight = "." in token.value or max(float(one), float(other)) > _MOST_PAIRED_REPS
+        if is_weight or (_IN_PARENS.search(self.line[: token.start]) and draft.names):
+            draft.note(moved)
+            draft.doubts += 1
+            return
+        attach(draft, Token("number", one, moved.start, moved.end), apart=self.apart)
+        reps = draft.tail.values.get("reps")
+        if reps is None or reps.start != moved.start:
+            return
+        if one == other:
+            draft.put("per_side", True, moved)
+        else:
+            draft.tail.values["reps"] = Value(f"{one}/{other}", moved.start, moved.end)
 
     def _each(self, at: int, token: Token) -> None:
         draft = self.current if not self.pending.values else self.pending

@@ -1,9 +1,11 @@
 """Read a text line by line: front, header, exercises; and tables row by row."""
 
+import itertools
 import re
 
 from ocr.parser import movements, tables
-from ocr.parser.headers import LIFTED, Header, lift
+from ocr.parser.facts import Fact, Header
+from ocr.parser.headers import LIFTED, lift
 from ocr.parser.items import LineItems, read_items
 from ocr.parser.outline import SPLIT_LINE, WEEK_LINE, Line, State
 from ocr.parser.prefixes import Front, front_of
@@ -22,6 +24,17 @@ _NO_TITLE = re.compile(
     r"series|pausa|pause|descanso|repos|today|equipment|round|runden|satze|rondas|hoy|heute)\b.*"
 )
 _BEFORE_HEADER = re.compile(r"[^\0\d\n:]{3,40}?(?:[ ]?:| -)[ ]?(?=\0|\d{1,2} ?x ?\0)")
+_EASE = re.compile(r"(?<![a-z])(?:(?P<warm>warm(?:ing)?[- ]?up)|cool(?:ing)?[- ]?down)(?![a-z])")
+_EASY_AMOUNTS = {"seconds", "distance", "calories"}
+_MINUTES = r"(?P<total>\d{1,3}[ -]?min(?:utes|s)?(?: total)?)"
+_TOTAL_BEFORE = re.compile(rf"[^\d\0]{{0,40}}{_MINUTES}[^\w\0]{{0,5}}(?=\0)")
+_TOTAL_AFTER = re.compile(rf"(?<=\0)[^\w\0]{{1,5}}{_MINUTES}[^\w\0]{{0,5}}\Z")
+# "A1: row 4x8, A2: press 4x10" and "1) squat 3x5 2) bench 3x5" are lists on one line.
+_MARKS_IN_LINE = (
+    re.compile(r"(?<![\w.])[a-h](?P<at>[1-6])[ ]?[.):=-](?=[ ]?[a-z\d])"),
+    re.compile(r"(?<![\w.,:/])(?P<at>\d{1,2})[ ]?\)[ ]?(?=[a-z])"),
+    re.compile(r"(?<![\w.'])(?P<at>[a-f])\)[ ]?(?=[a-z\d])"),
+)
 MOST_LINES = 500
 LONGEST_LINE = 5_000
 
@@ -30,12 +43,17 @@ class Lines(State):
     """Cuts the text into lines, each read for itself."""
 
     def _lines(self) -> list[Line]:
-        spans = [match.span() for match in re.finditer(r"[^\n]+", self.plain)]
+        spans = [
+            piece
+            for match in re.finditer(r"[^\n]+", self.plain)
+            for piece in _pieces(self.plain, *match.span())
+        ]
+        numbered = _numbered(self.plain)
         table: tables.Table | None = None
         lines: list[Line] = []
         blank = False
         previous_end = 0
-        for start, end in spans:
+        for start, end, paired in spans:
             blank = blank or self.plain.count("\n", previous_end, start) > 1
             previous_end = end
             if not any(char.isalnum() for char in self.plain[start:end]):
@@ -47,12 +65,13 @@ class Lines(State):
             if end - start > LONGEST_LINE:
                 self.unresolved.append((start + LONGEST_LINE, end))
                 end = start + LONGEST_LINE
+            start = numbered.get(start, start)
             head = tables.head_of(self.plain, start, end)
             table = head or table
             row = table.row(self.plain, start, end) if table and not head else None
             if head is None:
                 table = table if row else None
-                lines.append(self._read(start, end, blank, row, is_first=not lines))
+                lines.append(self._read(start, end, blank, row, paired, is_first=not lines))
             blank = False
         if sum(line.after_blank for line in lines[1:]) > 0.6 * max(1, len(lines) - 1):
             for line in lines:
@@ -60,23 +79,58 @@ class Lines(State):
         return lines
 
     def _read(
-        self, start: int, end: int, blank: bool, row: LineItems | None, *, is_first: bool
+        self,
+        start: int,
+        end: int,
+        blank: bool,
+        row: LineItems | None,
+        paired: bool,
+        *,
+        is_first: bool,
     ) -> Line:
         if row is not None:
-            return Line(start, end, blank, Front(start, end), Header(), "", row)
+            return Line(start, end, blank, Front(start, end), Header(), "", row, row=True)
         front = front_of(self.plain, start, end)
         if self.has_weeks and (week := WEEK_LINE.match(self.plain, start, end)):
             front = Front(week.end(), end, day=(start, week.end()))
         if self.has_split and SPLIT_LINE.fullmatch(self.plain, start, end):
             front = Front(end, end, day=(start, end))
+        if paired and front.letter and not front.pair:
+            front.pair, front.letter = ("", str(ord(front.letter) - ord("a") + 1)), None
         if is_first and not front.labelled and not front.day:
             self._take_title(front)
         header, masked = lift(self.plain, front.start, end)
+        masked = self._without_total(header, masked, front.start)
         if (prefix := _BEFORE_HEADER.match(masked)) and not front.labelled and not front.pair:
             masked = self._take_label(front, prefix, masked)
         lenient = front.kind in ("warmup", "cooldown") or front.pair is not None
         found = read_items(masked, front.start, lenient=lenient)
+        if (ease := _EASE.search(masked)) and not (front.labelled or front.pair):
+            found = self._eased(front, ease, masked) or found
         return Line(start, end, blank, front, header, masked, found)
+
+    def _eased(self, front: Front, ease: re.Match, masked: str) -> LineItems | None:
+        """Read "2k warm up jog" as a jog to warm up; None where the words are the only name."""
+        bare = masked[: ease.start()] + " " * len(ease[0]) + masked[ease.end() :]
+        found = read_items(bare, front.start)
+        if len(found.drafts) != 1 or not found.drafts[0].values.keys() & _EASY_AMOUNTS:
+            return None
+        if not movements.is_movement(self._name(found.drafts[0])):
+            return None
+        front.label = (front.start + ease.start(), front.start + ease.end())
+        front.kind, front.labelled = ("warmup" if ease["warm"] else "cooldown"), True
+        return found
+
+    def _without_total(self, header: Header, masked: str, offset: int) -> str:
+        """Set aside how long a whole block takes: the 20 min of "HIIT 20 min: 30 s on/30 s off"."""
+        if header.get("kind") not in ("interval", "tabata"):
+            return masked
+        match = _TOTAL_BEFORE.match(masked) or _TOTAL_AFTER.search(masked)
+        if match is None:
+            return masked
+        start, end = match.span("total")
+        header.facts.append(Fact("total", None, offset + start, offset + end))
+        return masked[:start] + LIFTED * (end - start) + masked[end:]
 
     def _take_label(self, front: Front, prefix: re.Match, masked: str) -> str:
         """Take the words before a header on one line for a label: "Sprints: 10 x 30s on"."""
@@ -100,3 +154,40 @@ class Lines(State):
             return
         self.title = match.span("title")
         front.start = match.end()
+
+
+def _pieces(plain: str, start: int, end: int) -> list[tuple[int, int, bool]]:
+    """Cut a line before each of the list marks in it, if it holds at least two in their order."""
+    if end - start > LONGEST_LINE:
+        return [(start, end, False)]
+    for pattern in _MARKS_IN_LINE:
+        marks = list(pattern.finditer(plain, start, end))
+        if len(marks) > 1 and [ord(mark["at"][-1]) for mark in marks] == list(
+            range(ord(marks[0]["at"][-1]), ord(marks[0]["at"][-1]) + len(marks))
+        ):
+            cuts = [start, *(mark.start() for mark in marks[1:]), end]
+            paired = pattern is _MARKS_IN_LINE[-1]
+            return [(one, other, paired) for one, other in itertools.pairwise(cuts)]
+    return [(start, end, False)]
+
+
+_COUNTED_LINE = re.compile(r"^[ \t]*(?P<at>\d{1,2})[ ]{1,2}(?=[a-z][^\t|]{2,80}$)", re.MULTILINE)
+
+
+def _numbered(plain: str) -> dict[int, int]:
+    """Return where the words of lines begin that are only numbered: "1 DB snatch", "2 Squat"…"""
+    found: dict[int, int] = {}
+    run: list[re.Match] = []
+    for match in [*_COUNTED_LINE.finditer(plain), None]:
+        follows = match and int(match["at"]) == len(run) + 1 and _are_neighbours(plain, run, match)
+        if not follows:
+            if len(run) > 2:
+                found.update({one.start(): one.end() for one in run})
+            run = []
+        if match and int(match["at"]) == len(run) + 1:
+            run.append(match)
+    return found
+
+
+def _are_neighbours(plain: str, run: list[re.Match], match: re.Match) -> bool:
+    return not run or plain.count("\n", run[-1].end(), match.start()) == 1

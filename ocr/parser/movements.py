@@ -45,7 +45,16 @@ _MANNERS = w.listed(
     backoff beltless build big quick recovery long short continuous outdoor
     """
 )
-_MOST_CORRECTIONS = 200
+# Short forms the catalogue's plurals would fold away, or whose letters mean nothing by themselves.
+_SHORT_FORMS = {
+    "kbs": "kettlebell swing", "kbsw": "kettlebell swing", "gtoh": "ground to overhead",
+    "stoh": "shoulder to overhead", "kte": "knees to elbows", "ctb": "chest to bar pull up",
+    "hps": "hang power snatch", "ps": "power snatch", "cj": "clean and jerk",
+    "bs": "back squat", "fs": "front squat", "bp": "bench press", "pp": "push press",
+    "pj": "push jerk", "sj": "split jerk", "lpd": "lat pulldown", "mu": "muscle up",
+    "hlr": "hanging leg raise", "wbs": "wall ball", "dbss": "dumbbell split squat",
+    "slrdl": "single leg rdl",
+}  # fmt: skip
 _WORD = re.compile(r"[a-z0-9&]+")
 
 
@@ -106,6 +115,9 @@ def resolve(phrase: str) -> Movement | None:
     key = catalogue.normalise(phrase)
     if not key or len(key) > 90 or key.isdigit():
         return None
+    if meant := _SHORT_FORMS.get(phrase.strip()):
+        row = catalogue.find(meant)
+        return Movement(row.id if row else None, certain=True)
     if found := _row(phrase, key):
         return Movement(found.id, certain=True)
     if key in catalogue.AMBIGUOUS or _key(phrase) in _foreign_phrases():
@@ -149,6 +161,19 @@ def _foreign(phrase: str) -> catalogue.Exercise | None:
         return None
     translated = " ".join(_foreign_words().get(word, word) for word in words)
     return catalogue.find(translated)
+
+
+def is_loaded(phrase: str) -> bool:
+    """Say whether a phrase names a movement of the catalogue that is done with a weight."""
+    movement = resolve(phrase)
+    row = catalogue.get(movement.exercise_id or "") if movement else None
+    return row is not None and row.loaded
+
+
+def is_manner(phrase: str) -> bool:
+    """Say whether words only tell how something is done: "easy", "tempo"."""
+    words = phrase.casefold().split()
+    return bool(words) and all(word in _MANNERS for word in words)
 
 
 def is_movement(phrase: str) -> bool:

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
+from ocr.parser import movements
+
 _HASHTAG = re.compile(r"(?<![\w#])#([^\W\d_]\w{1,49})")
 _NO_TAG = re.compile(
     r"fyp\w*|foryou\w*|viral\w*|explore\w*|insta\w*|reels?\w*|trending|follow\w*|like\w*|share\w*|"
@@ -37,6 +39,10 @@ _CALL = re.compile(
 )
 
 
+_TO_LINE_END = re.compile(r"[^\n]{0,150}")
+_PRESCRIBES = re.compile(r"\d ?x ?\d|\b(?:sets?|reps?|rounds?)\b|\d ?(?:kg|lbs?|min|s|sec|m)\b")
+
+
 @dataclass
 class Noise:
     """What may be passed over without a word, and the tags it held."""
@@ -53,9 +59,22 @@ def find(text: str, plain: str) -> Noise:
         noise.spans.append(match.span())
         if not _NO_TAG.fullmatch(tag) and tag not in noise.tags and len(noise.tags) < 50:
             noise.tags.append(tag)
-    for pattern in (_LINK, _MENTION, _CALL):
+    for pattern in (_LINK, _MENTION):
         noise.spans.extend(match.span() for match in pattern.finditer(plain))
+    noise.spans.extend(
+        (match.start(), _end_of_call(plain, match)) for match in _CALL.finditer(plain)
+    )
     return noise
+
+
+def _end_of_call(plain: str, match: re.Match) -> int:
+    """Return where a call ends: the number in "use code X10 for 20% off" is none of a workout."""
+    rest = _TO_LINE_END.match(plain, match.end())
+    if rest is None or match[0][-1] in ".!?" or not rest[0][:1].isdigit():
+        return match.end()
+    if _PRESCRIBES.search(rest[0]) or movements.within(rest[0]):
+        return match.end()
+    return rest.end()
 
 
 def blank(plain: str, noise: Noise) -> str:

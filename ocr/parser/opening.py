@@ -5,16 +5,31 @@ import re
 from ocr.parser import movements
 from ocr.parser import words as w
 from ocr.parser.drafts import Draft, Value, rest_of
+from ocr.parser.facts import Header
 from ocr.parser.headings import PARAMS, Headings
 from ocr.parser.items import LineItems
 from ocr.parser.outline import TIMED, BlockDraft, Line
 from ocr.parser.tokens import Token
 
 _OPENING = frozenset({"kind", "rft", "forTime", "ladder"})
+_RESTS_BY_NAME = re.compile(rf"{w.REST}[ :]{{0,3}}{w.LOOSE_TIME} (?:on|for) ")
+_REST_ON = re.compile(
+    rf"(?<![\w:.])(?P<time>{w.LOOSE_TIME}) (?:rest )?(?:on|for) (?:the |your |all )?"
+    r"(?P<whose>[a-z][a-z -]{2,40}?)(?=[ ]?(?:[,;.&/+(]|and \d|$))"
+)
+_OTHERS = re.compile(r"\b(?:everything|others?|else|rest|remaining)\b")
+_EACH_GROUP = re.compile(r"\beach\b|sets\b")
 _ROUND_WORDS = re.compile(
     r"round|rds?\b|superset|circuit|giant|ronda|runde|tour|rodada|volta|vuelta|amrap|pair|complex"
 )
-_FOR_ALL = re.compile(w.BETWEEN)
+
+
+def _names(header: Header) -> list[str]:
+    return [fact.name for fact in header.facts]
+
+
+def _stems(name: str) -> set[str]:
+    return {word[:4] for word in name.split() if len(word) > 3}
 
 
 class Openings(Headings):
@@ -53,7 +68,7 @@ class Openings(Headings):
             self._start_section(line)
         elif front.pair:
             self._open_pair(line)
-        elif front.letter and (header.facts or (self.block and self.block.kind)):
+        elif front.letter and self._is_letter_a_block(line):
             self._open(line)
         opens = any(name in header for name in _OPENING) or (
             "rounds" in header and not self._closes_list(line, following)
@@ -69,6 +84,23 @@ class Openings(Headings):
             self._apply_opening(line, following)
         elif header.facts:
             self._apply(self.block or self._open(line), line)
+
+    def _is_letter_a_block(self, line: Line) -> bool:
+        """Tell section letters from those that only number the minutes of an EMOM."""
+        block = self.block
+        if line.header.facts or block is None or block.kind is None:
+            return bool(line.header.facts)
+        if block.kind in ("emom", "interval") and (not block.items or "letters" in block.said):
+            block.said.add("letters")
+            return False
+        return True
+
+    def _connect(self) -> None:
+        """After "then" nothing more belongs to the block before; what is for time stays so."""
+        if self.block is not None and self.block.items:
+            self.block.said.add("over")
+            if "forTime" in self.block.said:
+                self.block.said.add("leads on")
 
     def _is_trailing(self, line: Line, following: Line | None) -> bool:
         """Say whether a header comes after the list it is about: slots first, then "EMOM 16"."""
@@ -89,10 +121,14 @@ class Openings(Headings):
         assert line.front.pair is not None
         letter = line.front.pair[0]
         block = self.block
-        if block is None or block.letter != letter:
+        if block is None or (block.letter or "") != letter or line.front.pair == ("", "1"):
             fresh = block is not None and not block.items and "group" in block.said
+            shared = block.params if block is not None and "each group" in block.said else {}
             block = block if fresh and block else self._open(line)
-            block.letter = letter
+            for name, value in shared.items():
+                block.params.setdefault(name, value)
+                block.said.add("each group")
+            block.letter = letter or None
             block.said.add("pair")
 
     def _closes_list(self, line: Line, following: Line | None) -> bool:
@@ -104,7 +140,7 @@ class Openings(Headings):
             return False
         if "repeat" in line.header:
             return True
-        is_last = following is None or not (following.items.drafts or following.items.loose)
+        is_last = following is None or not following.has_content()
         return is_last or (following is not None and following.after_blank and not line.after_blank)
 
     def _is_done_so(self, block: BlockDraft, line: Line, following: Line | None) -> bool:
@@ -134,7 +170,15 @@ class Openings(Headings):
             if block is not None and only_tail and block.kind in (None, "circuit", "ladder"):
                 self._apply(block, line)
                 return
+            leads_on = block is not None and "leads on" in block.said
+            is_eased = block is not None and block.kind in ("warmup", "cooldown")
+            kind = block.kind if block and is_eased and not line.after_blank else None
+            labelled = line.front.labelled
             block = self._open(line)
+            if leads_on and "kind" not in line.header:
+                block.said.add("forTime")
+            if kind and not labelled and set(_names(line.header)) <= {"rounds", "roundsWord"}:
+                block.kind = kind
         self._apply(block, line)
 
     def _apply(self, block: BlockDraft, line: Line) -> None:
@@ -144,12 +188,16 @@ class Openings(Headings):
                 block.params.setdefault(fact.name, Value(fact.value, fact.start, fact.end))
             elif fact.name == "kind":
                 self._set_kind(block, fact.value)
+            elif fact.name == "total":
+                block.notes.append((fact.start, fact.end))
             elif fact.name == "eachSeconds":
                 block.shared = block.shared or Draft()
                 block.shared.values["seconds"] = Value(fact.value, fact.start, fact.end)
                 block.said.add("shared")
             elif fact.name not in ("slot", "slots"):
                 block.said.add(fact.name)
+        if "group" in header and _EACH_GROUP.search(self.plain, line.start, line.end):
+            block.said.add("each group")
         slots = [fact.value for fact in header.facts if fact.name == "slots"]
         if slots:
             known = block.params.get("slots")
@@ -169,7 +217,7 @@ class Openings(Headings):
         drafts = line.items.drafts or ([line.items.loose] if line.items.loose else [])
         if self._is_rest_remark(line):
             return
-        for token, before in line.items.rests:
+        for token, resting in line.items.rests:
             found = rest_of(token) if token.kind == "rest" else None
             span = (token.start, token.end)
             if found is None:
@@ -178,14 +226,35 @@ class Openings(Headings):
             value = Value(found[0], *span)
             grouped = self._is_grouped(self.block) and len(drafts) > 1
             if drafts and not (_ROUND_WORDS.search(token.value) or line.header.facts or grouped):
-                for draft in (
-                    [before] if before else drafts if _FOR_ALL.search(token.value) else drafts[-1:]
-                ):
+                for draft in resting or drafts[-1:]:
                     draft.values.setdefault("rest_seconds", value)
             else:
                 self._rest(line, token, value, following)
             if found[1] and self.block:
                 self.block.notes.append(span)
+
+    def _rest_by_name(self, line: Line) -> bool:
+        """Read "Rest 2 min on deads, 60 s on everything else"."""
+        content = self.plain[line.front.start : line.end]
+        if not _RESTS_BY_NAME.match(content) or not self.workout.blocks:
+            return False
+        drafts = [draft for block in self.workout.blocks for draft in block.items]
+        left = list(drafts)
+        for match in _REST_ON.finditer(content):
+            found = w.rest_seconds(match["time"])
+            stems = {word[:4] for word in match["whose"].split() if len(word) > 3}
+            others = bool(_OTHERS.search(match["whose"]))
+            meant = left if others else [d for d in drafts if stems & _stems(self._name(d))]
+            if not others and match["whose"].split()[0] == "first":
+                meant = drafts[:1]
+            start = line.front.start + match.start("time")
+            for draft in meant if found else []:
+                value = Value(found[0], start, start + len(match["time"]))
+                draft.values.setdefault("rest_seconds", value)
+            left = [draft for draft in left if draft not in meant]
+        self.workout.notes.append((line.front.start, line.end))
+        line.items = LineItems()
+        return True
 
     def _is_rest_remark(self, line: Line) -> bool:
         """Keep "Rest 2 min on the first, 90 s on the others" as a note, it names no exercise."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from ocr.parser import movements
 from ocr.parser.drafts import Draft, Value
-from ocr.parser.headers import Header
+from ocr.parser.facts import Header
 from ocr.parser.items import LineItems
 from ocr.parser.prefixes import Front
 
@@ -60,6 +60,7 @@ class Line:
     header: Header
     masked: str
     items: LineItems
+    row: bool = False
 
     def has_content(self) -> bool:
         return bool(self.items.drafts or self.items.loose or self.header.facts)
@@ -73,7 +74,7 @@ class State:
         self.title: tuple[int, int] | None = None
         self.workouts: list[WorkoutDraft] = [WorkoutDraft()]
         self.unresolved: list[tuple[int, int]] = []
-        self.doubts = 0
+        self.lines: list[Line] = []
         self.count = 0
         self.runs = [match.span() for match in _RUNNING.finditer(plain)]
         self.labels = 0

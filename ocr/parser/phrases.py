@@ -14,7 +14,7 @@ _LEADING = re.compile(
     r"del|des|d'|da|do|com|a|an|for|with|reps?|sets?|by|your|next|"
     r"finish|start|go|into|plus|y|und|et|e|rounds?|each|only|al|el|la|le|les|"
     r"von|mit|to|on|in|at|right|left|"
-    r"wdh|wiederholungen|repeticiones|more|hit|same|total|today|sundays?|"
+    r"wdh|wiederholungen|repeticiones|more|accumulate|hit|same|total|today|sundays?|"
     r"mondays?|start with|begin|now)(?![\w'-])|[^\w\s])[ \t]*"
 )
 _TRAILING = re.compile(
@@ -125,10 +125,15 @@ def trimmed(line: str, start: int, end: int) -> tuple[int, int] | None:
     return (start, start + len(text)) if re.search(r"[^\W_]", text) else None
 
 
+def has_person(words: list[str]) -> bool:
+    """Tell what somebody says of themselves or to the reader from a prescription."""
+    return any(word.strip(".,!?'\"()") in _PERSONS for word in words)
+
+
 def is_talk(words: list[str]) -> bool:
     """Tell a sentence from a name."""
     bare = [word.strip(".,!?'\"()") for word in words]
     spoken = sum(word in _FUNCTION_WORDS for word in bare)
-    if any(word in _PERSONS for word in bare):
+    if has_person(words):
         return True
     return spoken >= 2 or (spoken == 1 and len(words) <= 4) or len(words) > 12

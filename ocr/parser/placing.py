@@ -36,6 +36,8 @@ class Placing(Schemes):
         shared(drafts)
         for draft in drafts:
             self._add(block, draft, line)
+        if len(drafts) > 1 and block.kind in ("superset", "circuit") and line.header.facts:
+            block.said.add("whole")
         if self._is_pair_in_line(block, line):
             block.said.add("group")
             block.kind = "superset"
@@ -60,7 +62,7 @@ class Placing(Schemes):
         opened_here = block.span is not None and block.span[0] == line.start
         if not block.items or opened_here or line.front.pair or "slot" in line.header:
             return block
-        if "pair" in block.said:
+        if "pair" in block.said or "over" in block.said or ("whole" in block.said and has_sets):
             return self._open(line)
         is_group = block.kind in TIMED | {"superset", "circuit"} or "roundsWord" in block.said
         own_sets = has_sets and not any("sets" in draft.values for draft in block.items)

@@ -8,6 +8,8 @@ from ocr.parser import words as w
 _MARKS = re.compile(r"[ \t]*(?:[•*~>_\"]+[ \t]*|-{1,3}(?=[ \t•]|[a-z0-9])[ \t]*|\+[ \t]+)*")
 _ENUMERATED = re.compile(
     r"(?:\(?\d{1,2}[ ]?\)[.:]?|\d{1,2}:(?=[ ]+\d)|\d{1,2}\.(?!\d)|"
+    r"(?:set|satz|serie)[ ]?\d{1,2}[ ]?[:.)-](?=[ ]{0,2}\d)|"
+    r"(?:station|exercise|move|estacion|posten)[ ]?#?\d{1,2}[ ]?[:.)=-]|"
     r"#\d{1,2}[.): -]|\[ ?\]|exercise \d{1,2} ?[:.)-]|"
     r"ejercicio \d{1,2} ?[:.)-]|ubung \d{1,2} ?[:.)-]|(?:ex|no|nr)\.? ?\d{1,2} ?[:.)-])[ \t]*"
 )
@@ -18,7 +20,7 @@ _PAIR = re.compile(
 _LETTER = re.compile(r"(?:(?P<letter>[a-h])[ ]?(?:[.):]|-(?=[ ]))(?=[ \t]|$|\n|[a-z0-9\"]))[ \t]*")
 _MUSCLES = (
     r"(?:push|pull|legs?|upper|lower|full|total|chest|back|arms?|shoulders?|delts?|glutes?|"
-    r"biceps?|triceps?|quads?|hamstrings?|hams?|core|abs|cardio|posterior chain|"
+    r"bis|tris|traps|lats|booty|forearms?|biceps?|triceps?|quads?|hamstrings?|hams?|core|abs|cardio|posterior chain|"
     r"pecho|espalda|pierna|piernas|hombros?|brazos?|gluteos?|brust|rucken|beine?|schultern?|arme|"
     r"pecs|dos|jambes|bras|epaules|peito|costas|pernas|ombros?|empuje|jalon|tiron)"
 )
@@ -46,14 +48,14 @@ _KINDS = (
     (
         "warmup",
         r"(?:general |specific |dynamic |quick )?warm[- ]?ups?|"
-        r"(?:\w{3,12} )?activation|activacion|ativacao|prep(?:aration)?|primer|"
+        r"(?:\w{3,12} )?activation|w/?u|activacion|ativacao|prep(?:aration)?|primer|"
         r"calentamiento|aufwarmen|aufwarmung|echauffement|aquecimento|"
         r"entrada en calor|movement prep|"
         r"einlaufen|mobility(?: work)?|mobilite|movilidad",
     ),
     (
         "cooldown",
-        r"cool[- ]?downs?|stretching|cool[- ]?off|vuelta a la calma|enfriamiento|estiramientos?|"
+        r"cool[- ]?downs?|c/?d|stretching|cool[- ]?off|vuelta a la calma|enfriamiento|estiramientos?|"
         r"abwarmen|auslaufen|dehnen|retour au calme|etirements|desaquecimento|volta a calma|"
         r"alongamentos?|recovery",
     ),
@@ -61,7 +63,7 @@ _KINDS = (
         "",
         r"main(?: (?:set|lifts?|work|part|workout|block|session|course))?|"
         r"strength(?: (?:work|portion|training))?|"
-        r"metcon|conditioning|wod|finishers?|burn ?out|accessor(?:y|"
+        r"metcon|hiit|str|met|acc|cond|finish(?:ing)?|conditioning|wod|finishers?|burn ?out|accessor(?:y|"
         r"ies)(?: (?:work|lifts))?|skills?(?: work)?|"
         r"core|abs|power|hypertrophy|cardio|gymnastics|weightlifting|olympic lifting|bodybuilding|"
         r"speed(?: work)?|plyos?|plyometrics|conditioning|engine|assistance(?: work)?|supplemental|"
@@ -72,23 +74,23 @@ _KINDS = (
         r"clusters?|cluster sets?|drop ?sets?|myo[- ]?reps?|rest[- ]pause|"
         r"top sets?|back[- ]?off(?: sets?)?|primary|secondary|compound(?:s)?|"
         r"isolation|work ?sets?|"
-        r"(?:part|block|section|bloque|teil|parte|partie|bloco|bloc|phase|station|"
+        r"(?:part|block|section|bloque|teil|parte|partie|bloco|bloc|phase|"
         r"piece|round)[ ]?(?:\d{1,2}|[a-h]|one|two|three)",
     ),
     ("buy", r"buy[- ]?in|cash[- ]?in"),
     ("cash", r"cash[- ]?out|buy[- ]?out"),
-    ("", rf"{_MUSCLES}"),
+    ("", rf"{_MUSCLES}(?:[ ]?(?:[&+,/]|and|y|und|et|e)[ ]?{_MUSCLES}){{0,3}}"),
 )
 _TAIL = (
     r"(?: (?:finisher|work|circuit|block|set|workout|part|piece|training|superset|burner|series))?"
 )
 _LABELS = tuple((kind, re.compile(rf"(?:{words}){_TAIL}{w.END}")) for kind, words in _KINDS)
 _AFTER_LABEL = re.compile(
-    r"[ \t•]*(?:(?P<mark>[:=|]|-{1,2}(?= )|-{1,2}(?=\Z))[ \t-]*|(?P<open>[(\[\0])|(?P<end>\Z))"
+    r"[ \t•]*(?:(?P<mark>[:=|]|-{1,2}(?= )|-{1,2}(?=\Z))[ \t-]*|(?P<open>[(\[\0])|(?P<end>\Z)|"
+    r"(?P<bullet>(?<=•)(?=\d)|(?<=•[ ])(?=\d)))"
 )
-_PART = re.compile(
-    r"(?:part|block|section|bloque|teil|parte|partie|bloco|bloc|phase|station|piece)"
-)
+_SECTION = tuple(pattern for kind, pattern in _LABELS[:-1] if kind not in ("warmup", "cooldown"))
+_PART = re.compile(r"(?:part|block|section|bloque|teil|parte|partie|bloco|bloc|phase|piece)")
 _NO_COLON = re.compile(r"(?P<digit>(?=\d))|")
 
 
@@ -123,6 +125,11 @@ def front_of(text: str, start: int, end: int) -> Front:
             _take_label(text, front)
             front.label = (first[0], front.label[1])
     return front
+
+
+def is_label(text: str) -> bool:
+    """Tell a section's name ("finisher", "metcon") from an exercise's."""
+    return any(pattern.fullmatch(text) for pattern in _SECTION)
 
 
 def _skip_marks(text: str, front: Front) -> None:
@@ -172,13 +179,17 @@ def _take_label(text: str, front: Front) -> None:
         if match is None:
             continue
         after = _AFTER_LABEL.match(text, match.end(), front.end)
+        of_muscles = pattern is _LABELS[-1][1]
+        if after is not None and after["bullet"] is not None and of_muscles:
+            continue
         strong = kind in ("warmup", "cooldown", "buy", "cash")
         if after is None and not (strong and _PLAIN_AFTER.match(text, match.end(), front.end)):
             continue
         front.label, front.kind = (match.start(), match.end()), kind or front.kind
-        front.of_muscles = pattern is _LABELS[-1][1] or match[0] in ("core", "abs", "cardio")
+        front.of_muscles = of_muscles or match[0] in ("core", "abs", "cardio")
         front.labelled = True
-        front.start = after.end() if after and after["mark"] else match.end()
+        follows = after is not None and (after["mark"] or after["bullet"] is not None)
+        front.start = after.end() if after and follows else match.end()
         _skip_marks(text, front)
         return
 

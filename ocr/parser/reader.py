@@ -43,7 +43,7 @@ def _is_training(workout: ReadWorkout) -> bool:
     return any(
         item.exercise_id
         or item.sets
-        or item.distance
+        or (item.distance and (item.name == "Run" or movements.is_manner(item.name)))
         or block.params.work_seconds
         or movements.is_movement(item.name)
         for block in workout.blocks

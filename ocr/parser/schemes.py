@@ -3,11 +3,23 @@
 import re
 
 from ocr.parser import movements
-from ocr.parser.drafts import Draft, Value
+from ocr.parser.drafts import Draft, Value, rest_of
+from ocr.parser.facts import Fact
 from ocr.parser.items import LineItems
 from ocr.parser.opening import Openings
 from ocr.parser.outline import BlockDraft, Line
 
+_ALL = re.compile(
+    r"(?:take |do |keep |use )?(?:all|every(?:thing)?|each|alle[ns]?|tod[oa]s?|tout(?:es|s)?)\b"
+)
+_EVERYWHERE = re.compile(r"\b(?:everywhere|throughout|across the board)\b")
+_OF_LIST = re.compile(
+    r"\b(?:sets?|exercises?|movements?|lifts?|everything|series|ejercicios|ubungen|exercices)\b"
+)
+_IMPLEMENT = re.compile(
+    r"(?:(?:use|with|using|w/) )?(?:(?:an?|the|one|two|2) )?[^a-z]{1,12}(?:kgs?|lbs?|#)[ ]?"
+    r"(?:kettle)?(?:bells?|kbs?|dbs?|dumbbells?|barbell|bar)(?: (?:throughout|for (?:all|every).{1,30}))?[ .!]*"
+)
 _OPEN_END = re.compile(r"(?:…|\.{2,3}|etc)\s*\Z")
 
 
@@ -104,6 +116,62 @@ class Schemes(Openings):
         else:
             block.label = draft.names[0]
         return True
+
+    def _group_sets(self, line: Line) -> None:
+        """Read the sets in "Chest/back supersets (4 sets each)" as the rounds of the groups."""
+        drafts = line.items.drafts
+        if "group" not in line.header or len(drafts) != 1 or "rounds" in line.header:
+            return
+        draft = drafts[0]
+        sets = draft.values.get("sets")
+        if (
+            draft.values.keys() == {"sets"}
+            and sets
+            and not movements.is_movement(self._name(draft))
+        ):
+            line.header.facts.append(Fact("rounds", sets.value, sets.start, sets.end))
+            line.items.leftovers.extend(draft.names)
+            line.items.drafts = []
+
+    def _is_for_all(self, line: Line) -> bool:
+        """Tell "All sets @ RPE 8, 2 min rest" or "24kg bell" from an exercise."""
+        content = self.plain[line.front.start : line.end].strip(" •")
+        if self.block is None or line.items.drafts or line.header.facts or line.front.pair:
+            return False
+        loose = line.items.loose
+        said_for_all = _ALL.match(content) or _EVERYWHERE.search(content)
+        if said_for_all:
+            return loose is not None or bool(line.items.rests)
+        return bool(loose and loose.values.keys() == {"load"} and _IMPLEMENT.fullmatch(content))
+
+    def _for_all(self, line: Line) -> None:
+        """Give what a line says of all exercises to those it means, where they don't differ."""
+        content = self.plain[line.front.start : line.end]
+        said = dict(line.items.loose.values) if line.items.loose else {}
+        for token, _ in line.items.rests:
+            if found := rest_of(token):
+                said["rest_seconds"] = Value(found[0], token.start, token.end)
+        for draft in self._meant(content):
+            for part in (draft, *draft.more):
+                for name, value in said.items():
+                    part.values.setdefault(name, value)
+        line.items = LineItems()
+
+    def _meant(self, content: str) -> list[Draft]:
+        workouts = self.workouts if _EVERYWHERE.search(content) else [self.workout]
+        blocks = [block for workout in workouts for block in workout.blocks]
+        if not (_EVERYWHERE.search(content) or _OF_LIST.search(content)):
+            blocks = blocks[-1:]
+        drafts = [
+            draft
+            for block in blocks
+            if block.kind not in ("warmup", "cooldown")
+            for draft in block.items
+        ]
+        if _ALL.match(content.strip(" •")) or _EVERYWHERE.search(content):
+            return drafts
+        has_own = any("load" in draft.values for draft in drafts)
+        return [] if has_own else [d for d in drafts if movements.is_loaded(self._name(d))]
 
     def _is_count_of_death_by(self, line: Line) -> bool:
         """Read "minute 1: 1 thruster, minute 2: 2 thrusters" as start and step."""

@@ -52,6 +52,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("lifted", "\0{1,200}"),
     ("word", r"(?<![\w-])[12][ -](?:arm|leg|hand|armed|legged|handed)\b"),
     ("dash", r"(?<![a-z0-9])x(?=\d{1,4} ?(?:m|km|s|sec|secs|seconds|cals?|yd|ft)\b)"),
+    ("word", r"(?<![\w-])(?:touch (?:and|&|n|'n') go|t&g|tng)\b"),
     (
         "word",
         r"90/90(?!\d)|\d{1,3} ?(?:°|deg(?:rees?)?\b)|"
@@ -66,15 +67,22 @@ _KINDS: tuple[tuple[str, str], ...] = (
         rf"{w.BEGIN}\d{{1,2}}(?:-\d{{1,2}})? warm[- ]?up {w.SETS}|"
         rf"@?{w.GAP}{w.BEGIN}{w.RANGE}{w.GAP}% ?(?:of |vom |de )?(?:(?:[2-9]|1\d)"
         rf" ?-?rm|top set|last set|opener)\b|"
-        rf"(?<![\w.])\d{{1,2}}{w.GAP}-?rm\b|{w.BEGIN}{w.NUMBER}{w.GAP}(?:mph|km/h|kmh|kph)\b|"
+        rf"(?<![\w.])\d{{1,2}}{w.GAP}-?rm\b|@?{w.GAP}{w.BEGIN}{w.NUMBER}{w.GAP}(?:mph|km/h|kmh|kph)\b|"
         rf"(?:with |wear(?:ing)? |"
         rf"in )?(?:an? )?{w.BEGIN}{w.NUMBER}(?:/{w.NUMBER})?{w.GAP}-?{_UNIT} "
         r"(?:weight(?:ed)? )?vests?\b|"
         rf"{w.BEGIN}\d{{2,4}}{w.GAP}m {w.REST}|{w.BEGIN}\d{{2,4}}{w.GAP}m (?:jog|"
         rf"walk|easy|float) (?:recovery|rest|rec|back|between)|"
+        rf"(?:w/|with) ?\d{{2,4}}{w.GAP}m (?:easy |slow )?(?:jog|walk|float)\b|"
         r"(?:on )?(?:the )?(?:last|final|letzter?|ultima|derniere) (?:set|round|"
         r"satz|serie)\b[^,;•\n)]{0,40}|"
         r"(?:in )?(?:teams?|pairs|groups|partners?) of \d{1,2}\b",
+    ),
+    (
+        "note",
+        rf"(?:{w.REST} )?{w.BEGIN}{w.TIME}[ -](?:{w.REST} )?(?:in[- ]?between|between|entre|"
+        r"zwischen) (?:the )?(?:clusters?|mini[- ]?sets?|drops?|singles|reps)\b|"
+        rf"{w.BEGIN}{w.TIME}[ -](?:intra[- ]?set|intra|cluster) {w.REST}",
     ),
     (
         "rest",
@@ -83,7 +91,9 @@ _KINDS: tuple[tuple[str, str], ...] = (
         rf"(?:[ ,]{{0,2}}{w.BETWEEN})?|"
         rf"(?:w/|with )?{w.BEGIN}(?:{w.TIME}|\d{{1,2}}m)[ -]{{0,2}}(?:of |de |"
         rf"d')?{w.REST}(?:[ ,]{{0,2}}{w.BETWEEN})?|"
-        rf"{w.BETWEEN}{w.FILL}{w.TIME}|{w.BEGIN}{w.TIME} {w.BETWEEN}|\br[:=]?{w.GAP}{w.TIME}",
+        rf"{w.BETWEEN}{w.FILL}{w.TIME}|{w.BEGIN}{w.TIME} {w.BETWEEN}|\br[:=]?{w.GAP}{w.TIME}|"
+        rf"(?:w/|with|con|mit|avec|com) ?{w.TIME} (?:of )?(?:easy |slow |light )?"
+        r"(?:jog|walk|float|trab|trote)(?:ging|ing)?\b(?: recovery| rest| rec)?",
     ),
     (
         "no_rest",
@@ -131,7 +141,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
         rf"(?:incline|grade|speed|level|resistance|damper|setting|steigung|lvl)"
         rf"[ :@]{{0,2}}{w.NUMBER}%?|"
         r"(?:@ ?|in )?(?:zone|z|hr zone|zona)[ -]?[1-5](?:-[1-5])?\b|(?:hr|"
-        r"heart rate|fc|puls)[ :@<~]{0,3}\d{2,3}(?:-\d{2,3})?(?: ?bpm)?|"
+        r"heart rate|fc|puls)[ :@<~]{0,3}(?:(?:under|below|at|around|max|about|unter|bajo|sous) )?\d{2,3}(?:-\d{2,3})?(?: ?bpm)?|"
         r"\d{2,3}(?:-\d{2,3})? ?(?:bpm|rpm|spm|watts?|w(?!/))\b|\b21s\b|"
         rf"(?:@|at|in|pace|target|ziel|zielzeit|a|je)?[ :]{{0,2}}(?<!\d)"
         rf"\d{{1,2}}[:']\d\d(?:{w.TO}\d{{1,2}}[:']\d\d)?{w.GAP}(?:min)?(?:/|"
@@ -139,7 +149,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
         rf"400{w.GAP}m?|100{w.GAP}m?|k)\b(?: pace)?|"
         rf"(?:@|at|target|in|goal|pace|ziel|en|unter|sub)"
         rf"[ :]{{0,2}}\d{{1,2}}:\d\d(?:{w.TO}\d{{1,2}}:\d\d)?(?!\d)(?: pace)?|"
-        r"@ ?(?:your )?(?:\d{1,2} ?k(?:m)?|mile|marathon|half|hm|threshold|race|"
+        r"@ ?(?:your )?(?:\d{1,2} ?k(?:m(?!/))?|mile|marathon|half|hm|threshold|race|"
         r"easy|tempo|goal|mp|goal race|lt|sprint|interval|hard|moderate|steady|"
         r"conversational|max|recovery)(?:[ -](?:marathon|race|goal|"
         r"mile))?(?:[ -](?:race )?(?:pace|effort|tempo))?\b",
@@ -152,7 +162,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (
         "load",
         rf"{_AT}(?:(?:bw|bodyweight|korpergewicht) ?)?[+]?{w.GAP}(?<![\w.,:])"
-        rf"(?:(?:[12]x|(?<=@ )2 x |(?<=\()2 x )(?=\d))?(?:{_LIST}|"
+        rf"(?:(?:[12]x|(?:(?<=@ )|(?<=\()|(?<=w/ )|(?<=with ))[12] x )(?=\d))?(?:{_LIST}|"
         rf"{w.RANGE}){w.GAP}-?(?:{_UNIT}|pood\b)"
         rf"(?:{w.GAP}[/,-]{w.GAP}{w.NUMBER}{w.GAP}{_UNIT}){{0,9}}",
     ),
@@ -175,11 +185,17 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("note", r"(?:@ ?)?\b(?:bw|body ?weight)\b(?= ?(?:$|[,;)\n•\d]|x ?\d))"),
     (
         "sets_of",
-        rf"(?:{w.BEGIN}\d{{1,2}}(?:-\d{{1,2}})?|(?<![a-z0-9])"
+        rf"(?:(?<![\w.,:])(?<!\d x )(?<!\d-)\d{{1,2}}(?:-\d{{1,2}})?|(?<![a-z0-9])"
         rf"(?:{'|'.join(w.NUMBER_WORDS)})){w.GAP}(?:(?:working |work |hard |heavy |"
         rf"total |top |back-?off |straight |drop ?|cluster |cycles? )?{w.SETS}|"
         rf"times(?= \d))(?:{w.GAP}(?:of|x|de|a|aus|mit|von|@|:|,|-|je))?{w.END}",
     ),
+    (
+        "bare_load",
+        r"(?<![\w.,:/@-])(?:\d{3}|[3-9]\d)(?:\.\d)?(?=x\d{1,2}(?:x\d{1,2})?(?![\d\w:.%/]))|"
+        r"(?<=[a-z] )\d{2,3}(?:\.\d)?(?= \d{1,2} ?x ?\d)",
+    ),
+    ("sets_x", r"(?<![a-z])x\d{1,2}(?=x\d)"),
     (
         "sets_x",
         rf"{w.BEGIN}\d{{1,2}}(?:-\d{{1,2}})?{w.GAP}[x*]{w.GAP}(?:por )?(?=\(?\d|"
@@ -200,6 +216,10 @@ _KINDS: tuple[tuple[str, str], ...] = (
         "open_scheme",
         r"(?<![\w.,:/-])\d{1,3}(?: ?[-,] ?\d{1,3}){1,24} ?[-,]? ?(?:…|\.{2,3}|"
         r"etc)(?: ?-? ?\d{1,3}(?![\d:]))?",
+    ),
+    (
+        "pair",
+        rf"{w.BEGIN}\d{{1,3}}(?:[.,]\d{{1,2}})?/\d{{1,3}}(?:[.,]\d{{1,2}})?(?![\w%/:]|[.,]\d)",
     ),
     ("combo", r"(?<![\w.,:+])\(?\d{1,2}(?: ?\+ ?\d{1,2}){1,5}\)?(?![a-z0-9%:])"),
     ("time", rf"{w.BEGIN}{w.TIME}"),

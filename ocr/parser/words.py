@@ -54,7 +54,7 @@ SIDE = (
 )
 EACH = rf"(?:each|ea|apiece|cada uno|cada|jeweils|chacun|chaque){END}\.?"
 MAX = (
-    rf"(?:(?:as many (?:reps )?as possible|to (?:technical )?failure|till failure|until failure|"
+    rf"(?:(?:(?<=x)f|(?<=x )f|as many (?:reps )?as possible|to (?:technical )?failure|till failure|until failure|"
     rf"(?:until|to|til|till) (?:you )?(?:fail|exhaustion)|failure|amrap|amap|max(?:imum)? reps?|"
     rf"max(?:imal|imum)? (?=unbroken)|max(?:imum)? (?:effort )?(?:holds?|time)|"
     rf"max(?:imum|imal)?(?! effort| hr| heart)|al fallo|hasta el fallo|"

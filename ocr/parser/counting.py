@@ -1,0 +1,100 @@
+"""Headers that count or group: rounds, repeats, for time, supersets and circuits, ladders."""
+
+import re
+
+from ocr.parser import words as w
+from ocr.parser.facts import Handler, number_of, says
+
+_GROUPS = (
+    (
+        r"triset|tri[- ]set|triserie|giant(?: ?set)?|gigante|riesensatz|"
+        r"serie gigante|quadset", "circuit"),
+    (r"super ?set|super-set|superserie|super serie|biserie|bi-?set|bi-?serie|supersatz|supersatze|"
+     r"compound set|antagonist set", "superset"),
+    (
+        r"circuit(?: training)?|circuito|zirkeltraining|zirkel|(?:(?:kettlebell|"
+        r"barbell|dumbbell|kb|bb|db|bodyweight) )?complex", "circuit"),
+)  # fmt: skip
+
+
+def _group(match: re.Match, text: str) -> list | None:
+    kind = next(kind for words, kind in _GROUPS if re.match(words, match["word"]))
+    facts: list = [("kind", kind, 0), ("group", True, 0)]
+    count = next((key for key in ("times", "times_after", "times_x") if match[key]), None)
+    if count and 0 < int(match[count]) <= 100:
+        facts.append(("rounds", int(match[count]), count))
+    return facts
+
+
+COUNTING: tuple[tuple[str, Handler], ...] = (
+    (
+        rf"(?<![\d.,x])(?P<n>\d{{1,2}}){w.GAP}-?rft{w.END}|"
+        rf"\brft{w.GAP}x?{w.GAP}(?P<m>\d{{1,2}})(?!\d)",
+        number_of("rft", "rounds", ("forTime", True)),
+    ),
+    (
+        r"(?<!not )\bfor time\b(?: of| with)?|\bafap\b|\bpor tiempo\b|"
+        r"\bauf zeit\b|\bpour le temps\b|\bcontre la montre\b|\bpor tempo\b|"
+        r"\bas fast as possible\b|\bcontra reloj\b|\brft\b|(?<=rounds )ft\b|"
+        r"(?<=rds )ft\b",
+        says(("forTime", True)),
+    ),
+    (r"\bchipper\b", says(("forTime", True), ("chipper", True))),
+    (
+        rf"(?:(?<![\d.,x])"
+        rf"(?P<times>\d{{1,2}}){w.GAP}(?:x{w.GAP})?)?\b"
+        rf"(?P<word>{'|'.join(words for words, _ in _GROUPS)})"
+        rf"(?:s|e|en|n)?{w.END}(?! with| w/)"
+        rf"(?:{w.GAP}(?:#|no\.? ?)?(?:\d{{1,2}}|[a-e])(?={w.GAP}[:.)(-]|"
+        rf"[ ]x{w.GAP}\d|{w.GAP}(?:\Z|\n)))?{w.GAP}(?:of \d\b)?"
+        rf"(?:[-:(]?{w.GAP}x{w.GAP}(?P<times_x>\d{{1,2}})(?![\d:])\)?|"
+        rf"\(?(?P<times_after>\d{{1,2}}){w.GAP}x(?!{w.GAP}\d)\)?)?",
+        _group,
+    ),
+    (
+        rf"(?<![\w.,/:-])(?P<n>{w.COUNT})"
+        rf"(?:{w.TO}\d{{1,2}})?{w.GAP}(?:x{w.GAP})?(?:(?:total|quality|more|easy|"
+        rf"full|rondas? de|times) )?{w.ROUNDS}(?:{w.GAP}(?:of|for quality|de|von|a|"
+        rf"through|not for time|nft|for completion)(?={w.GAP})){{0,2}}|"
+        rf"\b{w.ROUNDS}{w.GAP}[:=x]{{1,2}}{w.GAP}(?P<m>\d{{1,2}})(?!\d|:)|(?<![\w])"
+        rf"x{w.GAP}(?P<k>\d{{1,2}}){w.GAP}{w.ROUNDS}",
+        number_of("rounds", "rounds", ("roundsWord", True)),
+    ),
+    (
+        rf"(?:repeat|complete|perform|do (?:it|this|all|everything)|repetir|repite|"
+        rf"repetez|repita|wiederhol\w{{0,5}})(?: (?:this|it|all|circuit|the|"
+        rf"everything|for|series|alles|todo|tudo|das ganze|le tout|el|o|esto|isso|"
+        rf"whole|thing|total|of)){{0,6}}{w.GAP}(?:x{w.GAP}(?P<n>\d{{1,2}})|"
+        rf"(?P<m>{w.COUNT})(?:{w.TO}\d{{1,2}})?{w.GAP}(?:x|times|through|"
+        rf"more times|rounds|veces|mal|fois|vezes|total))(?:{w.GAP}(?:through|"
+        rf"total|rounds|times))?|"
+        rf"(?<![\d.,])(?P<k>\d{{1,2}}){w.GAP}(?:x|times) (?:through|around|total)\b",
+        number_of("repeat", "rounds", ("repeat", True)),
+    ),
+    (
+        rf"(?:\A|(?<=\0)){w.GAP}[(,:-]?{w.GAP}(?:x{w.GAP}(?P<n>\d{{1,2}})|"
+        rf"(?P<m>\d{{1,2}}){w.GAP}x)\)?{w.GAP}(?=[:.•]|\Z)|"
+        rf"(?<![\d.,])(?P<k>\d{{1,2}}){w.GAP}(?:x|sets of){w.GAP}(?=\0)",
+        number_of("repeat", "rounds", ("repeat", True)),
+    ),
+    (
+        r"\b(?:(?:ascending|descending|reverse|rep|up|down|climbing) )?(?:ladder|"
+        r"pyramide?|piramide|leiter|escalera|escada|echelle)s?\b:?",
+        says(("ladder", True)),
+    ),
+    (
+        rf"(?:\A|"
+        rf"(?<=\0)){w.GAP}(?P<n>\d{{1,2}}){w.GAP}{w.SETS}(?: of)?{w.GAP}:"
+        rf"(?={w.GAP}\d[\d-]{{0,4}} (?!{w.REPS}|"
+        rf"x)[a-z])",
+        number_of("sets", "rounds", ("sets", True)),
+    ),
+    (
+        rf"\A[\W_]{{0,5}}ss[ ]?\d?(?={w.GAP}[:-])",
+        says(("kind", "superset"), ("group", True)),
+    ),
+    (
+        r"\b(?:superset(?:ted)?|super set|super-set|ss|s/s)[ ]?(?:with|w/|into)[ ]?",
+        says(("kind", "superset"), ("inlineSuperset", True)),
+    ),
+)
