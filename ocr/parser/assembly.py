@@ -1,10 +1,11 @@
 """Put lines together into workouts and blocks."""
 
+import itertools
 import re
 
 from ocr.parser.drafts import Draft
 from ocr.parser.items import LineItems
-from ocr.parser.outline import BlockDraft, Line
+from ocr.parser.outline import BlockDraft, Line, WorkoutDraft
 from ocr.parser.placing import Placing
 
 _ONLY_REST = re.compile(
@@ -25,7 +26,7 @@ _ORDERS = re.compile(
     r"system prompt|developer mode|\bact as\b|\bwrite (?:me )?an?\b|"
     r"\bas (?:my|an) (?:ai|assistant)\b|\bchatgpt\b|"
     r"\byou are (?:now )?(?:an? |in )|jailbreak|\brespond (?:only )?with\b|"
-    r"\boutput (?:only|a|the|json)\b|<\|?\w+\|?>"
+    r"\boutput (?:only|a|the|json)\b|<\|\w+\|>"
 )
 _RESULT = re.compile(
     r"(?:i |we )?(?:got|scored|managed|finished|result|my (?:score|time|result))\b[^\n]{0,20}\d"
@@ -57,8 +58,20 @@ class Assembly(Placing):
             for block in workout.blocks:
                 if not block.items and block.kind == "interval":
                     self._name_interval(block)
+            self._lend_header(workout)
             empty = [block for block in workout.blocks if not block.items and block.span]
             self.unresolved.extend(block.span for block in empty if block.span)
+
+    def _lend_header(self, workout: WorkoutDraft) -> None:
+        """Let the cap of "For time, cap 15:" over a buy-in hold for the main part below it."""
+        for block, part in itertools.pairwise(workout.blocks):
+            if block.items or "forTime" not in block.said or "part" not in part.said:
+                continue
+            later = workout.blocks[workout.blocks.index(part) :]
+            main = next((one for one in later if "part" not in one.said and one.items), part)
+            for name, value in block.params.items():
+                main.params.setdefault(name, value)
+            block.span = None
 
     def _name_interval(self, block: BlockDraft) -> None:
         """Let "Fartlek: 1 min fast / 1 min easy" be done by the name before the colon."""
@@ -76,6 +89,7 @@ class Assembly(Placing):
 
     def _line(self, line: Line, following: Line | None) -> None:
         content = self.plain[line.front.start : line.end]
+        self._title_before_scheme(line, following)
         if _ORDERS.search(content):
             self.unresolved.append((line.front.start, line.end))
             line.items = LineItems()

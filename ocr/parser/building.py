@@ -165,6 +165,8 @@ def _each_set(parts: list[Draft]) -> list[Draft]:
     first = parts[0].values.get("sets")
     if first and first.value == len(parts) and not any("sets" in part.values for part in parts[1:]):
         parts[0].values["sets"] = Value(1, first.start, first.end)
+    if _is_total(parts):
+        parts[0].values.pop("sets")
     total = sum(part.values["sets"].value if "sets" in part.values else 1 for part in parts)
     if total > _MOST_SETS_APART:
         return parts
@@ -182,6 +184,13 @@ def _each_set(parts: list[Draft]) -> list[Draft]:
                 )
             )
     return apart
+
+
+def _is_total(parts: list[Draft]) -> bool:
+    """Tell "Bench 5 sets" over a list of single sets from the sets of the first of them."""
+    sets, reps = parts[0].values.get("sets"), parts[0].values.get("reps")
+    apart = bool(sets and reps and reps.start - sets.end > 4)
+    return apart and len(parts) > 2 and not any("sets" in part.values for part in parts[1:])
 
 
 def _one_set(draft: Draft, at: int, scheme: Value | None, loads: Value | None) -> Draft:

@@ -44,7 +44,7 @@ COUNTING: tuple[tuple[str, Handler], ...] = (
         rf"(?:(?<![\d.,x])"
         rf"(?P<times>\d{{1,2}}){w.GAP}(?:x{w.GAP})?)?\b"
         rf"(?P<word>{'|'.join(words for words, _ in _GROUPS)})"
-        rf"(?:s|e|en|n)?{w.END}(?! with| w/)"
+        rf"(?:s|e|en|n)?{w.END}(?! with| w/| ?[/|;] )"
         rf"(?:{w.GAP}(?:#|no\.? ?)?(?:\d{{1,2}}|[a-e])(?={w.GAP}[:.)(-]|"
         rf"[ ]x{w.GAP}\d|{w.GAP}(?:\Z|\n)))?{w.GAP}(?:of \d\b)?"
         rf"(?:[-:(]?{w.GAP}x{w.GAP}(?P<times_x>\d{{1,2}})(?![\d:])\)?|"
@@ -94,6 +94,8 @@ COUNTING: tuple[tuple[str, Handler], ...] = (
         says(("kind", "superset"), ("group", True)),
     ),
     (
+        r"(?<=[/|;,-] )super ?set(?= ?[/|;,-])|\b(?:super ?set(?:ted|ting)|paired|alternat(?:ed|"
+        r"ing)) with |"
         r"\b(?:superset(?:ted)?|super set|super-set|ss|s/s)[ ]?(?:with|w/|into)[ ]?",
         says(("kind", "superset"), ("inlineSuperset", True)),
     ),

@@ -195,6 +195,9 @@ def _side(draft: Draft, token: Token, apart: bool) -> None:
 def _sets(draft: Draft, token: Token, apart: bool) -> None:
     low, high = _two(token.value)
     said = draft.tail.values
+    if draft.more and not any("sets" in part.values for part in (draft, *draft.more)) and not apart:
+        draft.note(token)
+        return
     if (
         token.kind == "sets_x"
         and "sets" in said
@@ -214,6 +217,9 @@ def _sets(draft: Draft, token: Token, apart: bool) -> None:
 def _reps(draft: Draft, token: Token, apart: bool) -> None:
     low, high = _two(token.value)
     if token.value[0] == "x" and not high and _is_measured(draft.tail):
+        if draft.more:
+            draft.note(token)
+            return
         draft.put("sets", int(low), token, apart=apart)
         return
     if "reps" in draft.tail.values and not apart and draft.tail.values["reps"].value == "max":

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from ocr.parser import movements
-from ocr.parser.drafts import Value
+from ocr.parser.drafts import Draft, Value
 from ocr.parser.headers import LIFTED
 from ocr.parser.items import LineItems
 from ocr.parser.lines import HEADING, Lines
@@ -98,6 +98,22 @@ class Headings(Lines):
         tells = not line.front.bulleted and has_person(words)
         return tells and not any(_is_prescribed(part.values) for part in parts)
 
+    def _title_before_scheme(self, line: Line, following: Line | None) -> None:
+        """Take "Fran 21-15-9" over exercises for a title and their scheme."""
+        drafts = line.items.drafts
+        if self.title or self.workout.title or self.workout.blocks or len(drafts) != 1:
+            return
+        draft = drafts[0]
+        leads = following is not None and bool(following.items.drafts)
+        if (
+            not leads
+            or draft.values.keys() != {"scheme"}
+            or movements.is_movement(self._name(draft))
+        ):
+            return
+        self.title = (draft.names[0][0], draft.names[-1][1])
+        line.items.drafts, line.items.loose = [], Draft(values=draft.values)
+
     def _is_unnamed_opening(self, line: Line, following: Line | None) -> bool:
         """Tell "500 rep challenge" or "Mum of 3, back at it" above a workout from an exercise."""
         drafts = line.items.drafts
@@ -111,20 +127,15 @@ class Headings(Lines):
             return False
         if line.items.loose and not line.items.leftovers:
             return False
-        return not any(
-            movements.is_movement(self._name(draft)) or "sets" in draft.values or draft.more
-            for draft in drafts
-        )
+        return not any(self._is_exercise(draft) for draft in drafts)
 
-    def _opening(self, line: Line) -> None:
-        """Keep an opening line as the title, or unresolved where it is a sentence."""
-        facts, line.header.facts = line.header.facts, []
-        words = self.plain[line.front.start : line.end].split()
-        self._plain_words(line) if not is_talk(words) else self._leave(line)
-        if any(fact.name == "forTime" for fact in facts):
-            line.header.facts = facts
-            self._apply(self._open(line), line)
-            self.workout.blocks[-1].span = None
+    def _is_exercise(self, draft: Draft) -> bool:
+        name = self._name(draft)
+        said = draft.values.get("seconds")
+        in_parens = said is not None and self.plain[: said.start].rstrip()[-1:] == "("
+        if draft.values.keys() == {"seconds"} and in_parens and not movements.is_known(name):
+            return False
+        return movements.is_movement(name) or "sets" in draft.values or bool(draft.more)
 
     def _leave(self, line: Line) -> None:
         line.items = LineItems()
@@ -172,7 +183,7 @@ class Headings(Lines):
         return True
 
     def _leads_header(self, line: Line, following: Line | None) -> bool:
-        """Tell "Treadmill intervals" over "10 rounds" and its exercises from the exercise itself."""
+        """Tell "Treadmill intervals" over "10 rounds" and exercises from the exercise itself."""
         if following is None or not following.header.facts or following.items.drafts:
             return False
         if line.header.facts or len(line.items.drafts) != 1 or following.items.loose:

@@ -22,7 +22,8 @@ _REMARK = re.compile(
     r"[ ,]+(?:heavy|light|slow|slowly|moderate|until|till|last|first|no|as|"
     r"then|superset|drop ?sets?|dropset|"
     r"alternating legs|per|unbroken|nonstop|ladder|pyramid|style|program|"
-    r"challenge|in (?:the )?remaining|together|sync(?:hro)?|clusters?|relay|each partner|warm ?up|today|controlled|"
+    r"challenge|in (?:the )?remaining|together|sync(?:hro)?|clusters?|relay|each partner|"
+    r"warm ?up|today|controlled|"
     r"squeeze|focus|keep|keeping|pausing|holding|w/|\w+day|(?:with|using|con|"
     r"mit|avec|com) (?:a |an )?(?:dumbbells?|barbell|"
     r"kettlebells?|dbs?|kbs?|bb|band|rope|plate|straps|belt|vest|pause|chains|bands)s?)(?![a-z])"
@@ -38,6 +39,8 @@ _NO_NAME = re.compile(
     r"minutes?|repeat|total|and|off|stations?|sleep|steps|cycles?|accumulate|breakfast|lunch|dinner|snacks?|protein|"
     r"carbs?|fats?|calories|macros|desayuno|almuerzo|cena|fruhstuck|mittagessen|abendessen"
 )
+# "135x10, 155x8 lbs": the unit stands once, after the last of the sets.
+_LISTED_UNIT = re.compile(r"\d{2,3}x\d{1,2}, ?\d{2,3}x\d{1,2} ?(?P<unit>kg|lb)s?\b")
 _MOST_PAIRED_REPS = 60
 _IN_PARENS = re.compile(r"[(\[@][ \t]{0,3}\Z")
 _ALTERNATIVE = re.compile(r" (?:or|oder|ou|o|vs) | / ")
@@ -54,21 +57,32 @@ class LineItems:
     joined_by_plus: bool = False
 
 
-def read_items(line: str, offset: int, *, lenient: bool = False) -> LineItems:
+def read_items(
+    line: str, offset: int, *, lenient: bool = False, unit: str | None = None
+) -> LineItems:
     """Return the exercises of a folded line whose first character stands at `offset`.
 
-    A lenient line is taken for an exercise by its place, even where its words are unknown.
+    A lenient line is taken for an exercise by its place, even where its words are unknown. `unit`
+    is what the text says once of all its weights.
     """
     tokens = cut(line, 0, len(line))
-    return _Walk(line, offset, elements_of(line, tokens), lenient=lenient).items()
+    return _Walk(line, offset, elements_of(line, tokens), lenient=lenient, unit=unit).items()
 
 
 class _Walk:
     """One pass over a line's elements; `pending` holds quantities waiting for their name."""
 
     def __init__(
-        self, line: str, offset: int, elements: list[Token | Phrase], *, lenient: bool
+        self,
+        line: str,
+        offset: int,
+        elements: list[Token | Phrase],
+        *,
+        lenient: bool,
+        unit: str | None,
     ) -> None:
+        listed = _LISTED_UNIT.search(line)
+        self.unit = unit or (listed and listed["unit"])
         self.line = line
         self.offset = offset
         self.elements = elements
@@ -100,8 +114,9 @@ class _Walk:
                 self.apart = False
         if self.pending.values or self.pending.notes:
             self._settle_pending()
-        if self.found.drafts:
+        if len(self.found.drafts) > 1:
             self._drop_label()
+            self._set_aside_rests()
         self.found.rests = [(token, self._resting(token, own)) for token, own in self.found.rests]
         for draft in [*self.found.drafts, *([self.found.loose] if self.found.loose else [])]:
             fold_in_sets(draft)
@@ -128,6 +143,16 @@ class _Walk:
         resting = any("rest_seconds" in draft.values for draft in drafts)
         is_last = own[0] is drafts[-1] and all(token is found for found, _ in self.found.rests)
         return drafts if is_list and is_last and not resting else own
+
+    def _set_aside_rests(self) -> None:
+        """Keep two rests after a list for remarks: nobody can tell whose each is."""
+        drafts = self.found.drafts
+        late = [rest for rest in self.found.rests if not rest[1] or rest[1][0] is drafts[-1]]
+        if len(late) < 2 or not all("sets" in draft.values for draft in drafts):
+            return
+        for token, own in late:
+            drafts[-1].note(token)
+            self.found.rests.remove((token, own))
 
     def _name_of(self, element: Token | Phrase) -> tuple[int, int] | None:
         """Return the part of a phrase that names an exercise."""
@@ -171,6 +196,8 @@ class _Walk:
         if span is None:
             return
         waiting = self.pending.has_main() or bool(self.pending.values)
+        if name is not None and not waiting and self._only_mentions(phrase, name):
+            name = None
         if name is None and self._may_name(phrase, span):
             name = span
         beside = phrase.in_parens and self.current is not None and not waiting
@@ -184,9 +211,29 @@ class _Walk:
             and not self.apart
             and not self.current.more
         ):
-            self.current.names.append(self._moved(name))
+            self._add_name(name)
             return
         self._begin(phrase, span, name)
+
+    def _add_name(self, name: tuple[int, int]) -> None:
+        """Join the words of a name; "BBB: deadlift" is a label and a name."""
+        assert self.current is not None
+        before = " ".join(self._text(span) for span in self.current.names)
+        colon = ":" in self.line[: name[0]].rstrip()[-1:]
+        is_label = colon and not movements.is_movement(before)
+        if is_label and movements.is_known(self.line[name[0] : name[1]]):
+            self.found.leftovers.extend(self.current.names)
+            self.current.names = []
+        self.current.names.append(self._moved(name))
+
+    def _only_mentions(self, phrase: Phrase, name: tuple[int, int]) -> bool:
+        """Tell a movement spoken of ("so treadmill it is") from one prescribed."""
+        words = phrase.text.split()
+        if name == (phrase.start, phrase.end) or len(words) < 4 or not is_talk(words):
+            return False
+        at = self.elements.index(phrase)
+        beside = self.elements[max(0, at - 1) : at] + self.elements[at + 1 : at + 2]
+        return not any(isinstance(one, Token) and one.kind in _MAIN_KINDS for one in beside)
 
     def _may_name(self, phrase: Phrase, span: tuple[int, int]) -> bool:
         """Take unknown words for a name where quantities or the place say so."""
@@ -275,17 +322,17 @@ class _Walk:
         if token.kind == "each":
             self._each(at, moved)
             return
+        if token.kind == "things":
+            (self.current.notes if self.current else self.found.leftovers).append(
+                (moved.start, moved.end)
+            )
+            return
         target = self._target(at, token)
         if token.kind == "pair":
             self._pair(token, moved, target)
             return
-        if token.kind == "number" and self._is_bare_weight(token, target):
-            target.note(moved)
-            target.doubts += 1
-            return
-        if token.kind == "number" and self.line[: token.start].rstrip().endswith("@"):
-            target.note(moved)
-            target.doubts += 1
+        if token.kind == "bare_load" or self._is_bare_weight(token, target):
+            self._bare_weight(moved, target)
             return
         attach(target, moved, apart=self.apart or self._starts_next_set(at, token, target))
 
@@ -330,12 +377,27 @@ class _Walk:
 
     def _is_bare_weight(self, token: Token, draft: Draft) -> bool:
         """Tell the weight in "Squat 405" from reps: more than anyone does, after the name."""
+        if token.kind != "number":
+            return False
+        if self.line[: token.start].rstrip().endswith("@"):
+            return True
         return (
             token.value.isdigit()
             and int(token.value) > 100
             and not draft.values.keys() & {"sets", "reps"}
             and movements.is_loaded(" ".join(self._text(span) for span in draft.names))
         )
+
+    def _bare_weight(self, token: Token, draft: Draft) -> None:
+        """Give a weight the unit the text states once; without one it stays a remark."""
+        if self.unit:
+            loaded = Token("load", f"{token.value}{self.unit}", token.start, token.end)
+            attach(draft, loaded, apart=self.apart)
+            return
+        if "reps" in draft.tail.values and token.kind == "bare_load":
+            draft.more.append(Draft())
+        draft.note(token)
+        draft.doubts += 1
 
     def _pair(self, token: Token, moved: Token, draft: Draft) -> None:
         """Read "8/8" as each side, "12/10" as two athletes' reps, "42.5/30" as weights at best.
@@ -345,8 +407,7 @@ class _Walk:
         one, other = token.value.replace(",", ".").split("/")
         is_weight = "." in token.value or max(float(one), float(other)) > _MOST_PAIRED_REPS
         if is_weight or (_IN_PARENS.search(self.line[: token.start]) and draft.names):
-            draft.note(moved)
-            draft.doubts += 1
+            self._bare_weight(moved, draft)
             return
         attach(draft, Token("number", one, moved.start, moved.end), apart=self.apart)
         reps = draft.tail.values.get("reps")

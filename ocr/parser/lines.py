@@ -24,7 +24,15 @@ _NO_TITLE = re.compile(
     r"series|pausa|pause|descanso|repos|today|equipment|round|runden|satze|rondas|hoy|heute)\b.*"
 )
 _BEFORE_HEADER = re.compile(r"[^\0\d\n:]{3,40}?(?:[ ]?:| -)[ ]?(?=\0|\d{1,2} ?x ?\0)")
-_EASE = re.compile(r"(?<![a-z])(?:(?P<warm>warm(?:ing)?[- ]?up)|cool(?:ing)?[- ]?down)(?![a-z])")
+_NAMED_GROUP = re.compile(r"(?P<group>[a-z][a-z' -]{1,30}\0{5,20})[ ]?(?:[:•]|- )[ ]?(?=[\0\d])")
+_EASE = re.compile(
+    r"(?<![a-z])(?:(?P<warm>warm(?:ing)?[- ]?up|wu)|cool(?:ing)?[- ]?down|cd)(?![a-z])"
+)
+# "10 min WU, 6 x 400m, 10 min CD": what eases in and out is a part of its own.
+_EASE_IN_LIST = re.compile(
+    r"(?:(?<=[,;+]) |^|(?<=\n)|(?<=, ))[ ]?\d{1,4} ?(?:min\w{0,4}|m|km|k|mi\w{0,3})\b[a-z ]{1,15}?"
+    r"(?:warm[- ]?up|cool[- ]?down|wu|cd)\b(?=[ ]?[,;+•\n]|\s*\Z)"
+)
 _EASY_AMOUNTS = {"seconds", "distance", "calories"}
 _MINUTES = r"(?P<total>\d{1,3}[ -]?min(?:utes|s)?(?: total)?)"
 _TOTAL_BEFORE = re.compile(rf"[^\d\0]{{0,40}}{_MINUTES}[^\w\0]{{0,5}}(?=\0)")
@@ -101,21 +109,28 @@ class Lines(State):
             self._take_title(front)
         header, masked = lift(self.plain, front.start, end)
         masked = self._without_total(header, masked, front.start)
-        if (prefix := _BEFORE_HEADER.match(masked)) and not front.labelled and not front.pair:
+        if (named := _NAMED_GROUP.match(masked)) and "group" in header and not front.label:
+            front.label = (front.start, front.start + named.end("group"))
+            front.labelled = True
+            masked = LIFTED * named.end() + masked[named.end() :]
+        elif (prefix := _BEFORE_HEADER.match(masked)) and not front.labelled and not front.pair:
             masked = self._take_label(front, prefix, masked)
         lenient = front.kind in ("warmup", "cooldown") or front.pair is not None
-        found = read_items(masked, front.start, lenient=lenient)
+        found = read_items(masked, front.start, lenient=lenient, unit=self.unit)
         if (ease := _EASE.search(masked)) and not (front.labelled or front.pair):
             found = self._eased(front, ease, masked) or found
         return Line(start, end, blank, front, header, masked, found)
 
     def _eased(self, front: Front, ease: re.Match, masked: str) -> LineItems | None:
-        """Read "2k warm up jog" as a jog to warm up; None where the words are the only name."""
+        """Read "2k warm up jog" as a jog to warm up, "10 min WU" as an exercise of that name."""
         bare = masked[: ease.start()] + " " * len(ease[0]) + masked[ease.end() :]
         found = read_items(bare, front.start)
-        if len(found.drafts) != 1 or not found.drafts[0].values.keys() & _EASY_AMOUNTS:
+        amounts = found.drafts or ([found.loose] if found.loose else [])
+        if len(amounts) != 1 or not amounts[0].values.keys() & _EASY_AMOUNTS or found.leftovers:
             return None
-        if not movements.is_movement(self._name(found.drafts[0])):
+        if found.drafts and not movements.is_movement(self._name(found.drafts[0])):
+            return None
+        if "sets" in amounts[0].values:
             return None
         front.label = (front.start + ease.start(), front.start + ease.end())
         front.kind, front.labelled = ("warmup" if ease["warm"] else "cooldown"), True
@@ -168,10 +183,17 @@ def _pieces(plain: str, start: int, end: int) -> list[tuple[int, int, bool]]:
             cuts = [start, *(mark.start() for mark in marks[1:]), end]
             paired = pattern is _MARKS_IN_LINE[-1]
             return [(one, other, paired) for one, other in itertools.pairwise(cuts)]
+    eases = [match.span() for match in _EASE_IN_LIST.finditer(plain, start, end)]
+    if eases and eases != [(start, end)]:
+        cuts = sorted({start, end, *(cut for span in eases for cut in span)})
+        return [(one, other, False) for one, other in itertools.pairwise(cuts)]
     return [(start, end, False)]
 
 
-_COUNTED_LINE = re.compile(r"^[ \t]*(?P<at>\d{1,2})[ ]{1,2}(?=[a-z][^\t|]{2,80}$)", re.MULTILINE)
+_COUNTED_LINE = re.compile(
+    r"^[ \t]*(?P<at>\d{1,2})(?:[ ]{1,2}(?=[a-z])|[ ]?-[ ]{1,2}(?=[a-z\d]))(?=[^\t|\n]{3,80}$)",
+    re.MULTILINE,
+)
 
 
 def _numbered(plain: str) -> dict[int, int]:

@@ -10,6 +10,10 @@ _NO_TAG = re.compile(
     r"fyp\w*|foryou\w*|viral\w*|explore\w*|insta\w*|reels?\w*|trending|follow\w*|like\w*|share\w*|"
     r"parati|pourtoi|fy|ad|sponsored|linkinbio|gifted|comment\w*|save\w*|repost"
 )
+_MARKUP = re.compile(
+    r"<(?:script|style)\b[^<\n]{0,500}</(?:script|style)>|"
+    r"</?[a-z][a-z0-9]{0,15}(?: [^<>\n]{0,200})?/?>"
+)
 _LINK = re.compile(
     r"\bhttps?://[^\s]{1,2000}|\bwww\.[^\s]{1,2000}|"
     r"(?<![\w@.])[a-z0-9][a-z0-9-]{1,40}\.(?:com|net|org|co|io|fit|app|de|es|"
@@ -59,7 +63,7 @@ def find(text: str, plain: str) -> Noise:
         noise.spans.append(match.span())
         if not _NO_TAG.fullmatch(tag) and tag not in noise.tags and len(noise.tags) < 50:
             noise.tags.append(tag)
-    for pattern in (_LINK, _MENTION):
+    for pattern in (_MARKUP, _LINK, _MENTION):
         noise.spans.extend(match.span() for match in pattern.finditer(plain))
     noise.spans.extend(
         (match.start(), _end_of_call(plain, match)) for match in _CALL.finditer(plain)

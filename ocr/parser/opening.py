@@ -9,6 +9,7 @@ from ocr.parser.facts import Header
 from ocr.parser.headings import PARAMS, Headings
 from ocr.parser.items import LineItems
 from ocr.parser.outline import TIMED, BlockDraft, Line
+from ocr.parser.phrases import is_talk
 from ocr.parser.tokens import Token
 
 _OPENING = frozenset({"kind", "rft", "forTime", "ladder"})
@@ -34,6 +35,20 @@ def _stems(name: str) -> set[str]:
 
 class Openings(Headings):
     """Opens blocks and gives them their kind, parameters and rests."""
+
+    def _opening(self, line: Line) -> None:
+        """Keep an opening line as the title, or unresolved where it is a sentence."""
+        header = line.header
+        line.header = Header()
+        if is_talk(self.plain[line.front.start : line.end].split()):
+            self._leave(line)
+        else:
+            self._plain_words(line)
+        if "forTime" in header:
+            line.header = header
+            block = self._open(line)
+            self._apply(block, line)
+            block.span = None
 
     def _heading(self, line: Line, following: Line | None) -> None:
         line.items.leftovers.clear()
@@ -242,13 +257,15 @@ class Openings(Headings):
         left = list(drafts)
         for match in _REST_ON.finditer(content):
             found = w.rest_seconds(match["time"])
+            if found is None:
+                continue
             stems = {word[:4] for word in match["whose"].split() if len(word) > 3}
             others = bool(_OTHERS.search(match["whose"]))
             meant = left if others else [d for d in drafts if stems & _stems(self._name(d))]
             if not others and match["whose"].split()[0] == "first":
                 meant = drafts[:1]
             start = line.front.start + match.start("time")
-            for draft in meant if found else []:
+            for draft in meant:
                 value = Value(found[0], start, start + len(match["time"]))
                 draft.values.setdefault("rest_seconds", value)
             left = [draft for draft in left if draft not in meant]
@@ -278,6 +295,10 @@ class Openings(Headings):
                 block.notes.append((token.start, token.end))
             else:
                 block.params["restSeconds"] = value
+            if of_rounds and line.after_blank and following is None:
+                for group in self.workout.blocks:
+                    if "pair" in group.said:
+                        group.params.setdefault("restSeconds", value)
             return
         bare = [draft for draft in block.items if "rest_seconds" not in draft.values]
         if not bare:

@@ -20,6 +20,11 @@ WEEK_LINE = re.compile(
     r"(?m)^[ \t•*-]{0,6}(?:weeks?|wk|woche|semana|"
     r"semaine)[ ]?#?\d{1,2}(?:-\d{1,2})?[ \t]*[:•-]*[ \t]*"
 )
+_STATED_UNIT = re.compile(
+    r"\b(?:weights?|loads?|numbers?|everything|all|gewichte|pesos?|poids|cargas?) "
+    r"(?:are |is |listed |given |shown )?(?:in|en|em) (?P<unit>kgs?|kilos?|lbs?|pounds?)\b|"
+    r"\((?:all )?(?:weights? )?in (?P<unit2>kgs?|kilos?|lbs?|pounds?)\)"
+)
 SPLIT_LINE = re.compile(
     r"(?m)^[ \t•*-]{0,6}(push|pull|legs?|upper(?: body)?|lower(?: body)?)[ \t•*:-]{0,6}$"
 )
@@ -78,6 +83,9 @@ class State:
         self.count = 0
         self.runs = [match.span() for match in _RUNNING.finditer(plain)]
         self.labels = 0
+        stated = _STATED_UNIT.search(plain)
+        said = (stated["unit"] or stated["unit2"]) if stated else None
+        self.unit = said and ("kg" if said[0] == "k" else "lb")
         self.has_weeks = len(WEEK_LINE.findall(plain)) > 1 and "day" not in plain
         self.has_split = len({match[1] for match in SPLIT_LINE.finditer(plain)}) > 1
 

@@ -12,7 +12,7 @@ _WORDY = frozenset({"word", "dash", "open", "close"})
 _LEADING = re.compile(
     r"(?:(?:of|x|do|perform|on the|in the|with the|of the|complete|then|de|"
     r"del|des|d'|da|do|com|a|an|for|with|reps?|sets?|by|your|next|"
-    r"finish|start|go|into|plus|y|und|et|e|rounds?|each|only|al|el|la|le|les|"
+    r"finish(?:ed|ing)?|start(?:ed|ing)?|ended|go|did|got|into|plus|y|und|et|e|rounds?|each|only|al|el|la|le|les|"
     r"von|mit|to|on|in|at|right|left|"
     r"wdh|wiederholungen|repeticiones|more|accumulate|hit|same|total|today|sundays?|"
     r"mondays?|start with|begin|now)(?![\w'-])|[^\w\s])[ \t]*"

@@ -73,8 +73,8 @@ class Placing(Schemes):
             return self._open(line)
         if (
             block.kind in ("warmup", "cooldown")
-            and (line.after_blank or "inline" in block.said)
-            and has_sets
+            and ((line.after_blank and has_sets) or "inline" in block.said)
+            and (has_sets or not line.front.bulleted)
         ):
             return self._open(line)
         if block.said >= {"part", "label"} and block.kind == "for_time" and line.after_blank:

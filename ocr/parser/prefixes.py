@@ -20,7 +20,8 @@ _PAIR = re.compile(
 _LETTER = re.compile(r"(?:(?P<letter>[a-h])[ ]?(?:[.):]|-(?=[ ]))(?=[ \t]|$|\n|[a-z0-9\"]))[ \t]*")
 _MUSCLES = (
     r"(?:push|pull|legs?|upper|lower|full|total|chest|back|arms?|shoulders?|delts?|glutes?|"
-    r"bis|tris|traps|lats|booty|forearms?|biceps?|triceps?|quads?|hamstrings?|hams?|core|abs|cardio|posterior chain|"
+    r"bi'?s|tri'?s|traps|lats|booty|forearms?|biceps?|triceps?|quads?|hamstrings?|hams?|core|abs|"
+    r"cardio|posterior chain|"
     r"pecho|espalda|pierna|piernas|hombros?|brazos?|gluteos?|brust|rucken|beine?|schultern?|arme|"
     r"pecs|dos|jambes|bras|epaules|peito|costas|pernas|ombros?|empuje|jalon|tiron)"
 )
@@ -55,7 +56,8 @@ _KINDS = (
     ),
     (
         "cooldown",
-        r"cool[- ]?downs?|c/?d|stretching|cool[- ]?off|vuelta a la calma|enfriamiento|estiramientos?|"
+        r"cool[- ]?downs?|c/?d|stretching|cool[- ]?off|vuelta a la calma|enfriamiento|"
+        r"estiramientos?|"
         r"abwarmen|auslaufen|dehnen|retour au calme|etirements|desaquecimento|volta a calma|"
         r"alongamentos?|recovery",
     ),
@@ -63,7 +65,8 @@ _KINDS = (
         "",
         r"main(?: (?:set|lifts?|work|part|workout|block|session|course))?|"
         r"strength(?: (?:work|portion|training))?|"
-        r"metcon|hiit|str|met|acc|cond|finish(?:ing)?|conditioning|wod|finishers?|burn ?out|accessor(?:y|"
+        r"metcon|hiit|str|met|acc|cond|finish(?:ing)?|conditioning|wod|finishers?|burn ?out|"
+        r"accessor(?:y|"
         r"ies)(?: (?:work|lifts))?|skills?(?: work)?|"
         r"core|abs|power|hypertrophy|cardio|gymnastics|weightlifting|olympic lifting|bodybuilding|"
         r"speed(?: work)?|plyos?|plyometrics|conditioning|engine|assistance(?: work)?|supplemental|"

@@ -18,7 +18,8 @@ _OF_LIST = re.compile(
 )
 _IMPLEMENT = re.compile(
     r"(?:(?:use|with|using|w/) )?(?:(?:an?|the|one|two|2) )?[^a-z]{1,12}(?:kgs?|lbs?|#)[ ]?"
-    r"(?:kettle)?(?:bells?|kbs?|dbs?|dumbbells?|barbell|bar)(?: (?:throughout|for (?:all|every).{1,30}))?[ .!]*"
+    r"(?:kettle)?(?:bells?|kbs?|dbs?|dumbbells?|barbell|bar)(?: (?:throughout|for (?:all|"
+    r"every).{1,30}))?[ .!]*"
 )
 _OPEN_END = re.compile(r"(?:…|\.{2,3}|etc)\s*\Z")
 

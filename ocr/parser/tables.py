@@ -138,6 +138,9 @@ _BARE = {"sets": "sets_of", "reps": "reps", "rpe": "rpe", "rir": "rir", "both": 
 def _amount(draft: Draft, kind: str, unit: str | None, text: str, start: int) -> None:
     for token in cut(text, 0, len(text)):
         value, name = token.value, token.kind
+        if name == "each":
+            draft.put("per_side", True, Token(name, value, start + token.start, start + token.end))
+            continue
         if name == "number":
             name = _BARE.get(kind, "note")
             if kind == "rest":

@@ -99,7 +99,14 @@ def _on_off(match: re.Match, text: str) -> list | None:
     on, off = (_half(match[name]) for name in ("on", "off"))
     if not on or off is None or on > 3_600 or off > 3_600:
         return None
-    return [("kind", "interval", 0), ("workSeconds", on, "on"), ("restSeconds", off, "off")]
+    times = match.groupdict().get("times")
+    rounds = [("rounds", int(times), "times")] if times else []
+    return [
+        ("kind", "interval", 0),
+        ("workSeconds", on, "on"),
+        ("restSeconds", off, "off"),
+        *rounds,
+    ]
 
 
 def _half(text: str) -> int | None:
@@ -124,19 +131,18 @@ def _ratio(match: re.Match, text: str) -> list | None:
     """Take "40/20" for work and rest only where the line speaks of nothing else."""
     ahead = re.split(r": ", text[match.end() :], maxsplit=1)[0]
     others = re.findall(r"[a-z]{2,}", text[: match.start()] + ahead)
-    if (
-        match["on"] != "90"
-        and _RATIO_TIMES.match(ahead)
-        and not re.search(r"[a-z\d]", text[: match.start()])
-    ):
+    counted = match.groupdict().get("times") or _RATIO_TIMES.match(ahead)
+    if counted and match["on"] != "90" and not re.search(r"[a-z\d]", text[: match.start()]):
         others = []
+    if re.match(r"\d{1,3} ?- ?\d", match[0]):
+        return None
     is_plain = "unit" in match.groupdict() and not match["unit"]
     if not set(others) <= _INTERVAL_TALK and "tabata" not in others:
         return None
     outside = text[: match.start()] + ahead
     if is_plain and int(match["off"]) < 5:
         return None
-    if is_plain and not others and not re.search(r"x ?\d{1,2}\b", outside):
+    if is_plain and not others and not counted and not re.search(r"x ?\d{1,2}\b", outside):
         return None
     if re.search(r"@|\d ?(?:k?m|mi|kg|lb)\b|\d ?x ?\d", outside):
         return None
@@ -172,6 +178,9 @@ _OFF = (
     rf"aus|locker|langsam|suave|float){w.END}"
 )
 _TIMES = rf"(?:{w.GAP}x{w.GAP}| (?:cycles|rounds|sets|blocks|times) (?:of )?(?:an? )?)"
+_TIMES_AFTER = (
+    rf"(?:,?{w.GAP}x{w.GAP}(?P<times>\d{{1,2}})(?={w.GAP}[a-z])(?!{w.GAP}(?:{_COUNTED}|reps?)))?"
+)
 _AMRAP_TIME = rf"(?:{_CLOCK}|\d{{1,3}}{w.GAP}-?(?:{_MIN}\.?|{w.SECOND}))"
 TIMING: tuple[tuple[str, Handler], ...] = (
     (
@@ -196,7 +205,7 @@ TIMING: tuple[tuple[str, Handler], ...] = (
     (
         rf"(?<!\d)(?P<on>{_D}){w.GAP}(?:of )?{_ON}[ ,/:+&•|-]{{0,4}}(?:and |y |"
         rf"und |et |e |then |followed by |con |mit |with )?"
-        rf"(?P<off>{_D}){w.GAP}(?:of )?{_OFF}",
+        rf"(?P<off>{_D}){w.GAP}(?:of )?{_OFF}{_TIMES_AFTER}",
         _on_off,
     ),
     (
@@ -208,11 +217,12 @@ TIMING: tuple[tuple[str, Handler], ...] = (
     (
         rf"(?<![\w/.,:@-])(?P<on>\d\d){w.GAP}(?P<unit>s|sec|"
         rf"\")?{w.GAP}[/:]{w.GAP}(?P<off>\d\d){w.GAP}(?:s|sec|\")?(?![\w/.%]|"
-        rf"[:-]\d)",
+        rf"[:-]\d){_TIMES_AFTER}",
         _ratio,
     ),
     (
-        rf"(?P<on>{_D})(?: max(?:imum)? effort| work)?(?: each| per exercise| per station)?[ ,/&+-]{{1,4}}(?:and |"
+        rf"(?P<on>{_D})(?: max(?:imum)? effort| work)?(?: each| per exercise|"
+        rf" per station)?[ ,/&+-]{{1,4}}(?:and |"
         rf"then |with |y |und |et |e )?(?P<off>{_D}){w.GAP}(?:of |"
         rf"de )?{w.REST}(?: between| in between)?\b",
         _ratio,
@@ -226,14 +236,16 @@ TIMING: tuple[tuple[str, Handler], ...] = (
     ),
     (
         rf"(?<!rest )(?<!between )\b(?:on the (?P<on_the>\d:\d\d)|"
-        rf"(?:every|cada|alle|a cada|toutes les|tous les|jede|chaque)[ ](?:(?P<each>{w.TIME}|\d{{1,2}}{w.GAP}m{w.END}|"
+        rf"(?:every|cada|alle|a cada|toutes les|tous les|jede|chaque)[ ](?:(?P<each>{w.TIME}|"
+        rf"\d{{1,2}}{w.GAP}m{w.END}|"
         rf"(?:{'|'.join(w.NUMBER_WORDS)}) {w.MINUTE})(?:{w.GAP}min\w{{0,4}})?|"
         rf"(?:minutes?|minuto|min){w.END}))(?: on (?:the|every) (?:minute|\d:00|"
         rf"min))?{_TOTAL}",
         _every,
     ),
     (
-        r"\b(?:at|on) (?:the )?0?0:00(?P<starts>(?:(?:,| ?&| ?-| and|/) ?(?:and )?\d{1,2}:\d\d){1,20})",
+        r"\b(?:at|on) (?:the )?0?0:00(?P<starts>(?:(?:,| ?&| ?-| and|"
+        r"/) ?(?:and )?\d{1,2}:\d\d){1,20})",
         _start_times,
     ),
     (
@@ -280,7 +292,8 @@ TIMING: tuple[tuple[str, Handler], ...] = (
         _cap,
     ),
     (
-        rf"\btabatas?(?:[ ]?#?\d{{1,2}}(?={w.GAP}[-:]{w.GAP}\d))?{w.END}(?:{w.GAP}(?:x|for|-|:|\(|de)?{w.GAP}(?P<n>\d{{1,2}})"
+        rf"\btabatas?(?:[ ]?#?\d{{1,2}}(?={w.GAP}[-:]{w.GAP}\d))?{w.END}(?:{w.GAP}(?:x|for|-|:|"
+        rf"\(|de)?{w.GAP}(?P<n>\d{{1,2}})"
         rf"(?!/|{w.GAP}[-:]{w.GAP}\d)(?:{w.GAP}{_COUNTED}(?:{w.GAP}20s?/10s?)?|{AFTER_NUMBER})\)?)?",
         number_of("tabata", "rounds", ("kind", "tabata")),
     ),

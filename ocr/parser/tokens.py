@@ -61,8 +61,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (
         "note",
         rf"(?:w/ ?|with (?:an? )?)?{w.BEGIN}[1-5]{w.GAP}-?(?:{w.SECOND}|count|ct)"
-        rf"\.?[ -]{{0,2}}(?:paus\w{{1,3}}|holds? (?:at|on|in)|squeeze)(?: (?:at|on|"
-        rf"in) (?:the )?(?:top|bottom|chest|midpoint))?|"
+        rf"\.?[ -]{{0,2}}(?:(?:paus\w{{1,3}}|squeeze)(?: (?:at|on|in) (?:the )?"
+        rf"(?:top|bottom|chest|midpoint))?|holds? (?:at|on|in) (?:the )?\w{{3,9}})|"
         rf"paus\w{{1,3}}(?: for)? [1-5]{w.GAP}(?:{w.SECOND})(?: (?:at|on|in) (?:the )?\w{{3,8}})?|"
         rf"{w.BEGIN}\d{{1,2}}(?:-\d{{1,2}})? warm[- ]?up {w.SETS}|"
         rf"@?{w.GAP}{w.BEGIN}{w.RANGE}{w.GAP}% ?(?:of |vom |de )?(?:(?:[2-9]|1\d)"
@@ -84,6 +84,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
         r"zwischen) (?:the )?(?:clusters?|mini[- ]?sets?|drops?|singles|reps)\b|"
         rf"{w.BEGIN}{w.TIME}[ -](?:intra[- ]?set|intra|cluster) {w.REST}",
     ),
+    ("number", r"(?<=\dx)\d{1,3}(?= - \d{1,3} ?(?:s|sec|secs|seconds|min|mins|minutes)\b)"),
     (
         "rest",
         rf"{w.REST}(?: {w.BETWEEN})?{w.FILL}{w.LOOSE_TIME}(?![.,:]?\d|"
@@ -93,7 +94,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
         rf"d')?{w.REST}(?:[ ,]{{0,2}}{w.BETWEEN})?|"
         rf"{w.BETWEEN}{w.FILL}{w.TIME}|{w.BEGIN}{w.TIME} {w.BETWEEN}|\br[:=]?{w.GAP}{w.TIME}|"
         rf"(?:w/|with|con|mit|avec|com) ?{w.TIME} (?:of )?(?:easy |slow |light )?"
-        r"(?:jog|walk|float|trab|trote)(?:ging|ing)?\b(?: recovery| rest| rec)?",
+        r"(?:jog|walk|float|easy|trab|trote)(?:ging|ing)?\b(?: (?:jog|recovery|rest|rec))?",
     ),
     (
         "no_rest",
@@ -141,7 +142,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
         rf"(?:incline|grade|speed|level|resistance|damper|setting|steigung|lvl)"
         rf"[ :@]{{0,2}}{w.NUMBER}%?|"
         r"(?:@ ?|in )?(?:zone|z|hr zone|zona)[ -]?[1-5](?:-[1-5])?\b|(?:hr|"
-        r"heart rate|fc|puls)[ :@<~]{0,3}(?:(?:under|below|at|around|max|about|unter|bajo|sous) )?\d{2,3}(?:-\d{2,3})?(?: ?bpm)?|"
+        r"heart rate|fc|puls)[ :@<~]{0,3}(?:(?:under|below|at|around|max|about|unter|bajo|"
+        r"sous) )?\d{2,3}(?:-\d{2,3})?(?: ?bpm)?|"
         r"\d{2,3}(?:-\d{2,3})? ?(?:bpm|rpm|spm|watts?|w(?!/))\b|\b21s\b|"
         rf"(?:@|at|in|pace|target|ziel|zielzeit|a|je)?[ :]{{0,2}}(?<!\d)"
         rf"\d{{1,2}}[:']\d\d(?:{w.TO}\d{{1,2}}[:']\d\d)?{w.GAP}(?:min)?(?:/|"
@@ -155,13 +157,18 @@ _KINDS: tuple[tuple[str, str], ...] = (
         r"mile))?(?:[ -](?:race )?(?:pace|effort|tempo))?\b",
     ),
     (
+        "note",
+        r"(?:(?<![\w.-])- ?|\b(?:minus|drop(?:ping)?(?: by)?|reduced?(?: by)?|less) )\d{1,2} ?%|"
+        r"(?<![\w.])\d{1,2} ?% (?:drop|less|lighter|back ?off|fewer)\b",
+    ),
+    (
         "percent",
         rf"{_AT}{w.BEGIN}(?:{_LIST}{w.GAP}%|"
         rf"{w.RANGE}{w.GAP}%(?:{w.GAP}[,/-]{w.GAP}{w.NUMBER}{w.GAP}%){{0,9}}){w.GAP}{_OF_MAX}{w.END}",
     ),
     (
         "load",
-        rf"{_AT}(?:(?:bw|bodyweight|korpergewicht) ?)?[+]?{w.GAP}(?<![\w.,:])"
+        rf"{_AT}(?:(?:bw|bodyweight|korpergewicht) ?)?[+]?{w.GAP}(?:(?<![\w.,:])|(?<=\d[x*]))"
         rf"(?:(?:[12]x|(?:(?<=@ )|(?<=\()|(?<=w/ )|(?<=with ))[12] x )(?=\d))?(?:{_LIST}|"
         rf"{w.RANGE}){w.GAP}-?(?:{_UNIT}|pood\b)"
         rf"(?:{w.GAP}[/,-]{w.GAP}{w.NUMBER}{w.GAP}{_UNIT}){{0,9}}",
@@ -191,6 +198,16 @@ _KINDS: tuple[tuple[str, str], ...] = (
         rf"times(?= \d))(?:{w.GAP}(?:of|x|de|a|aus|mit|von|@|:|,|-|je))?{w.END}",
     ),
     (
+        "things",
+        rf"{w.BEGIN}(?:\d{{1,4}}|\d{{1,2}}-\d{{1,2}}) ?(?:exercises?|movements?|moves|stations?|"
+        rf"weeks?|wks?|"
+        r"days?|months?|years?|yrs?|hours?|hrs|people|spots?|kids?|followers|times (?:a|per|"
+        r"this) (?:week|day)|"
+        r"x (?:a|per|/) ?week|x/week|ejercicios?|ubungen|exercices?|exercicios?|semanas?|wochen?|"
+        r"semaines?|dias?|tage?n?|jours?|meses|monate?n?|mois|anos?|jahren?|ans|st?unden|horas|"
+        r"heures)\b(?! ?[/x] ?\d)",
+    ),
+    (
         "bare_load",
         r"(?<![\w.,:/@-])(?:\d{3}|[3-9]\d)(?:\.\d)?(?=x\d{1,2}(?:x\d{1,2})?(?![\d\w:.%/]))|"
         r"(?<=[a-z] )\d{2,3}(?:\.\d)?(?= \d{1,2} ?x ?\d)",
@@ -208,8 +225,11 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "scheme",
-        r"(?<![\w.,:/-])\d{1,3}(?:(?: ?- ?| ?, ?| ?/ ?|"
-        r"\.)\d{1,3}){2,24}(?:(?: ?[-,] ?)?(?:…|"
+        r"(?<=\d[x*])\d{1,3}(?:(?:, ?\d{1,3}){2,9}|(?:-\d{1,3}){2,9}|(?:/\d{1,3}){2,9})"
+        r"(?![a-z0-9]|:\d| ?(?:sec|s\b|min|rest|kg|lb|#|%|m\b|cal)| ?-\d|,\d)|"
+        r"(?<![\w.,:/-])\d{1,3}(?:(?: ?- ?\d{1,3}){2,24}|(?: ?, ?\d{1,3}){2,24}|"
+        r"(?: ?/ ?\d{1,3}){2,24}|"
+        r"(?:\.\d{1,3}){2,24})(?:(?: ?[-,] ?)?(?:…|"
         r"\.{2,3})(?: ?-? ?\d{1,3}(?![\d:]))?)?(?![a-z0-9]|:\d)",
     ),
     (
@@ -227,7 +247,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
         "reps_are",
         rf"\b{w.REPS}[ ]?[:=]{w.GAP}{w.RANGE}|(?<!\d )(?<!\d)"
         rf"\b{w.REPS} {w.RANGE}(?![\d.,:x])|(?<=of )(?:{'|'.join(w.NUMBER_WORDS)})"
-        rf"(?![a-z])|(?<![a-z])x{w.GAP}{w.RANGE}(?:{w.GAP}{w.REPS})?{w.END}",
+        rf"(?![a-z])|(?<![a-z])x{w.GAP}{w.RANGE}(?:\+(?! ?\d)|(?:{w.GAP}{w.REPS})?{w.END})",
     ),
     ("reps_are", rf"{w.BEGIN}\d{{1,3}}{w.GAP}x(?= [a-z])"),
     ("reps", rf"{w.BEGIN}{w.RANGE}{w.GAP}-?(?:total |slow |hard )?{w.REPS}(?: (?:of|de)(?= ))?"),
@@ -252,7 +272,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("dash", r"(?<= )-{1,3}|-{1,3}(?= )|[:=]"),
     (
         "word",
-        r"[^\W\d_][\w'&]{0,60}(?:[-/.][^\W_][\w'&]{0,60}){0,8}|"
+        rf"[^\W\d_][\w'&]{{0,60}}(?:(?!/{w.LIMB}{w.END}|/(?:ea|each|s){w.END})"
+        r"[-/.][^\W_][\w'&]{0,60}){0,8}|"
         r"\d{1,3}/\d{1,3}(?=[ a-z])|\d{1,9}[a-z]\w{0,40}|[^\s\0]",
     ),
 )

@@ -11,7 +11,8 @@ NUMBER = r"\d{1,4}(?:[.,]\d{1,2})?"
 # "8 a 10" is a range in Spanish; "10 à 70 kg" says ten at seventy.
 # A dash with spaces may also part the reps from a weight: "4x8 - 60kg".
 TO = (
-    rf"(?:-|{GAP}-{GAP}(?!{NUMBER}{GAP}(?:kg|kilo|lb|pound|#|%))| to | bis |"
+    rf"(?:-(?!\d{{4}})|{GAP}-{GAP}(?!\d{{4}}|{NUMBER}{GAP}(?:kg|kilo|lb|pound|#|%|tempo))| to |"
+    rf" bis |"
     rf" ate | ou | a (?=\d{{1,3}} ?(?:rep|wdh|wied|seg|sec|min|s\b|x)))"
 )
 RANGE = rf"{NUMBER}(?:{TO}{NUMBER})?"
@@ -54,8 +55,10 @@ SIDE = (
 )
 EACH = rf"(?:each|ea|apiece|cada uno|cada|jeweils|chacun|chaque){END}\.?"
 MAX = (
-    rf"(?:(?:(?<=x)f|(?<=x )f|as many (?:reps )?as possible|to (?:technical )?failure|till failure|until failure|"
+    rf"(?:(?:(?<=x)f|(?<=x )f|as many (?:reps )?as possible|to (?:technical )?failure|"
+    rf"till failure|until failure|"
     rf"(?:until|to|til|till) (?:you )?(?:fail|exhaustion)|failure|amrap|amap|max(?:imum)? reps?|"
+    rf"max(?:imum)? effort(?= (?:plank|hold|hang|dead hang|wall sit|l-sit|hollow))|"
     rf"max(?:imal|imum)? (?=unbroken)|max(?:imum)? (?:effort )?(?:holds?|time)|"
     rf"max(?:imum|imal)?(?! effort| hr| heart)|al fallo|hasta el fallo|"
     rf"bis (?:zum )?(?:muskelversagen|versagen)|maximal|jusqu'a l'echec|a l'echec|echec|"
