@@ -1,10 +1,10 @@
-"""Read sixty rendered screenshots and say how well: words, numbers, same workout, time, memory.
+"""Read rendered screenshots and say what workouts come out of them, how fast, in what memory.
 
-    python -m bench.check_reader --count 60 --show
+    python -m bench.check_reader --part measure --show
 
-A word is right when it stands at its place (edit distance over words); "same workout" means that
-the parser makes of what was read what it makes of the caption itself. The reader runs in this one
-process, as in a worker: its peak memory is the process's.
+What is read is held against the captions' labels, as `check_import` holds the captions themselves
+against them; "from the text" is how the parser does on the same captions without a picture. The
+reader runs in this one process, as in a worker: its peak memory is the process's.
 """
 
 import argparse
@@ -13,7 +13,8 @@ import re
 import resource
 import statistics
 import time
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kinexfit.settings")
 os.environ.setdefault("LOG_LEVEL", "ERROR")
@@ -22,12 +23,10 @@ import django
 
 django.setup()
 
-from rapidfuzz.distance import Levenshtein  # noqa: E402
-
-from ocr import gateways, imaging, layout, parser  # noqa: E402
-from ocr.reading import Reading  # noqa: E402
+from bench import check_import  # noqa: E402
+from ocr import gateways, imaging, layout  # noqa: E402
 from tests.ocr.pictures import encoded  # noqa: E402
-from tests.ocr.screenshots import COUNT, Screenshot, screenshots  # noqa: E402
+from tests.ocr.screenshots import COUNT, PARTS, Screenshot, screenshots  # noqa: E402
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,78 +34,69 @@ class Result:
     shot: Screenshot
     text: str
     seconds: float
-    words: float
-    numbers: float
-    is_same: bool
 
 
 def read_one(reader: gateways.Reader, shot: Screenshot) -> Result:
-    data = encoded(shot.image, "JPEG", quality=75)
+    data = encoded(shot.image, "JPEG", quality=shot.quality)
     began = time.perf_counter()
     lines = [reader.read(page).lines for page in imaging.pages(data)]
     text = layout.transcribe(lines).text
-    seconds = time.perf_counter() - began
-    is_same = shape(parser.read(text)) == shape(parser.read(shot.text))
-    return Result(shot, text, seconds, word_accuracy(shot.text, text),
-                  number_recall(shot.text, text), is_same)  # fmt: skip
-
-
-def word_accuracy(wanted: str, got: str) -> float:
-    left, right = _words(wanted), _words(got)
-    return 1 - Levenshtein.distance(left, right) / max(1, len(left))
-
-
-def _words(text: str) -> list[str]:
-    plain = text.lower().replace("×", "x").replace("–", "-").replace("—", "-").replace("’", "'")
-    return re.findall(r"[\w'@#%/.,:+-]+", plain)
+    return Result(shot, text, time.perf_counter() - began)
 
 
 def number_recall(wanted: str, got: str) -> float:
-    left, right = re.findall(r"\d+", wanted), re.findall(r"\d+", got)
-    found = sum(min(left.count(number), right.count(number)) for number in set(left))
-    return found / len(left) if left else 1.0
-
-
-def shape(reading: Reading) -> list:
-    """Return a reading without its places, spelling of names and notes left aside."""
-    return [
-        (block.kind, block.params.to_json(), item.sets, item.reps, item.load, item.seconds,
-         item.distance, item.calories, item.rest_seconds, item.rpe)
-        for workout in reading.workouts
-        for block in workout.blocks
-        for item in block.items
-    ]  # fmt: skip
+    left, right = (Counter(re.findall(r"\d+", text)) for text in (wanted, got))
+    return (left & right).total() / left.total() if left else 1.0
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--count", type=int, default=COUNT)
-    options.add_argument("--show", action="store_true", help="print what was misread")
+    options.add_argument("--part", action="append", choices=PARTS)
+    options.add_argument("--count", type=int, default=COUNT // len(PARTS), help="of each part")
+    options.add_argument("--offset", type=int, default=0, help="other captions and other chances")
+    options.add_argument("--show", action="store_true", help="print what was read wrongly")
     asked = options.parse_args()
     reader = gateways.BuiltinReader()
     before = _megabytes()
-    results = []
-    for shot in screenshots(asked.count):
-        results.append(read_one(reader, shot))
-        if asked.show and not results[-1].is_same:
-            print(f"--- {shot.name}\n{shot.text}\n>>>\n{results[-1].text}\n")
-    report(results, before)
+    seconds = []
+    for part in asked.part or PARTS:
+        shots = screenshots(part, asked.count, asked.offset)
+        results = [read_one(reader, shot) for shot in shots]
+        seconds += [result.seconds for result in results]
+        report(part, results, show=asked.show)
+    print("\n== the reader")
+    print(f"first picture, models loaded     {seconds[0]:.1f} s")
+    print(f"seconds a picture, median        {statistics.median(seconds[1:]):.2f}")
+    print(f"seconds a picture, slowest       {max(seconds[1:]):.2f}")
+    print(f"peak memory of the process       {_megabytes()} MB (before reading: {before} MB)")
 
 
-def report(results: list[Result], before: int) -> None:
-    seconds = [result.seconds for result in results[1:]]
-    rows = (
-        ("screenshots", f"{len(results)}"),
-        ("words right", f"{statistics.mean(r.words for r in results):.1%}"),
-        ("numbers found", f"{statistics.mean(r.numbers for r in results):.1%}"),
-        ("same workout as from the text", f"{statistics.mean(r.is_same for r in results):.1%}"),
-        ("first picture, models loaded", f"{results[0].seconds:.1f} s"),
-        ("seconds a picture, median", f"{statistics.median(seconds):.2f}"),
-        ("seconds a picture, slowest", f"{max(seconds):.2f}"),
-        ("peak memory of the process", f"{_megabytes()} MB (before reading: {before} MB)"),
+def report(part: str, results: list[Result], *, show: bool) -> None:
+    captions = [result.shot.caption for result in results]
+    read = [
+        replace(result.shot.caption, id=f"{result.shot.scene} {result.shot.caption.id}",
+                text=result.text)
+        for result in results
+    ]  # fmt: skip
+    recall = statistics.mean(
+        number_recall(caption.text, result.text)
+        for caption, result in zip(captions, results, strict=True)
     )
-    for name, value in rows:
-        print(f"{name:32} {value}")
+    score = check_import.measure(read, show=show)
+    print(f"\n== {part}: {len(results)} pictures, numbers found {recall:.1%}")
+    check_import.report(score)
+    print("from the text:", _short(check_import.measure(captions)))
+    scenes = defaultdict(list)
+    for result, caption in zip(results, read, strict=True):
+        scenes[result.shot.scene].append(caption)
+    for scene, held in scenes.items():
+        print(f"  {scene:12} {_short(check_import.measure(held))}")
+
+
+def _short(score: check_import.Score) -> str:
+    wanted, got, right = (sum(c.values()) for c in (score.wanted, score.read, score.right))
+    f1 = 2 * right / (wanted + got) if wanted + got else 1
+    return f"F1 {f1:.3f}, exact {score.exact} of {score.texts}, invented {score.invented}"
 
 
 def _megabytes() -> int:

@@ -16,7 +16,7 @@ from PIL import Image
 
 from kinexfit import errors
 from ocr import imaging
-from ocr.layout import Line
+from ocr.lines import Line
 
 logger = logging.getLogger(__name__)
 

@@ -1,47 +1,25 @@
 """Lines of text put back in the order they are read in, from where they stand on the page.
 
 Readers return boxes. A table's cells are boxes of their own and belong on one line; two columns
-side by side are two texts. Which of the two it is, the boxes' words decide.
+side by side are two texts. Geometry says what may be, and the parser which it is.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from statistics import median
 
-# Cells of a table are joined with this; the parser reads it as a table's border.
-CELL = " | "
+from ocr import breaks, parser, slips, surroundings
+from ocr.breaks import CELL
+from ocr.lines import Line, Row
+
 # Boxes whose middles differ by less than this share of the smaller height stand in one row.
 _SAME_ROW = 0.45
-# Space above a paragraph, in line heights more than usual.
-_PARAGRAPH_HEIGHTS = 0.8
 # A gap between columns is at least this many line heights wide.
-_GUTTER_HEIGHTS = 0.9
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line as a reader saw it: confidence in percent, box as shares of the page."""
-
-    text: str
-    confidence: float
-    left: float
-    top: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        return self.left + self.width
-
-    @property
-    def bottom(self) -> float:
-        return self.top + self.height
-
-    @property
-    def middle(self) -> float:
-        return self.top + self.height / 2
+_GUTTER_HEIGHTS = 0.45
+# A table is read in columns when the parser is surer by so much; columns of whole lines already
+# when it is less sure by no more than that.
+_SURER_TABLE, _LESS_SURE_COLUMNS = 0.05, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +52,18 @@ class Transcript:
 
 
 def transcribe(pages: Sequence[Sequence[Line]]) -> Transcript:
-    """Return the text of all pages in reading order, each stretch with its box."""
+    """Return the text of all pages in reading order, each stretch with its box.
+
+    What an app wrote around it by itself, such as a count of likes, is left out.
+    """
     text, pieces = "", []
     for number, lines in enumerate(pages):
-        rows = _ordered([line for line in lines if line.text.strip()])
-        for row, is_apart in zip(rows, _paragraphs(rows), strict=True):
-            text += "\n\n" if text and is_apart else "\n" if text else ""
+        rows = _page(lines)
+        for row, before in zip(rows, breaks.before_rows(rows), strict=True):
+            text += before if text else ""
             for place, line in enumerate(row):
                 text += CELL if place else ""
-                words = clean(line.text)
+                words = slips.mended(line.text)
                 pieces.append(_piece(line, len(text), len(text) + len(words), number))
                 text += words
     means = [piece.confidence for piece in pieces]
@@ -90,42 +71,34 @@ def transcribe(pages: Sequence[Sequence[Line]]) -> Transcript:
     return Transcript(text, tuple(pieces), round(mean, 1))
 
 
-def _paragraphs(rows: Sequence[Sequence[Line]]) -> list[bool]:
-    """Say of each row whether it begins a paragraph: a page, or clearly more space than usual."""
-    gaps = [_top(row) - max(line.bottom for line in last) for last, row in pairwise(rows)]
-    usual = median(gaps) if gaps else 0
-    return [True] * bool(rows) + [
-        gap > max(0, usual) + _PARAGRAPH_HEIGHTS * max(line.height for line in row)
-        for gap, row in zip(gaps, rows[1:], strict=True)
-    ]
-
-
 def _piece(line: Line, start: int, end: int, page: int) -> Piece:
     box = (line.left, line.top, line.width, line.height)
     return Piece(start, end, page, box, line.confidence)
 
 
-def _ordered(lines: list[Line]) -> list[list[Line]]:
+def _page(lines: Sequence[Line]) -> list[Row]:
+    rows = _rows([line for line in lines if line.text.strip()])
+    return _ordered(surroundings.without(rows))
+
+
+def _ordered(lines: list[Line]) -> list[Row]:
     """Return rows from top to bottom, column after column where there are columns."""
-    if len(lines) < 4:
-        return _rows(lines)
-    gutter = _gutter(lines)
+    rows = _rows(lines)
+    gutter = _gutter(lines) if len(lines) >= 4 else None
     if gutter is None:
-        return _rows(lines)
+        return rows
     left = [line for line in lines if line.right <= gutter]
     right = [line for line in lines if line.left >= gutter]
     across = [line for line in lines if line.right > gutter > line.left]
-    first = min(left[0].top, right[0].top) if left and right else 0
-    above = [line for line in across if line.middle <= min(first, _top(left), _top(right))]
+    first = min(line.top for line in left + right)
+    above = [line for line in across if line.middle <= first]
     below = [line for line in across if line not in above]
-    return _rows(above) + _ordered(left) + _ordered(right) + _rows(below)
+    columns = _rows(above) + _ordered(left) + _ordered(right) + _rows(below)
+    more = -_LESS_SURE_COLUMNS if _is_prose(left) and _is_prose(right) else _SURER_TABLE
+    return columns if _sureness(columns) > _sureness(rows) + more else rows
 
 
-def _top(lines: Sequence[Line]) -> float:
-    return min(line.top for line in lines)
-
-
-def _rows(lines: Sequence[Line]) -> list[list[Line]]:
+def _rows(lines: Sequence[Line]) -> list[Row]:
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: line.middle):
         if rows and _is_beside(line, rows[-1]):
@@ -135,7 +108,7 @@ def _rows(lines: Sequence[Line]) -> list[list[Line]]:
     return [sorted(row, key=lambda line: line.left) for row in rows]
 
 
-def _is_beside(line: Line, row: Sequence[Line]) -> bool:
+def _is_beside(line: Line, row: Row) -> bool:
     other = row[-1]
     near = abs(line.middle - other.middle) < _SAME_ROW * min(line.height, other.height)
     # Two boxes over the same stretch of the page are two lines, however close.
@@ -143,20 +116,18 @@ def _is_beside(line: Line, row: Sequence[Line]) -> bool:
 
 
 def _gutter(lines: Sequence[Line]) -> float | None:
-    """Return the x between two columns of text, if that is how the page is laid out."""
+    """Return the x of the widest gap that may lie between two columns of text."""
     height = median(line.height for line in lines)
-    edges = sorted({line.left for line in lines})
-    for x in edges[1:]:
+    gaps = []
+    for x in sorted({line.left for line in lines})[1:]:
         left = [line for line in lines if line.right <= x]
-        right = [line for line in lines if line.left >= x - 1e-9]
+        right = [line for line in lines if line.left >= x]
         across = len(lines) - len(left) - len(right)
-        if min(len(left), len(right)) < 2 or across > 1:
-            continue
-        gap = x - max(line.right for line in left)
-        # Widths are shares of the page's width and heights of its height; close enough to compare.
-        if gap >= _GUTTER_HEIGHTS * height * 0.5 and _is_prose(right) and _is_prose(left):
-            return x - gap / 2
-    return None
+        if min(len(left), len(right)) >= 2 and across <= 2:
+            gaps.append((x - max(line.right for line in left), x))
+    gap, x = max(gaps, default=(0.0, 0.0))
+    # Widths are shares of the page's width and heights of its height; close enough to compare.
+    return x - gap / 2 if gap >= _GUTTER_HEIGHTS * height else None
 
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -175,22 +146,14 @@ def _is_prose(lines: Sequence[Line]) -> bool:
     return full >= 0.6 * len(lines) and with_values >= 0.3 * len(lines)
 
 
-# What readers mistake next to digits; letters elsewhere are left alone.
-_SLIPS = (
-    (re.compile(r"(?<=\d)(\s?)[Il1]b(s?)\b"), r"\1lb\2"),
-    (re.compile(r"(?<=\d)[Oo](?=[\dxX×\s]|$)"), "0"),
-    (re.compile(r"(?<=[\dxX×])[Il|](?=\d|\s|$)"), "1"),
-    (re.compile(r"\b[Il|](?=[xX×]\s?\d)"), "1"),
-    (re.compile(r"(?<=\d)\s?K[gG6]\b"), " kg"),
-    # A space lost between a word and a number: "Rest2:00", "4rounds".
-    (re.compile(r"(?<=[^\W\d_]{3})(?=\d)"), " "),
-    (re.compile(r"(?<=\d)(?=[^\W\d_]{4})"), " "),
-)
+def _sureness(rows: Sequence[Row]) -> float:
+    """Return how sure the parser is of rows, less for what comes of columns read across.
 
-
-def clean(text: str) -> str:
-    """Return a line with the slips of readers mended next to digits: "50 Ib", "1O", "3XI"."""
-    text = " ".join(text.split())
-    for pattern, better in _SLIPS:
-        text = pattern.sub(better, text)
-    return text
+    That makes names which span two cells, and gives the values of one exercise to another.
+    """
+    reading = parser.read(breaks.text_of(rows, breaks.before_rows(rows)))
+    items = breaks.items_of(reading)
+    plain = [item.model_dump(exclude={"source", "sources", "id"}) for item in items]
+    is_across = any(CELL.strip() in item.name for item in items)
+    is_repeated = any(a == b == c for a, b, c in zip(plain, plain[1:], plain[2:], strict=False))
+    return reading.confidence - 0.3 * is_across - 0.2 * is_repeated

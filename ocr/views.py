@@ -1,8 +1,9 @@
 """The pages of getting workouts in: the ways in, the wait, the review. Visitors have them too."""
 
+import contextlib
 import functools
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.conf import settings
 from django.contrib import messages
@@ -96,8 +97,10 @@ def add(request: HttpRequest, owner: User | Guest) -> HttpResponse:
     return _add(request, owner, tab=request.GET.get("tab", "photo"))
 
 
-def _add(request: HttpRequest, owner: User | Guest, *, tab: str, **forms) -> HttpResponse:
-    """Show the ways in, with the form that was sent and what is wrong with it."""
+def _add(
+    request: HttpRequest, owner: User | Guest, *, tab: str, sent: Sequence[str] = (), **forms
+) -> HttpResponse:
+    """Show the ways in, with the form that was sent, the uploads it named and what is wrong."""
     shared = _shared(request, owner)
     text = {"text": shared.get("text", "")} | {"url": shared.get("url", "")}
     tabs = GUEST_TABS if isinstance(owner, Guest) else TABS
@@ -110,7 +113,7 @@ def _add(request: HttpRequest, owner: User | Guest, *, tab: str, **forms) -> Htt
         "paste": PasteForm(initial=text),
         "link": LinkForm(initial=text),
         "photo": PhotoForm(),
-        "uploads": shared.get("uploads", []),
+        "uploads": sent or shared.get("uploads", []),
         "has_links": scraping.is_configured(),
         "allowance": pool.allowance(owner=owner, now=timezone.now()),
         "to": request.POST.get("to") or request.GET.get("to", ""),
@@ -184,8 +187,13 @@ def photo(request: HttpRequest, owner: User | Guest) -> HttpResponse:
                 key=request.POST.get("form_id") or None,
                 now=timezone.now(),
             )
-        except (errors.BadInput, errors.QuotaSpent, errors.TooLarge) as exc:
+        except (errors.BadInput, errors.TooLarge) as exc:
             form.add_error(None, exc.message)
+        except errors.QuotaSpent as exc:
+            form.add_error(None, exc.message)
+            return _add(
+                request, owner, tab="photo", photo=form, sent=request.POST.getlist("uploads")
+            )
         else:
             return redirect("import", job_id=job.id)
     return _add(request, owner, tab="photo", photo=form)
@@ -246,10 +254,13 @@ def coach(request: HttpRequest, owner: User | Guest) -> HttpResponse:
 @for_anyone
 def wait(request: HttpRequest, owner: User | Guest, job_id: uuid.UUID) -> HttpResponse:
     """Show how far an import is, then go on to its review or say why there is none."""
-    found = importing.job(owner_id=owner.public_id, job_id=str(job_id))
+    try:
+        found, work = _job(request, owner, str(job_id))
+    except jobs.JobNotFound:
+        # Redis may have forgotten the job; what came of it is in DynamoDB.
+        return _go_to(request, drafts.get(owner_id=owner.public_id, import_id=str(job_id)).id)
     if found.result is not None and found.result["importId"]:
         return _go_to(request, found.result["importId"])
-    work = importing.work_of(owner_id=owner.public_id, job_id=found.id)
     context = {
         "layout": _layout(owner),
         "job": found,
@@ -259,6 +270,17 @@ def wait(request: HttpRequest, owner: User | Guest, job_id: uuid.UUID) -> HttpRe
     }
     template = "ocr/_import.html" if getattr(request, "htmx", False) else "ocr/import.html"
     return render(request, template, context)
+
+
+def _job(request: HttpRequest, owner: User | Guest, job_id: str) -> tuple[jobs.Job, str]:
+    """Return a job of the owner's, or of the visitor they were before they signed up."""
+    now = timezone.now()
+    guest = guests.of(request)
+    if guest is not None and not isinstance(owner, Guest):
+        drafts.move_to_account(guest_id=guest.public_id, user=owner, now=now)
+        with contextlib.suppress(jobs.JobNotFound):
+            return importing.job(owner_id=guest.public_id, job_id=job_id, now=now)
+    return importing.job(owner_id=owner.public_id, job_id=job_id, now=now)
 
 
 def _stages(found: jobs.Job, work: str) -> list[dict]:

@@ -57,6 +57,12 @@ class Draft:
     saved: dict[int, dict]
 
     @property
+    def files(self) -> list[str]:
+        """Return the names of its pictures in the store."""
+        thumbnail = (self.post or {}).get("thumbnail")
+        return [page["key"] for page in self.pages] + ([thumbnail] if thumbnail else [])
+
+    @property
     def next_unsaved(self) -> int | None:
         numbers = range(len(self.reading.workouts))
         return next((number for number in numbers if number not in self.saved), None)
@@ -161,6 +167,11 @@ def paste(
 
 def rows_of(*, owner_id: str) -> list[Import]:
     return list(Import.query(owner_id))
+
+
+def files_of(*, owner_id: str) -> list[str]:
+    """Return the names of the pictures of all an owner's drafts, wherever they were stored."""
+    return [name for row in rows_of(owner_id=owner_id) for name in _draft(row).files]
 
 
 def recent(*, owner_id: str) -> list[Draft]:
@@ -276,7 +287,7 @@ def forget(*, owner_id: str, import_id: str) -> None:
     """Delete a draft and its pictures; a visitor's kept workouts of it go too."""
     draft = get(owner_id=owner_id, import_id=import_id)
     Import(owner_id, import_id).delete()
-    storage.delete([page["key"] for page in draft.pages])
+    storage.delete(draft.files)
     if guests.is_guest_id(owner_id):
         for _ in draft.saved:
             guests.return_one(guest_id=owner_id, kind="saves")

@@ -127,7 +127,7 @@ def start(*, owner: User | Guest, request: dict, now: datetime, key: str | None 
             owner_id=job_owner(owner_id),
             job_id=job_id,
             kind=KIND,
-            request={**request, "allowance": allowance.to_json()},
+            request={**request, "allowance": allowance.to_json(), "startedAt": clock.iso(now)},
         )
         _enqueue(owner_id, job_id)
     except errors.KinexError:
@@ -170,11 +170,9 @@ def run(*, owner_id: str, job_id: str, now: datetime, is_repeat: bool = False) -
     except quotas.ReservationGone:
         _tell_outcome(owner_id, job_id)
     except errors.KinexError as exc:
-        pool.refund(owner_id=owner_id, job_id=job_id)
-        _tell(owner_id, job_id, error=exc)
+        _fail(owner_id, job_id, exc)
     except BaseException:
-        pool.refund(owner_id=owner_id, job_id=job_id)
-        _tell(owner_id, job_id, error=errors.KinexError())
+        _fail(owner_id, job_id, errors.KinexError())
         raise
     else:
         _tell(owner_id, job_id, result=result)
@@ -267,6 +265,16 @@ def find(*, owner_id: str, import_id: str) -> Import | None:
         return None
 
 
+def _fail(owner_id: str, job_id: str, error: errors.KinexError) -> None:
+    """Give the scan back and say why; what an earlier run of the job has settled stays."""
+    if not pool.refund(owner_id=owner_id, job_id=job_id) and find(
+        owner_id=owner_id, import_id=job_id
+    ):
+        _tell_outcome(owner_id, job_id)
+    else:
+        _tell(owner_id, job_id, error=error)
+
+
 def _tell_outcome(owner_id: str, job_id: str) -> None:
     """Say how a job ended that was decided elsewhere: settled before a crash, or given up."""
     row = find(owner_id=owner_id, import_id=job_id)
@@ -301,14 +309,17 @@ def _tell(
         jobs.finish(owner_id=job_owner(owner_id), job_id=job_id, result=result, error=body)
 
 
-def job(*, owner_id: str, job_id: str) -> jobs.Job:
-    """Return the owner's job; anyone else's is not found."""
-    return jobs.get(owner_id=job_owner(owner_id), job_id=job_id)
+def job(*, owner_id: str, job_id: str, now: datetime) -> tuple[jobs.Job, str]:
+    """Return the owner's job and its kind, "photo", "link" or "coach"; anyone else's is not found.
 
-
-def work_of(*, owner_id: str, job_id: str) -> str:
-    """Return which kind of import a job is: "photo", "link" or "coach"."""
-    return jobs.request_of(owner_id=job_owner(owner_id), job_id=job_id)["work"]
+    One whose scan is no longer held has no worker any more: it is ended, so that nobody waits.
+    """
+    request = jobs.request_of(owner_id=job_owner(owner_id), job_id=job_id)
+    found = jobs.get(owner_id=job_owner(owner_id), job_id=job_id)
+    if not found.is_finished and now - clock.parse(request["startedAt"]) > quotas.HOLD:
+        _fail(owner_id, job_id, TooSlow())
+        found = jobs.get(owner_id=job_owner(owner_id), job_id=job_id)
+    return found, request["work"]
 
 
 def await_result(*, owner_id: str, job_id: str, seconds: float) -> dict:

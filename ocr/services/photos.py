@@ -10,7 +10,7 @@ from accounts.models import User
 from kinexfit import errors, jobs, storage
 from ocr import gateways, imaging, layout
 from ocr.guests import Guest
-from ocr.layout import Line
+from ocr.lines import Line
 from ocr.services import drafts, importing
 from ocr.services.importing import Found, Work
 from workouts import services as workouts
@@ -97,15 +97,16 @@ def start(
     kinds = [imaging.check(data) for data in files]
     if to:
         drafts.get(owner_id=owner.public_id, import_id=to)
-    names = _names(owner, uploads)
-    for data, kind in zip(files, kinds, strict=True):
-        names.append(_upload_name(owner.public_id, kind, now))
-        storage.write(names[-1], ContentFile(data))
-    request = {"work": "photo", "files": names, "wantsText": wants_text, "to": to}
+    sent = _names(owner, uploads)
+    written = [_upload_name(owner.public_id, kind, now) for kind in kinds]
+    for name, data in zip(written, files, strict=True):
+        storage.write(name, ContentFile(data))
+    request = {"work": "photo", "files": sent + written, "wantsText": wants_text, "to": to}
     try:
         return importing.start(owner=owner, request=request, now=now, key=key)
     except errors.KinexError:
-        storage.delete(names)
+        # What was uploaded before stays for another try; the daily sweep takes what nobody wants.
+        storage.delete(written)
         raise
 
 
@@ -208,8 +209,8 @@ def _delete_folder(folder: str) -> int:
 def delete_of(*, owner_id: str) -> None:
     """Delete every picture of an owner whose account closes; safe to run again."""
     owner = owner_id.replace(":", "-")
-    for row in drafts.rows_of(owner_id=owner_id):
-        storage.delete([page["key"] for page in row.document["pages"]])
+    # A visitor's pictures stay in the visitor's folder when their drafts move into an account.
+    storage.delete(drafts.files_of(owner_id=owner_id))
     _delete_folder(f"workouts/{owner}")
     for root in ("scans", "uploads"):
         for day in storage.listing(root)[0]:

@@ -195,7 +195,7 @@ def test_what_another_app_shares_waits_for_its_owner_to_press(site, reader, scan
     answer = site.post("/share", shared)
     page = site.get(answer.url).content.decode()
 
-    assert "1 shared picture ready" in page
+    assert "1 picture ready" in page
     assert reader.read_pictures == 0
     assert scans() == 0
     upload = re.search(r'name="uploads" value="([^"]+)"', page)[1]

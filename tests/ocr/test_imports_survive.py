@@ -1,5 +1,7 @@
 """Workers that die, jobs that hang, things sent twice: one scan for one result, none for none."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -34,6 +36,12 @@ def run(user, job, **options):
     importing.run(owner_id=user.public_id, job_id=job.id, now=timezone.now(), **options)
 
 
+def told(user, job, *, later=timedelta()) -> jobs.Job:
+    """Return the job as its owner's page sees it."""
+    found, _ = importing.job(owner_id=user.public_id, job_id=job.id, now=timezone.now() + later)
+    return found
+
+
 def held(user) -> dict:
     return Member.get(user.public_id).reservations.as_dict()
 
@@ -51,7 +59,7 @@ def test_a_worker_killed_while_reading_leaves_the_next_one_to_finish(
 
     run(user, job, is_repeat=True)
 
-    assert importing.job(owner_id=user.public_id, job_id=job.id).result["importId"] == job.id
+    assert told(user, job).result["importId"] == job.id
     assert (scans(), held(user)) == (1, {})
 
 
@@ -66,7 +74,7 @@ def test_a_worker_killed_after_settling_costs_one_scan_and_keeps_the_result(
 
     run(user, job, is_repeat=True)
 
-    found = importing.job(owner_id=user.public_id, job_id=job.id)
+    found = told(user, job)
     assert found.result["importId"] == job.id
     assert scans() == 1
 
@@ -89,6 +97,27 @@ def test_a_worker_gone_for_good_leaves_the_scan_unspent(user, queued, reader):
     assert quotas.usage(Member.get(user.public_id), later).scans_used == 0
 
 
+def test_a_job_nobody_works_on_any_more_ends_by_itself(user, queued, reader, scans):
+    job = start(user)
+
+    assert not told(user, job, later=quotas.HOLD - timedelta(minutes=1)).is_finished
+    assert told(user, job, later=quotas.HOLD * 2).error["code"] == "IMPORT_TOO_SLOW"
+    run(user, job)
+    assert (scans(), list(Import.query(user.public_id))) == (0, [])
+
+
+def test_a_form_sent_twice_keeps_the_first_answer(user, queued, reader, scans):
+    job = start(user, key="form")
+    assert start(user, key="form").id == job.id
+
+    # The second job finds the picture gone: the first has read it.
+    run(user, job)
+    run(user, job)
+
+    assert told(user, job).result["importId"] == job.id
+    assert scans() == 1
+
+
 def test_giving_up_gives_the_scan_back_and_stops_the_job(user, queued, reader, scans):
     job = start(user)
 
@@ -98,7 +127,7 @@ def test_giving_up_gives_the_scan_back_and_stops_the_job(user, queued, reader, s
 
     assert scans() == 0
     assert list(Import.query(user.public_id)) == []
-    assert importing.job(owner_id=user.public_id, job_id=job.id).error["code"] == "RESERVATION_GONE"
+    assert told(user, job).error["code"] == "RESERVATION_GONE"
 
 
 def test_a_crash_of_our_own_costs_nothing_and_is_told(user, queued, reader, scans):
@@ -108,7 +137,7 @@ def test_a_crash_of_our_own_costs_nothing_and_is_told(user, queued, reader, scan
     with pytest.raises(ZeroDivisionError):
         run(user, job)
 
-    assert importing.job(owner_id=user.public_id, job_id=job.id).error["code"] == "ERROR"
+    assert told(user, job).error["code"] == "ERROR"
     assert (scans(), held(user)) == (0, {})
 
 
@@ -133,7 +162,7 @@ def test_imports_are_not_found_by_the_coachs_doors_nor_by_strangers(
 
     assert api.get(f"/api/jobs/{job.id}").status_code == 404
     with pytest.raises(jobs.JobNotFound):
-        importing.job(owner_id=stranger.public_id, job_id=job.id)
+        told(stranger, job)
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from ocr import imaging, layout
+from ocr import imaging, layout, slips
 from ocr.gateways import BuiltinReader
-from ocr.layout import Line
+from ocr.lines import Line
 from tests.ocr.pictures import encoded, picture_of
 
 TEXT = "PUSH DAY\nIncline DB Press 4x8 @ 32.5kg\nCable Fly 3x15"
@@ -181,6 +181,89 @@ def test_two_columns_are_two_texts_one_after_the_other():
     assert layout.transcribe([lines]).text.split("\n") == ["WOD FRIDAY", *left, *right]
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "wanted"),
+    [
+        # Columns of a board, one without a value of its own in most lines.
+        (["Bench press", "4x8 @ 70kg", "rest 2 min"], ["Incline fly", "3x12 @ 14kg", "rest 60s"],
+         "Bench press\n4x8 @ 70kg\nrest 2 min\nIncline fly\n3x12 @ 14kg\nrest 60s"),
+        # A table whose names and schemes are apart.
+        (["Squat", "Bench press", "Row"], ["5x5", "3x8", "3x10"],
+         "Squat | 5x5\nBench press | 3x8\nRow | 3x10"),
+    ],
+)  # fmt: skip
+def test_what_is_read_best_decides_between_columns_and_a_table(left, right, wanted):
+    lines = [line(text, 0.05, 0.1 + n * 0.05, 0.3) for n, text in enumerate(left)]
+    lines += [line(text, 0.55, 0.1 + n * 0.05, 0.3) for n, text in enumerate(right)]
+
+    assert layout.transcribe([lines]).text == wanted
+
+
+def written(*texts, left=0.05, letter=0.02):
+    """Return lines one below the other, each as wide as its letters."""
+    return [line(text, left, 0.05 + n * 0.05, len(text) * letter) for n, text in enumerate(texts)]
+
+
+@pytest.mark.parametrize(
+    ("texts", "wanted"),
+    [
+        (["Incline DB press 4x8-10 @ 32.5kg, rest 90s", "between sets", "Dips 3x12"],
+         ["Incline DB press 4x8-10 @ 32.5kg, rest 90s between sets", "Dips 3x12"]),
+        (["Seated overhead press 4x6-8 with a pause @", "RPE 8", "Dips 3x12"],
+         ["Seated overhead press 4x6-8 with a pause @ RPE 8", "Dips 3x12"]),
+        (["Rumänisches Kreuzheben 4x8 @ 100kg, 2 Min", "Pause", "Beinpresse 3x12"],
+         ["Rumänisches Kreuzheben 4x8 @ 100kg, 2 Min Pause", "Beinpresse 3x12"]),
+        # A whole line that happens to be the longest stays one.
+        (["Squat 5x5", "Chest supported dumbbell row 3x10-12 each", "Face pulls 3x15-20"], None),
+        (["squat 5x5", "chest supported dumbbell row 3x10-12 side", "face pulls 3x15-20"], None),
+        (["Warm-up, then four rounds of this and that:", "burpees x10"], None),
+        (["Long pull-ups for as many as you can manage", "- dips 3x12", "- curls 3x12"], None),
+    ],
+)  # fmt: skip
+def test_a_line_that_broke_at_the_margin_is_made_whole_and_no_other(texts, wanted):
+    assert layout.transcribe([written(*texts)]).text.split("\n") == (wanted or texts)
+
+
+POST = [
+    [line("9:41", 0.06, 0.01, 0.08), line("87%", 0.88, 0.01, 0.08)],
+    [line("coach.mia", 0.14, 0.06, 0.2), line("Follow", 0.76, 0.06, 0.12)],
+    [line("1,234 likes", 0.05, 0.5)],
+    [line("coach.mia Push day", 0.05, 0.55, 0.4)],
+    [line("Bench press 4x8 @ 80kg", 0.05, 0.6, 0.5)],
+    [line("Viewall 23 comments", 0.05, 0.65, 0.4)],
+    [line("2 days ago· See translation", 0.05, 0.7, 0.5)],
+]
+
+
+def test_what_an_app_writes_around_a_post_is_left_out():
+    read = layout.transcribe([[line for row in POST for line in row]])
+
+    assert read.text == "Push day\nBench press 4x8 @ 80kg"
+    # The box of the title begins where the name before it ended.
+    assert read.pieces[0].box[0] == pytest.approx(0.05 + 0.4 * 10 / 18)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(["Notes", "12 November 2026 at 07:52"], []), (["18:05"], ["Antworten", "vor 2 Tagen"]),
+     ([], ["Alle 12 Kommentare ansehen"]), ([], ["Liked by anna.fit and 1,204 others"])],
+)  # fmt: skip
+def test_clocks_dates_and_buttons_go_from_a_screenshots_edges(before, after):
+    clock = [line("9:41", 0.06, 0.0, 0.08)]
+    lines = clock + written(*before, "Bench press 4x8", "Dips 3x12", *after)
+
+    assert layout.transcribe([lines]).text == "Bench press 4x8\nDips 3x12"
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [["Home", "Squat 5x5", "5K"], ["12 November", "Bench press 4x8"], ["20 min", "10 burpees"],
+     ["plank", "plank 30s", "rest 30s"], ["Save", "Deadlift 3x5"]],
+)  # fmt: skip
+def test_words_of_a_board_are_no_apps_words(texts):
+    assert layout.transcribe([written(*texts)]).text.split("\n") == texts
+
+
 def test_every_piece_of_a_text_knows_where_it_was_read():
     pages = [[line("Squat 5x5", 0.1, 0.1)], [line("50 Ib", 0.1, 0.5), line("Dips", 0.1, 0.6)]]
 
@@ -198,10 +281,12 @@ def test_every_piece_of_a_text_knows_where_it_was_read():
     [("50 Ib", "50 lb"), ("3x1O", "3x10"), ("4xI0", "4x10"), ("3XI", "3X1"), ("80 Kg", "80 kg"),
      ("Incline", "Incline"), ("Box Over", "Box Over"), ("IO min", "IO min"),
      ("Rest2:00", "Rest 2:00"),
-     ("4rounds", "4 rounds"), ("T2B", "T2B"), ("12kg", "12kg"), ("A1. RDL", "A1. RDL")],
+     ("4rounds", "4 rounds"), ("T2B", "T2B"), ("12kg", "12kg"), ("A1. RDL", "A1. RDL"),
+     ("100KG 5X5 @ 8OKG", "100 kg 5X5 @ 80 kg"), ("3XIO", "3X10"), ("E3MOMx5", "E3MOM x 5"),
+     ("10'AMRAP", "10' AMRAP"), ("30s eachside", "30s each side"), ("2x24k6", "2x24kg")],
 )  # fmt: skip
 def test_slips_are_mended_next_to_digits_only(seen, meant):
-    assert layout.clean(seen) == meant
+    assert slips.mended(seen) == meant
 
 
 boxes = st.builds(
@@ -220,7 +305,7 @@ boxes = st.builds(
 def test_no_line_is_lost_or_doubled_however_boxes_lie(lines):
     read = layout.transcribe([lines])
 
-    words = sorted(layout.clean(one.text) for one in lines if one.text.strip())
+    words = sorted(slips.mended(one.text) for one in lines if one.text.strip())
     assert sorted(read.text[piece.start : piece.end] for piece in read.pieces) == words
 
 

@@ -1,0 +1,32 @@
+"""One line of a picture as a reader saw it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Text with its confidence in percent and its box as shares of the page's sides."""
+
+    text: str
+    confidence: float
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.top + self.height
+
+    @property
+    def middle(self) -> float:
+        return self.top + self.height / 2
+
+
+# What stands side by side, from left to right.
+Row = Sequence[Line]
