@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 import orjson
 import redis
+from django.core.files.base import File
 from rest_framework.response import Response
 
 from kinexfit import errors, redis_client
@@ -63,8 +64,19 @@ def _place(request, key: str) -> str:
 
 
 def _fingerprint(request) -> str:
-    data = orjson.dumps(request.data, option=orjson.OPT_SORT_KEYS)
+    data = orjson.dumps(request.data, default=_file, option=orjson.OPT_SORT_KEYS)
     return hashlib.sha256(data).hexdigest()
+
+
+def _file(upload: object) -> list[str]:
+    """Return what makes two uploads the same."""
+    if not isinstance(upload, File):
+        raise TypeError
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return [upload.name or "", digest.hexdigest()]
 
 
 def _first_answer(place: str, body: str) -> Response | None:

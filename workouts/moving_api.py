@@ -9,6 +9,7 @@ from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from kinexfit.idempotency import answers_once
 from workouts import history
 from workouts import moving_serializers as shapes
 from workouts.moving import content, export, imports
@@ -83,6 +84,7 @@ class ImportsView(APIView):
         request={"multipart/form-data": shapes.ImportFileSerializer},
         responses={201: shapes.ImportReplySerializer},
     )
+    @answers_once
     def post(self, request):
         """Read a file and show what it would bring; nothing is stored of it until it is applied."""
         payload = shapes.ImportFileSerializer(data=request.data)
@@ -108,6 +110,7 @@ class ImportView(APIView):
         request=shapes.ImportChangeSerializer,
         responses=shapes.ImportReplySerializer,
     )
+    @answers_once
     def patch(self, request, import_id):
         """Say the unit of the file's weights, and what its exercises are."""
         payload = shapes.ImportChangeSerializer(data=request.data)
@@ -122,6 +125,7 @@ class ApplyView(APIView):
     @extend_schema(
         operation_id="import_apply", request=None, responses=shapes.ImportReplySerializer
     )
+    @answers_once
     def post(self, request, import_id):
         """Store what is new. A large file goes on behind: ask for the import until it is done."""
         row = imports.get(user_id=request.user.public_id, import_id=import_id)
@@ -130,6 +134,7 @@ class ApplyView(APIView):
 
 class UndoView(APIView):
     @extend_schema(operation_id="import_undo", request=None, responses=shapes.ImportReplySerializer)
+    @answers_once
     def post(self, request, import_id):
         """Remove every session the import added."""
         row = imports.get(user_id=request.user.public_id, import_id=import_id)

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from workouts import catalogue
 from workouts.moving import reading
 
 
@@ -29,22 +30,41 @@ class UnitForm(forms.Form):
 
 
 class MappingForm(forms.Form):
-    """One choice for every exercise the file names and the catalogue doesn't know by that name."""
+    """One field for every name a file uses, holding the name of the exercise it is taken for."""
 
-    def __init__(self, *args, exercises, **kwargs):
+    def __init__(self, *args, exercises, choices, **kwargs):
         super().__init__(*args, **kwargs)
+        # {exercise id: name}: the catalogue and the member's own.
+        self.choices = choices
         self.names = {}
         for number, exercise in enumerate(exercises):
-            options = [("", "Keep as an exercise of its own name")]
-            options += [(one["id"], one["name"]) for one in exercise.options]
             field = f"exercise_{number}"
             self.names[field] = exercise.name
-            self.fields[field] = forms.ChoiceField(
+            self.fields[field] = forms.CharField(
                 label=exercise.name,
                 required=False,
-                choices=options,
-                initial=exercise.exercise_id or "",
+                max_length=200,
+                initial=choices.get(exercise.exercise_id, ""),
+                help_text=_suggestion(exercise),
+                widget=forms.TextInput(attrs={"list": "exercise-names", "autocomplete": "off"}),
             )
+
+    def clean(self):
+        ids = {name.casefold(): key for key, name in self.choices.items()}
+        for field in self.names:
+            text = self.cleaned_data.get(field, "")
+            known = catalogue.find(text)
+            found = ids.get(text.casefold()) or (known.id if known else "")
+            if text and not found:
+                self.add_error(field, "We know no such exercise. Choose one from the list.")
+            self.cleaned_data[field] = found
+        return self.cleaned_data
 
     def mapping(self) -> dict[str, str]:
         return {self.names[field]: chosen for field, chosen in self.cleaned_data.items()}
+
+
+def _suggestion(exercise) -> str:
+    if exercise.exercise_id or not exercise.options:
+        return ""
+    return "Perhaps " + " or ".join(one["name"] for one in exercise.options[:3]) + "?"

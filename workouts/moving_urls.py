@@ -16,6 +16,7 @@ urlpatterns = [
     path("settings/import-export", views.overview, name="moving"),
     path("settings/import-export/file", views.download, name="moving-download"),
     path("settings/import-export/data", views.data, name="moving-data"),
+    path("settings/import-export/exercises", views.matches, name="moving-matches"),
     path("settings/import-export/forget", views.forget, name="moving-forget"),
     path(_IMPORT, views.review, name="moving-review"),
     path(_IMPORT + "/apply", views.apply, name="moving-apply"),

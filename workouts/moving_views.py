@@ -55,7 +55,11 @@ def review(request: SignedInRequest, import_id: str) -> HttpResponse:
         return render(request, "workouts/moving/progress.html", {"moving": row})
     found = imports.diff(row=row, now=timezone.now())
     unit = UnitForm(request.POST or None, initial={"unit": row.unit})
-    chosen = MappingForm(request.POST or None, exercises=found.exercises)
+    chosen = MappingForm(
+        request.POST or None,
+        exercises=found.exercises,
+        choices=mapping.choices(user_id=row.user_id),
+    )
     if request.method == "POST":
         has_unit = unit.is_valid() if "unit" in request.POST else True
         if has_unit and chosen.is_valid():
@@ -66,7 +70,9 @@ def review(request: SignedInRequest, import_id: str) -> HttpResponse:
     unknown = sum(one.exercise_id is None for one in found.exercises)
     context = {"moving": row, "diff": found, "unit": unit, "chosen": chosen, "unknown": unknown}
     context["asks_unit"] = found.needs_unit or row.unit is not None
-    return render(request, "workouts/moving/review.html", context)
+    context["open"] = unknown or chosen.errors
+    status = 422 if unit.errors or chosen.errors else 200
+    return render(request, "workouts/moving/review.html", context, status=status)
 
 
 @login_required
@@ -86,6 +92,24 @@ def undo(request: SignedInRequest, import_id: str) -> HttpResponse:
     row = imports.get(user_id=request.user.public_id, import_id=import_id)
     imports.undo(row=row, now=timezone.now())
     return redirect("moving-review", import_id=row.id)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def matches(request: HttpRequest) -> HttpResponse:
+    """Show what a member said their other apps' exercises are, to change it for the next import."""
+    user_id = request.user.public_id
+    form = MappingForm(
+        request.POST or None,
+        exercises=mapping.remembered(user_id=user_id),
+        choices=mapping.choices(user_id=user_id),
+    )
+    if request.method == "POST" and form.is_valid():
+        mapping.remember(user_id=user_id, mapping=form.mapping())
+        messages.success(request, "Remembered.")
+        return redirect("moving-matches")
+    status = 422 if form.errors else 200
+    return render(request, "workouts/moving/matches.html", {"form": form}, status=status)
 
 
 @login_required

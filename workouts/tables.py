@@ -293,7 +293,7 @@ class Planned(Table):
 
 class Import(Table):
     """PK `userId`, SK `id`: a file moved in. "ID" is the import itself, "part#ID#0" a piece of its
-    file, "mapping" what the member said their other apps' exercises are.
+    file, "added#ID" what it added, "mapping" what the member said their other apps' exercises are.
     """
 
     class Meta:

@@ -4,7 +4,7 @@ Beside `services.sessions.change_log`, which changes one: that would read and wr
 each of a thousand sessions, and tell the coach of every one as if it had just been done.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import orjson
 from pynamodb.expressions.update import Action
@@ -12,7 +12,7 @@ from pynamodb.transactions import TransactWrite
 
 from accounts import profiles
 from accounts.tables import Member
-from workouts import records
+from workouts import performed, records
 from workouts.services import bests, totals
 from workouts.tables import Completion, Workout, WorkoutSession
 
@@ -21,16 +21,25 @@ _MOST_BYTES = 3_000_000
 _MOST_ITEMS = 40
 
 
-def add(*, user_id: str, done: Sequence[Completion], tell: Callable[[int], None]) -> None:
-    """Store completions that are not there yet; `tell` hears how many are in so far."""
+def add(
+    *,
+    user_id: str,
+    done: Sequence[Completion],
+    also: Callable[[TransactWrite, int], None],
+) -> None:
+    """Store completions that are not there yet.
+
+    `also` adds the caller's own write or condition to each transaction; it hears how many are in
+    once that one is.
+    """
     stored = 0
     for month, chunk in _chunks(done):
+        stored += len(chunk)
         with TransactWrite(connection=Member._get_connection().connection) as transaction:
+            also(transaction, stored)
             for row in chunk:
                 transaction.save(row, condition=Completion.completed_at.does_not_exist())
             totals.follow_many(transaction, user_id=user_id, month=month, added=chunk)
-        stored += len(chunk)
-        tell(stored)
 
 
 def remove(*, user_id: str, done: Sequence[Completion]) -> None:
@@ -66,7 +75,7 @@ def keep_records(*, user_id: str, done: Iterable[Completion]) -> None:
     fresh: dict[str, records.Found] = {}
     for row in done:
         found = records.found(
-            metrics=[], sets=row.log["sets"], best=known, date=row.completed_at[:10]
+            metrics=[], sets=_by_own_name(row.log), best=known, date=row.completed_at[:10]
         )
         for record in found:
             if record.name not in known and len(known) >= profiles.MOST_RECORDS:
@@ -84,6 +93,14 @@ def keep_records(*, user_id: str, done: Iterable[Completion]) -> None:
     )
 
 
+def _by_own_name(log: Mapping) -> list[dict]:
+    """Return what was done under the catalogue's names: the coach knows no other app's."""
+    return [
+        {**done, "name": performed.shown_name(done.get("exerciseId") or "", done["name"])}
+        for done in log["sets"]
+    ]
+
+
 def _update(user_id: str, actions: list[Action]) -> None:
     # An expression may be 4 KB long.
     for start in range(0, len(actions), 50):
@@ -96,43 +113,53 @@ def _as_best(record: records.Found) -> profiles.PersonalRecord:
     return profiles.PersonalRecord.model_validate(record.stored())
 
 
-def withdraw_records(*, user_id: str, done: Iterable[Completion]) -> None:
-    """Take back records that rest on sessions which are gone; the next best takes the place."""
+def records_resting_on(*, user_id: str, done: Iterable[Completion]) -> dict[str, str]:
+    """Return the records these sessions hold: {name: movement key}."""
     member = Member.get(user_id, consistent_read=True)
     dates = {record.date for record in profiles.of(member).personal_records.values()}
     names: dict[str, str] = {}
     for row in done:
         if row.completed_at[:10] in dates:
             names |= bests.withdrawn(member, before=row, after=None)
+    return names
+
+
+def withdraw_records(*, user_id: str, names: Mapping[str, str]) -> None:
+    """Take back records whose sessions are gone; the next best takes the place."""
     _update(
         user_id, [Member.personal_records[profiles.record_key(name)].remove() for name in names]
     )
     bests.restore(user_id=user_id, names=names)
 
 
-def recount(*, user_id: str, titles: dict[str, str]) -> None:
-    """Say of every workout that stands for imported sessions how often and when it was done last.
+def recount(*, user_id: str, workouts: Mapping[str, str | None]) -> None:
+    """Say of workouts that stand for imported sessions how often and when they were done last.
 
-    A placeholder of no session is dropped: it is in no list, and only held the title.
+    `workouts` are titles by id, None to leave one as it is. A placeholder of no session is
+    dropped: it is in no list, and only held the title.
     """
-    counts: dict[str, list[Completion]] = {workout_id: [] for workout_id in titles}
+    sessions: dict[str, list[Completion]] = {workout_id: [] for workout_id in workouts}
     for row in Completion.query(user_id, attributes_to_get=["completedAt", "workoutId",
                                 "completedDate", "durationSeconds"]):  # fmt: skip
-        if row.workout_id in counts:
-            counts[row.workout_id].append(row)
-    for workout_id, done in counts.items():
+        if row.workout_id in sessions:
+            sessions[row.workout_id].append(row)
+    for workout_id, done in sessions.items():
+        stand_in = Workout(user_id, workout_id)
         if not done:
-            Workout(user_id, workout_id).delete()
+            stand_in.delete()
             continue
-        last = max(done, key=lambda row: row.completed_at)
-        Workout(user_id, workout_id).update(
-            actions=[
-                Workout.title.set(titles[workout_id]),
-                Workout.completion_count.set(len(done)),
-                Workout.is_completed.set(True),
-                Workout.status.set("completed"),
-                Workout.completed_at.set(last.completed_at[:19] + "Z"),
-                Workout.completed_date.set(last.completed_date),
-                Workout.duration_seconds.set(int(last.duration_seconds)),
-            ]
-        )
+        title = workouts[workout_id]
+        named = [Workout.title.set(title)] if title is not None else []
+        stand_in.update(actions=[*named, *_done(done)])
+
+
+def _done(sessions: Sequence[Completion]) -> list[Action]:
+    last = max(sessions, key=lambda row: row.completed_at)
+    return [
+        Workout.completion_count.set(len(sessions)),
+        Workout.is_completed.set(True),
+        Workout.status.set("completed"),
+        Workout.completed_at.set(last.completed_at[:19] + "Z"),
+        Workout.completed_date.set(last.completed_date),
+        Workout.duration_seconds.set(int(last.duration_seconds)),
+    ]

@@ -34,7 +34,7 @@ class Session(Part):
     energy: _Scale | None = None
     enjoyment: _Scale | None = None
     blocks: Annotated[list[Score], Field(max_length=100)] | None = None
-    exercises: Annotated[list[playing.LoggedExercise], Field(max_length=200)]
+    exercises: Annotated[list[playing.LoggedExercise], Field(max_length=500)]
 
     def log(self) -> dict[str, Any]:
         """Return the session as a completion's log; history celebrates no records."""
@@ -86,7 +86,7 @@ def session(
         {
             **shaped,
             "id": completion_id,
-            "title": title[:200] or "Workout",
+            "title": title.strip()[:200] or "Workout",
             "completedAt": completed_at,
             "completedDate": completed_date,
             "durationSeconds": seconds,

@@ -28,8 +28,6 @@ class Format:
     name: str
     columns: frozenset[str]
     read: Reader
-    # Whether a file with these columns leaves the unit of its weights open.
-    asks_unit: bool = False
 
 
 def detected(header: list[str]) -> Format | None:
@@ -68,6 +66,17 @@ def _done(
     }
 
 
+def _load(row: Row, column: str, unit_column: str, choices: Choices) -> tuple[float | None, str]:
+    """Return a weight with the unit its row names, or the one the member says the file is in."""
+    weight = row.number(column)
+    return weight, _weight_unit(row, unit_column, choices) if weight else "kg"
+
+
+def _away(row: Row, choices: Choices) -> tuple[float | None, str]:
+    distance = row.number("distance")
+    return distance, _distance_unit(row, "distance unit", choices) if distance else "m"
+
+
 def _weight_unit(row: Row, column: str, choices: Choices) -> str:
     text = row.text(column).casefold()
     if text in ("kg", "kgs", "kilogram", "kilograms"):
@@ -76,13 +85,13 @@ def _weight_unit(row: Row, column: str, choices: Choices) -> str:
         return "lb"
     if text:
         raise row.bad(f'"{text[:20]}" is neither kg nor lb.')
-    return choices.unit
+    return choices.open_unit()
 
 
 def _distance_unit(row: Row, column: str, choices: Choices) -> str:
     text = row.text(column).casefold()
     if not text:
-        return "km" if choices.unit == "kg" else "mi"
+        return "km" if choices.open_unit() == "kg" else "mi"
     if text not in _DISTANCES:
         raise row.bad(f'"{text[:20]}" is not a unit of distance we know.')
     return _DISTANCES[text]
@@ -100,11 +109,11 @@ def _strong(row: Row, choices: Choices) -> Iterator[SetLine]:
     elif row.values.get("weight (lbs)") is not None:
         load = (row.number("weight (lbs)"), "lb")
     else:
-        load = (row.number("weight"), _weight_unit(row, "weight unit", choices))
+        load = _load(row, "weight", "weight unit", choices)
     if row.values.get("distance (meters)") is not None:
         distance = (row.number("distance (meters)"), "m")
     else:
-        distance = (row.number("distance"), _distance_unit(row, "distance unit", choices))
+        distance = _away(row, choices)
     done = _done(
         type=_TYPES.get(order, "normal"),
         reps=row.count("reps"),
@@ -154,15 +163,14 @@ def _fitnotes(row: Row, choices: Choices) -> Iterator[SetLine]:
     elif row.text("weight (kg)"):
         load = (row.number("weight (kg)"), "kg")
     else:
-        weight = row.number("weight")
-        load = (weight, _weight_unit(row, "weight unit", choices) if weight else "kg")
+        load = _load(row, "weight", "weight unit", choices)
     # The iPhone's file names both weights, each set has one or both of the same.
     done = _done(
         type=_TYPES.get(row.text("kind").casefold(), "normal"),
         reps=row.count("reps"),
         load=load,
         seconds=moments.seconds(row, "time"),
-        distance=(row.number("distance"), _distance_unit(row, "distance unit", choices)),
+        distance=_away(row, choices),
         notes=row.text("comment", "notes"),
     )
     yield SetLine(moments.moment(row, "date"), "Workout", row.text("exercise"), done)
@@ -183,16 +191,13 @@ def _fitbod(row: Row, choices: Choices) -> Iterator[SetLine]:
 
 def _liftosaur(row: Row, choices: Choices) -> Iterator[SetLine]:
     reps = row.count("completed reps")
-    weight = row.number("completed weight value")
-    unit = _weight_unit(row, "completed weight unit", choices) if weight else "kg"
     is_warmup = row.text("is warmup set?").casefold() in ("1", "true", "yes")
     # What was planned and never done has no completed reps.
     done = None if reps is None else _done(
         type="warmup" if is_warmup else "normal",
         reps=reps,
-        load=(weight, unit),
+        load=_load(row, "completed weight value", "completed weight unit", choices),
         rpe=row.number("completed rpe"),
-        notes="",
     )  # fmt: skip
     yield SetLine(
         started=moments.moment(row, "workout datetime"),
@@ -232,19 +237,19 @@ def _stronglifts(row: Row, choices: Choices) -> Iterator[SetLine]:
             )
 
 
-def _format(name: str, columns: str, read: Reader, *, asks_unit: bool = False) -> Format:
-    return Format(name, frozenset(columns.split(",")), read, asks_unit)
+def _format(name: str, columns: str, read: Reader) -> Format:
+    return Format(name, frozenset(columns.split(",")), read)
 
 
 _STRONG = "date,workout name,exercise name,set order,reps,"
 FORMATS = (
-    _format("Strong", _STRONG + "weight", _strong, asks_unit=True),
+    _format("Strong", _STRONG + "weight", _strong),
     _format("Strong", _STRONG + "weight,weight unit", _strong),
     _format("Strong", _STRONG + "weight (kg)", _strong),
     _format("Strong", _STRONG + "weight (lbs)", _strong),
     _format("Hevy", "title,start_time,exercise_title,set_index,weight_kg,reps", _hevy),
     _format("Hevy", "title,start_time,exercise_title,set_index,weight_lbs,reps", _hevy),
-    _format("FitNotes", "date,exercise,category,weight,reps", _fitnotes, asks_unit=True),
+    _format("FitNotes", "date,exercise,category,weight,reps", _fitnotes),
     _format("FitNotes", "date,exercise,category,weight,weight unit,reps", _fitnotes),
     _format("FitNotes", "date,exercise,category,weight (kg),reps", _fitnotes),
     _format("FitNotes", "date,exercise,category,weight (lbs),reps", _fitnotes),

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -15,15 +15,21 @@ from workouts.playing import LoggedSet
 
 Unit = Literal["kg", "lb"]
 MOST_SESSIONS = 5_000
-MOST_SETS = 550
+MOST_SETS_OF_ONE = 200
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Choices:
-    """What a file may leave open: the unit of its weights and the zone of its times."""
+    """What a file may leave open: the unit of its amounts and the zone of its times."""
 
     unit: Unit
     zone: ZoneInfo | None
+    # Whether the file did leave a unit open, where it mattered.
+    was_needed: bool = False
+
+    def open_unit(self) -> Unit:
+        self.was_needed = True
+        return self.unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,6 @@ class SetLine:
     exercise: str
     done: dict[str, Any] | None
     seconds: int = 0
-    is_end: bool = False
     exercise_notes: str = ""
     notes: str = ""
 
@@ -60,7 +65,7 @@ def sessions(
             key = (one.started, one.title)
             opened = held.setdefault(key, _Open(one, row.line))
             if len(held) > MOST_SESSIONS:
-                raise row.bad(f"We take up to {MOST_SESSIONS} sessions from one file; split it.")
+                raise row.bad(f"We take up to {MOST_SESSIONS:,} sessions from one file; split it.")
             _add(opened, one, row)
     found = [_closed(opened, choices) for opened in held.values() if opened.sets]
     if not found:
@@ -86,8 +91,15 @@ def _add(opened: _Open, one: SetLine, row: Row) -> None:
         names = " ".join(str(part) for part in where["loc"])
         raise row.bad(f"{names} {where.get('input')!r}: {where['msg'].lower()}.") from None
     opened.sets += 1
-    if opened.sets > MOST_SETS or len(exercise["sets"]) > 200:
-        raise row.bad("That session has more sets than we can keep.")
+    if len(exercise["sets"]) > MOST_SETS_OF_ONE:
+        raise row.bad(f"We keep up to {MOST_SETS_OF_ONE} sets of one exercise in a session.")
+
+
+def _own_day(started: datetime, choices: Choices) -> date:
+    """Return the member's own day: a file that tells time in UTC means no day of theirs."""
+    if started.tzinfo and choices.zone:
+        return started.astimezone(choices.zone).date()
+    return started.date()
 
 
 def _closed(opened: _Open, choices: Choices) -> Session:
@@ -95,7 +107,7 @@ def _closed(opened: _Open, choices: Choices) -> Session:
     zone = first.started.tzinfo or choices.zone or UTC
     # Arithmetic is done in UTC: a session over the change of clocks is as long as it was.
     started = first.started.replace(tzinfo=zone).astimezone(UTC)
-    ended = started if first.is_end else started + timedelta(seconds=opened.seconds)
+    ended = started + timedelta(seconds=opened.seconds)
     key = uuid.uuid5(uuid.NAMESPACE_OID, f"{first.started.isoformat()}|{first.title}")
     # Milliseconds no file has, from the id: so that two sessions of one moment have two keys.
     moment = ended.replace(microsecond=key.int % 1000 * 1000)
@@ -104,7 +116,7 @@ def _closed(opened: _Open, choices: Choices) -> Session:
             id=str(key),
             title=first.title[:200] or "Workout",
             completed_at=moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-            completed_date=first.started.date().isoformat(),
+            completed_date=_own_day(first.started, choices).isoformat(),
             duration_seconds=min(86_400, opened.seconds),
             notes=opened.notes or None,
             exercises=[done for done in opened.exercises.values() if done["sets"]],

@@ -9,12 +9,16 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
+import kombu.exceptions
+import redis.exceptions
 from pynamodb.exceptions import TransactWriteError, UpdateError
+from pynamodb.transactions import TransactWrite
 
 from accounts import services as accounts
-from accounts.tables import Member
-from kinexfit import clock, errors, tables
+from kinexfit import clock, errors, redis_client, tables
 from workouts import history
 from workouts.moving import bulk, files, mapping, plan
 from workouts.moving.content import Session
@@ -26,6 +30,7 @@ from workouts.tables import Completion, Import, WorkoutSession
 MOST_AT_ONCE = 300
 _PART = 350_000
 _SAMPLE = 10
+_BROKER_AWAY = (kombu.exceptions.OperationalError, redis.exceptions.RedisError)
 _TRIES = 8
 _SHOWN = ("id", "status", "app", "fileName", "unit", "total", "done", "createdAt", "parts")
 
@@ -56,8 +61,7 @@ class Diff:
 
 def start(*, user_id: str, content: bytes, file_name: str, now: datetime) -> Import:
     """Read a file and keep it until the member decides; one that can't be read leaves nothing."""
-    member = accounts.member(user_id=user_id)
-    moved = files.read(content, _choices(member, None))
+    moved = files.read(content, _choices(user_id, None))
     for row in imports(user_id=user_id):
         if row.status == "read":
             _drop(row)
@@ -140,7 +144,7 @@ def apply(*, row: Import, now: datetime) -> Import:
     """Start storing what is new; asked again it goes on, and what is applied stays applied."""
     if row.status == "applied":
         return row
-    if row.unit is None and _file(row).asks_unit:
+    if row.status == "read" and row.unit is None and _file(row).asks_unit:
         reason = "Say whether the weights are in kilograms or pounds."
         raise errors.BadInput(f"Invalid input: unit: {reason}", fields={"unit": reason})
     _move(row, "applying", came_from=("read", "applying"))
@@ -161,7 +165,10 @@ def _go_on(row: Import, now: datetime) -> Import:
     if row.total <= MOST_AT_ONCE:
         run(user_id=row.user_id, import_id=row.id, now=now)
     else:
-        tasks.run_import.delay(user_id=row.user_id, import_id=row.id)
+        try:
+            tasks.run_import.delay(user_id=row.user_id, import_id=row.id)
+        except _BROKER_AWAY as exc:
+            raise redis_client.StoreAway from exc
     return get(user_id=row.user_id, import_id=row.id)
 
 
@@ -189,46 +196,72 @@ def _apply(row: Import, now: datetime) -> None:
     moved = _file(row)
     known = mapping.known(user_id=row.user_id)
     planned = _planned(row, moved.sessions, known, now)
-    earlier = row.added or []
-    row.added = list(dict.fromkeys([*earlier, *(one.completion_id for one in planned.new)]))
-    _move(row, "applying", came_from=("applying",), added=row.added)
-    before = len(row.added) - len(planned.new)
+    notes = _noted(row)
+    fresh = [one.completion_id for one in planned.new]
+    notes["ids"] = list(dict.fromkeys([*notes["ids"], *fresh]))
+    _note(row, notes)
+    before = len(notes["ids"]) - len(fresh)
 
-    def tell(stored: int) -> None:
-        _move(row, "applying", came_from=("applying",), done=before + stored)
+    def count(transaction: TransactWrite, stored: int) -> None:
+        # Nothing is added any more once its undoing has begun.
+        transaction.update(
+            Import(row.user_id, row.id),
+            actions=[Import.done.set(before + stored)],
+            condition=Import.status == "applying",
+        )
 
-    bulk.add(user_id=row.user_id, done=planned.new, tell=tell)
-    done = _added(row)
+    bulk.add(user_id=row.user_id, done=planned.new, also=count)
+    done = _added(row.user_id, notes)
     bulk.keep_records(user_id=row.user_id, done=done)
-    bulk.recount(user_id=row.user_id, titles=_titles(row.user_id, moved.sessions, done))
-    _move(row, "applied", came_from=("applying",), done=len(row.added))
+    bulk.recount(user_id=row.user_id, workouts=_titles(row.user_id, moved.sessions, done))
+    _move(row, "applied", came_from=("applying",), done=len(done))
     _drop_parts(row)
 
 
 def _undo(row: Import) -> None:
-    done = _added(row)
+    notes = _noted(row)
+    done = _added(row.user_id, notes)
+    if "records" not in notes:
+        # What rests on the sessions is known only while they are there.
+        notes["records"] = bulk.records_resting_on(user_id=row.user_id, done=done)
+        notes["workouts"] = sorted({one.workout_id for one in done if plan.is_stand_in(one)})
+        _note(row, notes)
     bulk.remove(user_id=row.user_id, done=done)
-    bulk.withdraw_records(user_id=row.user_id, done=done)
-    bulk.recount(
-        user_id=row.user_id,
-        titles={one.workout_id: "" for one in done if plan.is_stand_in(one.workout_id)},
-    )
+    bulk.withdraw_records(user_id=row.user_id, names=notes["records"])
+    bulk.recount(user_id=row.user_id, workouts=dict.fromkeys(notes["workouts"]))
     _move(row, "undone", came_from=("undoing",), done=0)
     _drop_parts(row)
 
 
-def _titles(user_id: str, sessions: Sequence[Session], done: list[Completion]) -> dict[str, str]:
+def _titles(
+    user_id: str, sessions: Sequence[Session], done: list[Completion]
+) -> dict[str, str | None]:
     used = {one.workout_id for one in done}
     named = {plan.workout_id(user_id, session.title): session.title for session in sessions}
     return {key: title for key, title in named.items() if key in used}
 
 
-def _added(row: Import) -> list[Completion]:
+def _noted(row: Import) -> dict[str, Any]:
+    """Return what an import adds, written down before the first session is stored.
+
+    `ids` of completions; once its undoing has begun, `records` and `workouts` that rest on them.
+    """
+    try:
+        return Import.get(row.user_id, _notes(row.id), consistent_read=True).added
+    except Import.DoesNotExist:
+        return {"ids": []}
+
+
+def _note(row: Import, notes: dict[str, Any]) -> None:
+    Import(row.user_id, _notes(row.id)).update(actions=[Import.added.set(notes)])
+
+
+def _added(user_id: str, notes: dict[str, Any]) -> list[Completion]:
     """Return the completions an import added, wherever corrections moved them: one query."""
-    wanted = set(row.added or [])
+    wanted = set(notes["ids"])
     if not wanted:
         return []
-    every = Completion.query(row.user_id, consistent_read=True)
+    every = Completion.query(user_id, consistent_read=True)
     return [one for one in every if one.completion_id in wanted]
 
 
@@ -251,13 +284,17 @@ def _planned(
         sessions=[mapping.mapped(session, known) for session in sessions],
         there=there,
         deleted=deleted,
+        zone=_zone(row.user_id),
         created_at=clock.iso(now),
     )
 
 
-def _choices(member: Member, unit: str | None) -> Choices:
-    zone = history.zone_of(member)
-    return Choices("lb" if unit == "lb" else "kg", zone)
+def _zone(user_id: str) -> ZoneInfo | None:
+    return history.zone_of(accounts.member(user_id=user_id))
+
+
+def _choices(user_id: str, unit: str | None) -> Choices:
+    return Choices("lb" if unit == "lb" else "kg", _zone(user_id))
 
 
 def _file(row: Import) -> files.Moved:
@@ -268,8 +305,7 @@ def _file(row: Import) -> files.Moved:
             pieces.append(Import.get(row.user_id, _part(row.id, number)).data)
         except Import.DoesNotExist as exc:
             raise ImportNotFound("That file is no longer kept. Choose it again.") from exc
-    member = accounts.member(user_id=row.user_id)
-    return files.read(gzip.decompress(b"".join(pieces)), _choices(member, row.unit))
+    return files.read(gzip.decompress(b"".join(pieces)), _choices(row.user_id, row.unit))
 
 
 def _move(row: Import, status: str, *, came_from: tuple[str, ...], **values) -> None:
@@ -288,6 +324,10 @@ def _move(row: Import, status: str, *, came_from: tuple[str, ...], **values) -> 
 
 def _part(import_id: str, number: int) -> str:
     return f"part#{import_id}#{number}"
+
+
+def _notes(import_id: str) -> str:
+    return f"added#{import_id}"
 
 
 def _drop(row: Import) -> None:

@@ -29,11 +29,23 @@ class Known:
     """What a member's names mean: what they said, and their own exercises."""
 
     said: Mapping[str, str]
+    # By normalised name.
     own: Mapping[str, MemberExercise]
 
     def exercise_id(self, name: str) -> str | None:
-        if name in self.said:
-            return self.said[name] or None
+        return self.said.get(name) or self.by_name(name)
+
+    def has(self, exercise_id: str) -> bool:
+        """Say whether there is such an exercise: another member's own is none of ours."""
+        is_own = any(row.id == exercise_id for row in self.own.values())
+        return is_own or catalogue.get(exercise_id) is not None
+
+    def name_of(self, exercise_id: str) -> str:
+        if exercise := catalogue.get(exercise_id):
+            return exercise.name
+        return next((row.name for row in self.own.values() if row.id == exercise_id), "")
+
+    def by_name(self, name: str) -> str | None:
         if found := catalogue.find(name):
             return found.id
         own = self.own.get(catalogue.normalise(name))
@@ -53,22 +65,43 @@ def _said(user_id: str) -> dict[str, str]:
         return {}
 
 
+def choices(*, user_id: str) -> dict[str, str]:
+    """Return {exercise id: name} of all a name may be taken for, by name."""
+    own = {row.id: row.name for row in services.custom_exercises(user_id=user_id)}
+    every = {exercise.id: exercise.name for exercise in catalogue.all_exercises()} | own
+    return dict(sorted(every.items(), key=lambda pair: pair[1].casefold()))
+
+
 def remember(*, user_id: str, mapping: Mapping[str, str]) -> None:
-    """Keep what a member says their other apps' exercises are; the empty text is "its own"."""
-    own = {row.id for row in services.custom_exercises(user_id=user_id)}
+    """Keep what a member says their other apps' exercises are; the empty text takes it back.
+
+    What a name means anyway is not kept: it goes on meaning what the catalogue knows by then.
+    """
+    known_now = known(user_id=user_id)
     for name, chosen in mapping.items():
-        if chosen and chosen not in own and catalogue.get(chosen) is None:
+        if chosen and not known_now.has(chosen):
             reason = f"{name[:80]}: we know no such exercise."
             raise errors.BadInput(f"Invalid input: mapping: {reason}", fields={"mapping": reason})
+    plain = {name for name, chosen in mapping.items() if chosen in ("", known_now.by_name(name))}
     row = Import(user_id, KEY)
     row.update(actions=[Import.mapping.set(Import.mapping | {})])
-    tables.rewrite(row, Import.mapping, lambda held: _joined(held or {}, mapping))
+    tables.rewrite(row, Import.mapping, lambda held: _joined(held or {}, mapping, plain))
 
 
-def _joined(held: Mapping[str, str], mapping: Mapping[str, str]) -> dict[str, str]:
+def _joined(held: Mapping[str, str], mapping: Mapping[str, str], plain: set[str]) -> dict[str, str]:
     # The oldest go first: what was said last is what matters.
-    kept = {name: chosen for name, chosen in held.items() if name not in mapping}
-    return dict([*kept.items(), *mapping.items()][-MOST:])
+    kept = [(name, chosen) for name, chosen in held.items() if name not in mapping]
+    said = [(name, chosen) for name, chosen in mapping.items() if name not in plain]
+    return dict([*kept, *said][-MOST:])
+
+
+def remembered(*, user_id: str) -> list[Exercise]:
+    """Return what a member has said, by name."""
+    known_now = known(user_id=user_id)
+    return [
+        Exercise(name, 0, chosen or None, _options(name, known_now))
+        for name, chosen in sorted(known_now.said.items(), key=lambda pair: pair[0].casefold())
+    ]
 
 
 def forget(*, user_id: str) -> None:
@@ -81,7 +114,7 @@ def exercises(sessions: Iterable[Session], known: Known) -> list[Exercise]:
     counts: dict[str, int] = {}
     for session in sessions:
         for done in session.exercises:
-            if done.exercise_id is None:
+            if not (done.exercise_id and known.has(done.exercise_id)):
                 counts[done.name] = counts.get(done.name, 0) + len(done.sets)
     found = [
         Exercise(name, sets, known.exercise_id(name), _options(name, known))
@@ -91,25 +124,19 @@ def exercises(sessions: Iterable[Session], known: Known) -> list[Exercise]:
 
 
 def _options(name: str, known: Known) -> list[dict[str, str]]:
-    nearest = [
-        exercise for exercise, score in catalogue.search(name, limit=5) if score >= _SUGGESTED
-    ]
-    chosen = known.exercise_id(name)
-    options = {exercise.id: exercise.name for exercise in nearest}
-    if chosen and chosen not in options:
-        exercise = catalogue.get(chosen)
-        options = {chosen: exercise.name if exercise else name} | options
-    own = known.own.get(catalogue.normalise(name))
-    return [{"id": key, "name": label} for key, label in options.items()] + (
-        [{"id": own.id, "name": own.name}] if own and own.id not in options else []
-    )
+    """Return what a name could be: what it is taken for first, then the nearest."""
+    nearest = [one for one, score in catalogue.search(name, limit=5) if score >= _SUGGESTED]
+    options = {one.id: one.name for one in nearest}
+    if chosen := known.exercise_id(name):
+        options = {chosen: known.name_of(chosen)} | options
+    return [{"id": key, "name": label} for key, label in options.items()]
 
 
 def mapped(session: Session, known: Known) -> Session:
     """Return a session whose exercises have the ids their names mean; names stay as written."""
     exercises = [
         done
-        if done.exercise_id
+        if done.exercise_id and known.has(done.exercise_id)
         else done.model_copy(update={"exercise_id": known.exercise_id(done.name)})
         for done in session.exercises
     ]

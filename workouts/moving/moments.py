@@ -16,7 +16,7 @@ _LENGTH = re.compile(r"(?:(\d+)\s*h)?\s*(?:(\d+)\s*m(?:in)?)?\s*(?:(\d+)\s*s)?",
 
 def moment(row: Row, *columns: str) -> datetime:
     """Return when something was; a day alone means noon, the hour least likely to change day."""
-    text = row.text(*columns)
+    text = row.plain(*columns)
     for form in _FORMATS:
         try:
             found = datetime.strptime(text, form)
@@ -38,7 +38,7 @@ def _plausible(row: Row, found: datetime) -> datetime:
 
 def seconds(row: Row, *columns: str) -> int:
     """Return a duration: seconds, "1h 10m", "45min" or "1:05:30"; 0 where there is none."""
-    text = row.text(*columns)
+    text = row.plain(*columns)
     if ":" in text and all(part.isdigit() for part in text.split(":")):
         total = 0
         for part in text.split(":"):

@@ -1,10 +1,11 @@
 """What an import would do, worked out before anything is written."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from kinexfit import clock
 from workouts import merging, playing
@@ -28,34 +29,52 @@ class Plan:
 def worked_out(
     *,
     user_id: str,
-    sessions: Iterable[Session],
+    sessions: Sequence[Session],
     there: Iterable[Completion],
     deleted: set[str],
+    zone: ZoneInfo | None,
     created_at: str,
 ) -> Plan:
     """Return what is new of a file beside what is there and what the member deleted here."""
     by_id = {row.completion_id: row for row in there}
-    prints = {_print(row.completed_date, merging.exercises_of(row.log)) for row in by_id.values()}
+    named = {session.id: _named(user_id, session, by_id) for session in sessions}
+    claimed = {row.completion_id for row in named.values() if row}
+    alike = _by_print((row for row in by_id.values() if row.completion_id not in claimed), zone)
     taken = {row.completed_at for row in by_id.values()}
     plan = Plan([], 0, [], {})
     known = 0
     for session in sessions:
-        completion_id = _id(user_id, session)
-        row = by_id.get(session.id) or by_id.get(completion_id)
-        sets = session.to_json()["exercises"]
-        mark = _print(session.completed_date, sets)
-        if row is not None and _print(row.completed_date, merging.exercises_of(row.log)) != mark:
+        row, mark = named[session.id], _print(session.completed_date, session.exercises)
+        if row is not None and mark not in _prints(row, zone):
             plan.changed.append(session)
-        elif row is not None or mark in prints or {session.id, completion_id} & deleted:
+        elif row is not None or {session.id, _id(user_id, session)} & deleted:
+            known += 1
+        elif left := alike.get(mark, set()) - claimed:
+            claimed.add(min(left))
             known += 1
         else:
-            fresh = _completion(user_id, completion_id, session, taken, created_at)
+            fresh = _completion(user_id, session, taken, created_at)
             plan.new.append(fresh)
             plan.titles[fresh.workout_id] = session.title
-            by_id[completion_id] = fresh
-            prints.add(mark)
             taken.add(fresh.completed_at)
     return Plan(plan.new, known, plan.changed, plan.titles)
+
+
+def _named(user_id: str, session: Session, by_id: Mapping[str, Completion]) -> Completion | None:
+    return by_id.get(session.id) or by_id.get(_id(user_id, session))
+
+
+def _by_print(rows: Iterable[Completion], zone: ZoneInfo | None) -> dict[tuple, set[str]]:
+    """Return which sessions could be the same as one of another app, by what makes them one.
+
+    A session without a set is like any other of its day, so those are told apart by their ids.
+    """
+    found: dict[tuple, set[str]] = {}
+    for row in rows:
+        for mark in _prints(row, zone):
+            if mark[1]:
+                found.setdefault(mark, set()).add(row.completion_id)
+    return found
 
 
 def ids(user_id: str, sessions: Iterable[Session]) -> list[str]:
@@ -73,20 +92,18 @@ def workout_id(user_id: str, title: str) -> str:
     return _PREFIX + str(uuid.uuid5(uuid.NAMESPACE_OID, f"{user_id}|{title}"))
 
 
-def is_stand_in(workout_id: str) -> bool:
-    return workout_id.startswith(_PREFIX)
+def is_stand_in(row: Completion) -> bool:
+    return row.workout_id.startswith(_PREFIX)
 
 
-def _completion(
-    user_id: str, completion_id: str, session: Session, taken: set[str], created_at: str
-) -> Completion:
+def _completion(user_id: str, session: Session, taken: set[str], created_at: str) -> Completion:
     moment = clock.parse(session.completed_at)
     while millis(moment) in taken:
         moment += timedelta(milliseconds=1)
     return Completion(
         user_id,
         millis(moment),
-        completion_id=completion_id,
+        completion_id=_id(user_id, session),
         workout_id=workout_id(user_id, session.title),
         completed_date=session.completed_date,
         duration_seconds=session.duration_seconds,
@@ -95,15 +112,27 @@ def _completion(
     )
 
 
-def _print(day: str, exercises: Iterable[Mapping[str, Any]]) -> tuple:
+def _prints(row: Completion, zone: ZoneInfo | None) -> set[tuple]:
+    """Return a session's print on the day it counts for and on the day it began.
+
+    After midnight those are two, and other apps keep the second.
+    """
+    done = playing.logged(merging.exercises_of(row.log))
+    began = clock.parse(row.completed_at) - timedelta(seconds=int(row.duration_seconds))
+    days = {row.completed_date, began.astimezone(zone or UTC).date().isoformat()}
+    return {_print(day, done) for day in days}
+
+
+def _print(day: str, exercises: Iterable[playing.LoggedExercise]) -> tuple:
     """Return what makes two sessions one: the day and every set, whatever app wrote it down.
 
-    Names are compared as written and notes are not: files differ most in those.
+    Names are compared as written and notes are not: files differ most in those. Nor do they agree
+    on whether what wasn't counted is zero.
     """
     done = [
-        (exercise.name.casefold(), one.type, one.reps, _amount(one.load), one.seconds,
-         _amount(one.distance))
-        for exercise in playing.logged(list(exercises))
+        (exercise.name.casefold(), one.type, one.reps or None, _amount(one.load),
+         one.seconds or None, _amount(one.distance))
+        for exercise in exercises
         for one in exercise.sets
     ]  # fmt: skip
     return day, tuple(sorted(done, key=repr))

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from kinexfit import errors
+from workouts.moving import formulas
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS = 200_000
-_HIDDEN = dict.fromkeys(map(ord, "\u202f\u00a0\u2009"), " ")
+_SPACES = dict.fromkeys(map(ord, "\u202f\u00a0\u2009"), " ")
 
 
 class BadFile(errors.BadInput):
@@ -32,11 +33,16 @@ class Row:
 
     def text(self, *columns: str) -> str:
         """Return the first of these columns that holds something."""
-        return next((held for name in columns if (held := self.values.get(name))), "")
+        found = (self.values.get(name, "").strip() for name in columns)
+        return next(filter(None, found), "")
+
+    def plain(self, *columns: str) -> str:
+        """Return it with plain spaces: apps write dates and numbers with others."""
+        return self.text(*columns).translate(_SPACES)
 
     def number(self, *columns: str) -> float | None:
         """Return a number, with a decimal point or comma; None where the cell is blank."""
-        text = self.text(*columns).replace(" ", "")
+        text = self.plain(*columns).replace(" ", "")
         if not text:
             return None
         if "," in text and "." in text:
@@ -61,6 +67,8 @@ class Row:
 
 def decoded(content: bytes) -> str:
     """Return a file as text: UTF-8 or UTF-16 with or without a mark, else Western European."""
+    if content.startswith(b"PK\x03\x04"):
+        raise BadFile("That is a zip or Excel file. Unpack it, or save the sheet as CSV.")
     if len(content) > MOST_BYTES:
         raise errors.TooLarge("That file is larger than 10 MB.", code="IMPORT_TOO_LARGE")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -103,7 +111,7 @@ def _rows(reader, header: list[str]) -> Iterator[Row]:
                     f"It has {len(cells)} values, the first line has {len(header)}.", line=line
                 )
             if any(cells):
-                named = dict(zip(header, map(_cell, cells), strict=False))
+                named = dict(zip(header, map(formulas.unguarded, cells), strict=False))
                 yield Row(line, named)
             line = reader.line_num + 1
     except csv.Error as exc:
@@ -111,10 +119,4 @@ def _rows(reader, header: list[str]) -> Iterator[Row]:
 
 
 def _column(name: str) -> str:
-    return re.sub(r"\s+", " ", name.translate(_HIDDEN)).strip().casefold()
-
-
-def _cell(text: str) -> str:
-    """Return a cell as it was meant: without the mark that keeps spreadsheets from running it."""
-    text = text.translate(_HIDDEN).strip()
-    return text[1:] if re.match(r"'[=+\-@\t\r]", text) else text
+    return re.sub(r"\s+", " ", name.translate(_SPACES)).strip().casefold()

@@ -7,11 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-COLUMNS = (
-    "date", "completed_at", "workout", "duration_seconds", "exercise", "exercise_id", "set", "type",
-    "weight", "weight_unit", "reps", "rpe", "seconds", "distance", "distance_unit", "set_notes",
-    "exercise_notes", "workout_notes",
-)  # fmt: skip
+from workouts.moving import formulas
+from workouts.moving.own import COLUMNS
+
 # The header of reference/field.md §8.2 B: the one of the three that names the unit in every row.
 STRONG = (
     "Date", "Workout Name", "Exercise Name", "Set Order", "Weight", "Weight Unit", "Reps", "RPE",
@@ -21,24 +19,47 @@ _ORDERS = {"warmup": "W", "drop": "D", "failure": "F"}
 
 
 def rows(sessions: Iterable[dict[str, Any]]) -> Iterator[str]:
-    """Yield our own CSV, one row a set."""
+    """Yield our own CSV: one row a set, and one row where there is no set to show.
+
+    It leaves out the scores of blocks, which only the JSON has.
+    """
     yield _line(COLUMNS, ",")
-    for session, exercise, number, done in _sets(sessions):
-        load, distance = done.get("load") or {}, done.get("distance") or {}
-        yield _line(
-            (
-                session["completedDate"], session["completedAt"], session["title"],
-                session["durationSeconds"], exercise["name"], exercise.get("exerciseId"), number,
-                done["type"], load.get("value"), load.get("unit"), done.get("reps"),
-                done.get("rpe"), done.get("seconds"), distance.get("value"), distance.get("unit"),
-                done.get("notes"), exercise.get("notes"), session.get("notes"),
-            ),
-            ",",
-        )  # fmt: skip
+    for session in sessions:
+        if not session["exercises"]:
+            yield _own_line(session, {}, None, None, {})
+        for place, exercise in enumerate(session["exercises"], start=1):
+            if not exercise["sets"]:
+                yield _own_line(session, exercise, place, None, {})
+            for number, done in enumerate(exercise["sets"], start=1):
+                yield _own_line(session, exercise, place, number, done)
+
+
+def _own_line(
+    session: dict[str, Any],
+    exercise: dict[str, Any],
+    place: int | None,
+    number: int | None,
+    done: dict[str, Any],
+) -> str:
+    load, distance = done.get("load") or {}, done.get("distance") or {}
+    cells = (
+        session["id"], session["completedAt"], session["completedDate"], session["title"],
+        session["durationSeconds"], place, exercise.get("name"), exercise.get("exerciseId"),
+        number, done.get("type"), load.get("value"), load.get("unit"), done.get("reps"),
+        done.get("rpe"), done.get("seconds"), distance.get("value"), distance.get("unit"),
+        done.get("notes"), exercise.get("notes"), session.get("notes"),
+        session.get("perceivedDifficulty"), session.get("energy"), session.get("enjoyment"),
+    )  # fmt: skip
+    return _line(cells, ",")
 
 
 def strong_rows(sessions: Iterable[dict[str, Any]], zone: ZoneInfo | None) -> Iterator[str]:
-    """Yield what importers of Strong's file read, in the member's own time."""
+    """Yield what importers of Strong's file read, in the member's own time.
+
+    It can't carry: sessions without sets, seconds' fractions, which exercise of the catalogue
+    one is, notes on an exercise, ratings, scores of blocks, two turns at one exercise in a session
+    (they become one), and whether an amount that is zero was said or left out.
+    """
     yield _line(STRONG, ";")
     for session, exercise, number, done in _sets(sessions):
         load, distance = done.get("load") or {}, done.get("distance") or {}
@@ -74,7 +95,5 @@ def _line(cells: Iterable[object], delimiter: str) -> str:
 
 
 def _safe(cell: object) -> object:
-    """Return a cell no spreadsheet runs as a formula (OWASP, "CSV injection")."""
-    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return f"'{cell}"
-    return cell
+    # No spreadsheet can hold the character of no value; ours is the only reader that would.
+    return formulas.guarded(cell.replace("\0", "")) if isinstance(cell, str) else cell

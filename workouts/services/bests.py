@@ -9,7 +9,7 @@ from accounts import profiles
 from accounts.profile import PersonalRecord
 from accounts.tables import Member
 from kinexfit import tables
-from workouts import performed, rollups
+from workouts import merging, performed, playing, rollups
 from workouts.services import totals
 from workouts.tables import Completion
 
@@ -20,13 +20,13 @@ def withdrawn(
     """Return the records that rest on a set which is no longer there: {name: movement key}."""
     if before is None:
         return {}
-    gone = _lifts(before.log) - (_lifts(after.log) if after else set())
+    there, left = _lifts(before.log), _lifts(after.log) if after else {}
     date = before.completed_at[:10]
     found = {}
     for name, record in profiles.of(member).personal_records.items():
-        key = performed.movement_key(name)
-        if record.date == date and (key, *_lift(record)) in gone:
-            found[name] = key
+        lift = (performed.movement_key(name), *_lift(record))
+        if record.date == date and lift in there and lift not in left:
+            found[name] = there[lift]
     return found
 
 
@@ -65,13 +65,20 @@ def _put_back(user_id: str, name: str, best: list) -> None:
             raise
 
 
-def _lifts(log: Mapping) -> set[tuple]:
-    return {
-        (movement.key, done.load.value, done.load.unit, done.reps)
-        for movement in performed.movements(log)
-        for done in movement.best_sets()
-        if done.load
-    }
+def _lifts(log: Mapping) -> dict[tuple, str]:
+    """Return the movement a set counts for by what a record of it says.
+
+    A record says a name, which alone need not lead to the exercise that was logged.
+    """
+    found = {}
+    for exercise in playing.logged(merging.exercises_of(log)):
+        key = performed.movement_key(exercise.name, exercise.exercise_id)
+        for done in exercise.sets:
+            if done.type == "normal" and done.load:
+                lift = done.load.value, done.load.unit, done.reps
+                for named in {key, performed.movement_key(exercise.name)}:
+                    found[(named, *lift)] = key
+    return found
 
 
 def _lift(record: PersonalRecord) -> tuple:
