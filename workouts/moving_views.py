@@ -96,7 +96,7 @@ def undo(request: SignedInRequest, import_id: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def matches(request: HttpRequest) -> HttpResponse:
+def matches(request: SignedInRequest) -> HttpResponse:
     """Show what a member said their other apps' exercises are, to change it for the next import."""
     user_id = request.user.public_id
     form = MappingForm(
