@@ -21,7 +21,7 @@ from accounts.serializers import (
     SocialSerializer,
     session_json,
 )
-from kinexfit import errors, rate_limits
+from kinexfit import errors, metrics, rate_limits
 from kinexfit.health import PublicView
 
 
@@ -104,6 +104,7 @@ class SignOutView(APIView):
     def post(self, request):
         if request.auth is not None:
             services.sign_out(session_id=request.auth.id, user=request.user, now=timezone.now())
+            metrics.count("user.logout", provider=request.auth.provider)
         return Response({"success": True})
 
 

@@ -6,6 +6,6 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self):
-        from accounts import roles
+        from accounts import receivers, roles  # noqa: F401
 
         post_migrate.connect(roles.sync_groups, sender=self)

@@ -10,6 +10,7 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from pynamodb.exceptions import PutError
@@ -19,7 +20,7 @@ from accounts import profiles, tokens
 from accounts.models import DeviceSession, User
 from accounts.profile import TrainingProfile
 from accounts.tables import Member
-from kinexfit import clock, errors, rate_limits, tables
+from kinexfit import clock, errors, metrics, rate_limits, tables
 
 GRACE = timedelta(seconds=60)
 
@@ -67,7 +68,13 @@ def create_account(*, email: str, password: str, first_name: str = "", last_name
     except IntegrityError as exc:
         raise EmailTaken from exc
     ensure_member(user=user)
+    note_sign_up(provider="credentials")
     return user
+
+
+def note_sign_up(*, provider: str) -> None:
+    metrics.count("user.signup", provider=provider)
+    metrics.funnel("signed_up")
 
 
 def ensure_member(*, user: User) -> Member:
@@ -143,6 +150,7 @@ def open_session(*, user: User, provider: str, device: str) -> tokens.Tokens:
         current_hash=tokens.digest(token_id),
         expires_at=now + tokens.REFRESH_LIFE,
     )
+    metrics.count("user.login", provider=provider)
     return _pair(session, token_id, now)
 
 
@@ -213,8 +221,9 @@ def _is_valid(session: DeviceSession, digest: str, now: datetime) -> bool:
 
 def sign_out(*, session_id: str, user: User, now: datetime) -> None:
     """End one phone's session; another member's is not found."""
-    sessions = DeviceSession.objects.filter(id=session_id, user=user, revoked_at=None)
-    sessions.update(revoked_at=now)
+    sessions = DeviceSession.objects.filter(id=session_id, user=user)
+    if not sessions.update(revoked_at=Coalesce("revoked_at", now)):
+        raise errors.NotFound
 
 
 def register_push_token(*, session: DeviceSession, token: str, platform: str) -> None:
@@ -281,6 +290,8 @@ def link_identity(*, identity, first_name: str | None, last_name: str | None) ->
             raise
         user, is_new = linked, False
     ensure_member(user=user)
+    if is_new:
+        note_sign_up(provider=identity.provider)
     return user, is_new
 
 

@@ -23,7 +23,7 @@ from ai import coaches
 from ai.ledger import Call, Ledger
 from ai.tables import AIUsage
 from billing import quotas
-from kinexfit import clock, errors, jobs, redis_client
+from kinexfit import clock, errors, jobs, metrics, redis_client
 from workouts.tables import Workout
 
 _NAMESPACE = uuid.UUID("6f9c3e0a-6a53-4c47-9d5e-3f0a4f2b7c11")
@@ -123,6 +123,9 @@ def start(
         if costs_a_request:
             quotas.refund(user_id=user_id, job_id=job_id)
         raise
+    tier = quotas.usage(member, now).tier.key
+    metrics.count("feature.ai_request", tier=tier, requestType=kind)
+    metrics.funnel("ai_requested", kind=kind)
     return jobs.get(owner_id=user_id, job_id=job_id)
 
 
@@ -187,6 +190,7 @@ def run(*, user_id: str, job_id: str, now: datetime, is_repeat: bool = False) ->
     except errors.KinexError as exc:
         quotas.refund(user_id=user_id, job_id=job_id)
         _record_calls(user_id, job_id, ledger.calls, now)
+        metrics.funnel("ai_failed", code=exc.code)
         _tell(user_id, job_id, error=exc)
     except BaseException:
         quotas.refund(user_id=user_id, job_id=job_id)
@@ -235,7 +239,16 @@ def settle(work: Work, made: Made) -> dict:
         _charge(work, made, also)
     else:
         _store(also)
+    _measure(work, made, result["model"])
     return result
+
+
+def _measure(work: Work, made: Made, model: str) -> None:
+    metrics.count("ai.tokens", work.ledger.usage.total_tokens, model=model)
+    metrics.count("ai.cost_micros", work.ledger.micros, model=model)
+    metrics.funnel("ai_succeeded", kind=work.kind)
+    if made.workout is not None:
+        metrics.count("workout.created", source=made.workout.source)
 
 
 def _charge(work: Work, made: Made, also: Callable[[TransactWrite], Any]) -> None:

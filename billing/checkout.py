@@ -16,7 +16,7 @@ from billing.entitlements import Access, Facts, StripeFact, StripeSubscription
 from billing.gateways import Interval, Session
 from billing.ledger import Account
 from billing.plans import TierKey
-from kinexfit import clock, errors
+from kinexfit import clock, errors, metrics
 
 Context = Literal["web", "mobile"]
 
@@ -122,6 +122,7 @@ def _opened(user: User, account: Account, wanted: Wanted, *, after: Session | No
         success_url=wanted.success_url,
         cancel_url=wanted.cancel_url,
     )
+    metrics.count("subscription.checkout_started", tier=wanted.tier, billingPeriod=wanted.interval)
     return session.url or _page("subscription")
 
 

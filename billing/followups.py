@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from billing import ledger, mails, plans, receiving
+from billing import ledger, mails, plans, receiving, sales
 from billing.entitlements import Facts, StripeSubscription, access
 from billing.models import FailedPayment
 from billing.receiving import Receipt
@@ -19,6 +19,7 @@ def receive(*, payload: bytes, signature: str, now: datetime) -> Receipt:
     """Handle one webhook request and what follows from it."""
     receipt = receiving.receive(payload=payload, signature=signature, now=now)
     follow(receipt, now=now)
+    sales.measure(receipt, now=now)
     return receipt
 
 

@@ -19,7 +19,7 @@ from redis import RedisError
 
 from accounts.tables import Member
 from billing import plans
-from kinexfit import clock, errors, redis_client, tables
+from kinexfit import clock, errors, metrics, redis_client, tables
 
 logger = logging.getLogger(__name__)
 
@@ -145,7 +145,11 @@ def reserve(
         mended = [refund(user_id=user_id, job_id=job) for job, _ in _expired(member, now)]
         if attempt == "after mending" or not any(mended):
             break
-    raise _spent(usage(member, now), kind)
+    use = usage(member, now)
+    metrics.count("quota.limit_reached", tier=use.tier.key, quotaType=kind)
+    if kind == "scans":
+        metrics.count("ocr.quota_exceeded", tier=use.tier.key)
+    raise _spent(use, kind)
 
 
 def _hold(*, user_id: str, kind: Kind, job_id: str, now: datetime, unlimited: bool) -> Member:

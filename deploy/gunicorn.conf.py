@@ -19,7 +19,8 @@ loglevel = "warning"
 
 
 def post_worker_init(worker):
-    """Make the AWS clients before threads race to make one each."""
-    from kinexfit import aws
+    """Make the AWS clients before threads race to make one each, and begin to measure."""
+    from kinexfit import aws, metrics
 
     aws.warm()
+    metrics.start()

@@ -114,13 +114,20 @@ def handle_exception(exc: Exception, context: dict) -> Response | None:
     if error is None:
         return None
     set_rollback()
-    if isinstance(error, errors.Unavailable):
-        logger.warning("unavailable", extra={"code": error.code, "cause": type(exc).__name__})
+    report(context["request"]._request, error, exc)
     status = status_of(error)
     if isinstance(error, errors.QuotaSpent):
         # The phone reads 403 as "not in your plan", so its doors answer 402 for a spent quota.
         status = getattr(context["view"], "quota_spent_status", status)
     return Response(envelope(error), status=status, headers=headers_of(error))
+
+
+def report(request: HttpRequest, error: errors.KinexError | None, exc: Exception) -> None:
+    """Leave word of a failure: its kind for the metrics, and a line when a store is away."""
+    kind = error.code if error else type(exc).__name__
+    setattr(request, "error_kind", kind)  # noqa: B010  (a request knows no such attribute)
+    if isinstance(error, errors.Unavailable):
+        logger.warning("unavailable", extra={"code": kind, "cause": type(exc).__name__})
 
 
 def headers_of(error: errors.KinexError) -> dict[str, str]:

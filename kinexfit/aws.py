@@ -1,10 +1,13 @@
 """AWS clients: one session and one client per service in each process."""
 
 import functools
+import time
 
 import botocore.session
 from botocore.config import Config
 from django.conf import settings
+
+from kinexfit import metrics
 
 # Making a client takes about 0.1 s and is not thread-safe, so `warm` makes DynamoDB's up front.
 _STORE = Config(
@@ -13,6 +16,9 @@ _STORE = Config(
     max_pool_connections=32,
     parameter_validation=False,
     retries={"mode": "standard", "total_max_attempts": 4},
+)
+_READS = frozenset(
+    ("GetItem", "BatchGetItem", "TransactGetItems", "Query", "Scan", "DescribeTable")
 )
 
 
@@ -26,7 +32,7 @@ def dynamodb():
     """Return the DynamoDB client every table shares."""
     # Our own local server has a key of its own, so that it and a real Bedrock can be used together.
     key = settings.DYNAMODB_ACCESS_KEY
-    return _session().create_client(
+    client = _session().create_client(
         "dynamodb",
         region_name=settings.AWS_REGION,
         endpoint_url=settings.DYNAMODB_ENDPOINT_URL,
@@ -34,6 +40,20 @@ def dynamodb():
         aws_secret_access_key=key,
         config=_STORE,
     )
+    client.meta.events.register("before-parameter-build.dynamodb", _begin)
+    client.meta.events.register("after-call.dynamodb", _measure)
+    return client
+
+
+def _begin(params: dict, context: dict, **_event) -> None:
+    context["kinexfit"] = (params.get("TableName", "several"), time.perf_counter())
+
+
+def _measure(model, context: dict, **_event) -> None:
+    table, began = context["kinexfit"]
+    kind = "query" if model.name in _READS else "write"
+    milliseconds = (time.perf_counter() - began) * 1000
+    metrics.observe(f"dynamodb.{kind}.duration", milliseconds, table=table)
 
 
 def warm() -> None:

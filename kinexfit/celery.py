@@ -1,7 +1,7 @@
 import os
 
 from celery import Celery
-from celery.signals import setup_logging, worker_process_init
+from celery.signals import setup_logging, worker_process_init, worker_process_shutdown
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kinexfit.settings")
 
@@ -17,6 +17,15 @@ def _use_django_logging(**_kwargs):
 
 @worker_process_init.connect
 def _warm(**_kwargs):
-    from kinexfit import aws
+    from kinexfit import aws, metrics
 
     aws.warm()
+    metrics.start()
+
+
+@worker_process_shutdown.connect
+def _write_metrics(**_kwargs):
+    from kinexfit import metrics
+
+    # A pool process ends without running what Python does at exit.
+    metrics.flush()

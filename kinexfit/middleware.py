@@ -8,7 +8,7 @@ import uuid
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from kinexfit import api, errors, logs, pages
+from kinexfit import api, errors, logs, metrics, pages
 
 logger = logging.getLogger("kinexfit.request")
 
@@ -53,18 +53,24 @@ def _log(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
         logs.user_id.set(user.public_id)
-    level = logging.WARNING if seconds > _SLOW_SECONDS else logging.INFO
-    logger.log(
-        level,
-        "request",
-        extra={
-            "method": request.method,
-            # The route's template, not the path: paths hold tokens and ids.
-            "route": "/" + match.route if match else "unmatched",
-            "status": response.status_code,
-            "milliseconds": round(seconds * 1000, 1),
-        },
-    )
+    # The route's template, not the path: paths hold tokens and ids.
+    route = "/" + match.route if match else "unmatched"
+    milliseconds = round(seconds * 1000, 1)
+    told = {"method": request.method, "route": route, "status": response.status_code}
+    told["milliseconds"] = milliseconds
+    if seconds > _SLOW_SECONDS:
+        logger.warning("request", extra=told | {"kind": "slow"})
+    else:
+        logger.info("request", extra=told)
+    _measure(request, response, route, milliseconds)
+
+
+def _measure(request, response: HttpResponse, route: str, milliseconds: float) -> None:
+    known = {"method": request.method, "path": route, "status": response.status_code}
+    metrics.observe("api.request", milliseconds, **known)
+    if response.status_code >= 500:
+        kind = getattr(request, "error_kind", "unknown")
+        metrics.count("api.error", **known, errorType=kind)
 
 
 def security_headers(get_response):
@@ -110,4 +116,5 @@ class page_errors:
 
     def process_exception(self, request: HttpRequest, exc: Exception) -> HttpResponse | None:
         error = api.as_kinex_error(exc)
+        api.report(request, error, exc)
         return pages.show_error(request, error) if error else None

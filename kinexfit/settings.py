@@ -473,10 +473,13 @@ LOGGING = {
             "class": "logging.StreamHandler",
             "formatter": "json",
             "filters": ["request"],
-        }
+        },
+        "error_count": {"class": "kinexfit.metrics.ErrorCount"},
     },
-    "root": {"handlers": ["stdout"], "level": env.str("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["stdout", "error_count"], "level": env.str("LOG_LEVEL", "INFO")},
     "loggers": {
+        # A quieter log still carries the numbers.
+        "kinexfit.metrics": {"level": "INFO"},
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "botocore": {"level": "WARNING"},

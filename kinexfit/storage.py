@@ -5,6 +5,7 @@ storage does the same with signed links to this very site.
 """
 
 import mimetypes
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import cast
@@ -21,7 +22,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from storages.backends.s3 import S3Storage
 
-from kinexfit import errors
+from kinexfit import errors, metrics
 
 LINK_SECONDS = 15 * 60
 _SALT = "kinexfit.files"
@@ -109,11 +110,14 @@ def link(name: str) -> str:
 
 def write(name: str, content: File) -> None:
     """Store a file under exactly this name, over what may be there from an earlier try."""
+    began = time.perf_counter()
     try:
         default_storage.delete(name)
         default_storage.save(name, content)
     except (BotoCoreError, ClientError, OSError) as exc:
         raise FilesAway from exc
+    metrics.observe("s3.upload.duration", (time.perf_counter() - began) * 1000)
+    metrics.observe("s3.upload.size", content.size, unit="Bytes")
 
 
 def read(name: str, *, most: int) -> bytes:

@@ -12,7 +12,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from rest_framework.authentication import SessionAuthentication
 
-from kinexfit import errors, redis_client
+from kinexfit import errors, metrics, redis_client
 
 COOKIE = "guest"
 DAYS = 30
@@ -108,6 +108,7 @@ def hold(*, guest_id: str, kind: Kind, job_id: str) -> int:
             _HOLD, 2, *_keys(guest_id, kind), kind, limit, job_id, _HOLD_SECONDS, SECONDS
         )
     if not allowed:
+        metrics.funnel("guest_limit", kind=kind)
         raise GuestLimitReached(
             _WORDS[kind],
             quotaUsed=used,

@@ -17,7 +17,7 @@ from redis import RedisError
 
 from accounts.models import User
 from accounts.profile import EQUIPMENT
-from kinexfit import errors, jobs, rate_limits, redis_client
+from kinexfit import errors, jobs, metrics, rate_limits, redis_client
 from ocr import guests, imaging, pages, parser, scraping
 from ocr.forms import CoachForm, LinkForm, PasteForm, PhotoForm
 from ocr.guests import Guest
@@ -94,6 +94,8 @@ def _layout(owner: User | Guest) -> str:
 @require_safe
 @for_anyone
 def add(request: HttpRequest, owner: User | Guest) -> HttpResponse:
+    if isinstance(owner, Guest):
+        metrics.funnel("start_viewed")
     return _add(request, owner, tab=request.GET.get("tab", "photo"))
 
 

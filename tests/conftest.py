@@ -2,9 +2,14 @@
 
 import contextlib
 
+import hypothesis
 import pytest
 
 from kinexfit.local import inprocess
+
+# A busy machine is no failure of the code.
+hypothesis.settings.register_profile("steady", deadline=None)
+hypothesis.settings.load_profile("steady")
 
 
 @pytest.fixture(autouse=True)
@@ -96,3 +101,19 @@ def round_trips():
             events.unregister("before-call.dynamodb", note)
 
     return counting
+
+
+@pytest.fixture
+def measured(monkeypatch):
+    """Return what was counted and timed so far: `measured("workout.created")` lists its lines."""
+    from kinexfit import metrics
+
+    lines: list[dict] = []
+    recorder = metrics.Recorder(lines.append)
+    monkeypatch.setattr(metrics, "_recorder", recorder)
+
+    def named(name: str) -> list[dict]:
+        recorder.flush()
+        return [line for line in lines if name in line]
+
+    return named

@@ -14,6 +14,7 @@ from accounts import services as accounts
 from accounts.profile import GOALS
 from accounts.requests import SignedInRequest
 from billing import services as billing
+from kinexfit import metrics
 from workouts import services
 
 _ASKED = {"Build muscle": GOALS[0], "Get stronger": GOALS[1], "Lose fat": GOALS[2]}
@@ -41,13 +42,17 @@ def onboarding(request: SignedInRequest) -> HttpResponse:
         return redirect("home")
     is_question = request.GET.get("step") == "goals"
     form = GoalForm(request.POST or None)
+    if request.method == "GET":
+        metrics.funnel("onboarding_viewed")
     if request.method == "POST" and "skip" in request.POST:
+        metrics.funnel("onboarding_skipped")
         accounts.set_onboarding(user_id=user_id, completed=None, skipped=True)
         return redirect("home")
     if request.method == "POST" and form.is_valid():
         goal = form.cleaned_data["goal"]
         changes = {"primaryGoal": goal, "goals": [goal]}
         profiles.onboard(member=accounts.member(user_id=user_id), data=changes, now=now)
+        metrics.funnel("onboarding_goal")
         messages.success(request, "Noted. The coach plans for that from now on.")
         return redirect("home")
     context = {"form": form, "is_question": is_question or request.method == "POST"}

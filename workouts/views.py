@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import services as accounts
 from accounts.requests import SignedInRequest
 from billing import services as billing
+from kinexfit import metrics
 from workouts import pages, services, stats_pages
 from workouts.library_forms import LibraryForm
 from workouts.onboarding_views import is_over
@@ -102,6 +103,7 @@ def duplicate(request: SignedInRequest, workout_id: str) -> HttpResponse:
 @require_safe
 def detail(request: SignedInRequest, workout_id: str) -> HttpResponse:
     row = services.get_workout(user_id=request.user.public_id, workout_id=workout_id)
+    metrics.count("workout.viewed")
     token = services.share_token(row)
     address = token and request.build_absolute_uri(reverse("shared", args=[token]))
     context = {"workout": pages.workout(row), "share_address": address}

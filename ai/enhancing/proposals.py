@@ -16,7 +16,7 @@ from ai.enhancing import changes, improving, proving, reading
 from ai.enhancing.changes import Proposal
 from ai.enhancing.improving import Type
 from ai.paid_jobs import Made, Work
-from kinexfit import clock, errors, jobs
+from kinexfit import clock, errors, jobs, metrics
 from workouts import cautions, duration
 from workouts import services as workouts
 from workouts.tables import Workout
@@ -213,6 +213,7 @@ def _new(user: User, job_id: str, result: dict, plan: changes.Plan, now: datetim
         )
     row.body = {**(row.body or {}), "aiEnhanced": True}
     row.save()
+    metrics.count("workout.created", source=SOURCE)
     return row
 
 

@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.tables import Member
 from ai.ledger import Ledger
 from billing import services as billing
-from kinexfit import errors, storage, tables
+from kinexfit import errors, metrics, storage, tables
 from ocr import guests
 from ocr.guests import Guest
 from ocr.reading import Reading, ReadWorkout
@@ -150,8 +150,11 @@ def paste(
     if len(text) > importing.MOST_TEXT:
         raise TextTooLong
     ledger = Ledger()
+    metrics.funnel("import_requested", source=source)
     found = found_in(text=text, source=source, ledger=ledger)
+    metrics.observe("import.confidence", 100 * found.reading.confidence, unit="Percent")
     if not found.is_worth_a_scan:
+        metrics.funnel("import_failed", source=source)
         raise NoWorkout(found.reading.reason or "We couldn't find a workout in this text.")
     old = get(owner_id=owner.public_id, import_id=to) if to else None
     if old:
@@ -162,6 +165,7 @@ def paste(
     pool.put_once(row)
     if old:
         Import(owner.public_id, old.id).delete()
+    metrics.funnel("import_succeeded", source=source)
     return _draft(row)
 
 
@@ -245,6 +249,8 @@ def _save(user: User, draft: Draft, number: int, plan: Plan, now: datetime) -> s
         if exc.cause_response_code != "TransactionCanceledException":
             raise
         # Sent twice: the first one has saved it.
+    else:
+        metrics.count("workout.created", source=row.source)
     return row.id
 
 
@@ -308,6 +314,7 @@ def move_to_account(*, guest_id: str, user: User, now: datetime) -> int:
             moved += 1
         _put_copy(row, user.public_id, saved, now)
         row.delete()
+        metrics.funnel("guest_migrated")
     return moved
 
 
@@ -318,6 +325,8 @@ def _put_workout(workout: Workout) -> None:
     except PutError as exc:
         if not tables.condition_failed(exc):
             raise
+    else:
+        metrics.count("workout.created", source=workout.source)
 
 
 def _put_copy(row: Import, user_id: str, saved: dict, now: datetime) -> None:

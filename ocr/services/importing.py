@@ -19,7 +19,7 @@ from accounts.models import User
 from ai.ledger import Ledger
 from ai.tables import AIUsage
 from billing import quotas
-from kinexfit import clock, errors, jobs, redis_client, storage
+from kinexfit import clock, errors, jobs, metrics, redis_client, storage
 from ocr import assistant, gateways, guests, imaging, parser, scraping
 from ocr.guests import Guest
 from ocr.reading import Reading
@@ -133,6 +133,7 @@ def start(*, owner: User | Guest, request: dict, now: datetime, key: str | None 
     except errors.KinexError:
         pool.refund(owner_id=owner_id, job_id=job_id)
         raise
+    metrics.funnel("import_requested", source=request["work"])
     return jobs.get(owner_id=job_owner(owner_id), job_id=job_id)
 
 
@@ -171,15 +172,29 @@ def run(*, owner_id: str, job_id: str, now: datetime, is_repeat: bool = False) -
         _tell_outcome(owner_id, job_id)
     except errors.KinexError as exc:
         _fail(owner_id, job_id, exc)
+        _measure(request, success=False)
     except BaseException:
         _fail(owner_id, job_id, errors.KinexError())
         raise
     else:
+        _measure(request, success=True)
         _tell(owner_id, job_id, result=result)
     _forget_uploads(request)
 
 
+def _measure(request: dict, *, success: bool) -> None:
+    # Of a job Redis has lost, nobody knows what it was.
+    work = request.get("work")
+    metrics.funnel("import_succeeded" if success else "import_failed", source=work)
+    if work == "photo":
+        metrics.count("ocr.processed", success=success)
+    if work == "link":
+        tier = request["allowance"]["tier"]
+        metrics.count("feature.instagram_import", tier=tier, success=success)
+
+
 def _settle(work: Work, found: Found) -> dict:
+    metrics.observe("import.confidence", 100 * found.reading.confidence, unit="Percent")
     if not found.is_worth_a_scan:
         pool.refund(owner_id=work.owner_id, job_id=work.job_id)
         return result_of(found.document(), import_id=None, allowance=work.request["allowance"])

@@ -8,7 +8,7 @@ import orjson
 from pynamodb.exceptions import PutError
 
 from accounts.tables import Member
-from kinexfit import tables
+from kinexfit import metrics, tables
 from workouts.blocks import Difficulty, Plan
 from workouts.services import revising, rows
 from workouts.tables import Workout
@@ -50,6 +50,7 @@ def create_by_hand(
         if not tables.condition_failed(exc):
             raise
         return rows.get_workout(user_id=user_id, workout_id=workout_id)
+    metrics.count("workout.created", source=source)
     return row
 
 

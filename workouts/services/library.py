@@ -9,7 +9,7 @@ from datetime import datetime
 import orjson
 from pynamodb.exceptions import UpdateError
 
-from kinexfit import clock, errors, tables
+from kinexfit import clock, errors, metrics, tables
 from workouts.blocks import Block, Plan
 from workouts.services import phone, rows, sending
 from workouts.tables import Workout
@@ -79,22 +79,29 @@ def save_by_hand(
         now=now,
     )
     row.save(condition=Workout.id.does_not_exist())
+    metrics.count("workout.created", source="manual")
     return row
 
 
 def save_from_web(*, user_id: str, workout_id: str, fields: dict, now: datetime) -> Workout:
     """Create or replace a workout by the flat fields of the web's JSON door."""
+    is_new = False
 
     def change(row: Workout) -> bool:
+        nonlocal is_new
         _lay(row, fields, now)
-        if not rows.is_listed(row):
+        is_new = not rows.is_listed(row)
+        if is_new:
             created_at = row.created_at or clock.iso(now)
             tier = row.user_subscription_tier or phone.tier_of(user_id, now)
             sending.stamp_new(row, created_at=created_at, tier=tier)
             row.deleted_at = None
         return True
 
-    return rows.edit(user_id=user_id, workout_id=workout_id, change=change)
+    row = rows.edit(user_id=user_id, workout_id=workout_id, change=change)
+    if is_new:
+        metrics.count("workout.created", source=row.source)
+    return row
 
 
 def change_from_web(*, user_id: str, workout_id: str, fields: dict, now: datetime) -> Workout:
@@ -132,6 +139,8 @@ def delete_workout(*, user_id: str, workout_id: str, now: datetime) -> None:
     except UpdateError as exc:
         if not tables.condition_failed(exc):
             raise
+    else:
+        metrics.count("workout.deleted")
 
 
 def restore_workout(*, user_id: str, workout_id: str) -> Workout:

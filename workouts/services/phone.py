@@ -6,7 +6,7 @@ from pynamodb.exceptions import UpdateError
 
 from accounts import services as accounts
 from billing import services as billing
-from kinexfit import clock, tables
+from kinexfit import clock, metrics, tables
 from workouts.services import rows, sending
 from workouts.tables import Workout
 
@@ -37,6 +37,8 @@ def save_from_phone(
         return True
 
     row = rows.edit(user_id=user_id, workout_id=workout_id, change=change)
+    if is_new:
+        metrics.count("workout.created", source=row.source)
     if count := fields.get("completionCount"):
         _raise_count(row, count)
     return row, is_new

@@ -14,13 +14,15 @@ from pynamodb.transactions import TransactWrite
 
 from accounts import profiles
 from accounts.tables import Member
-from kinexfit import clock, errors
+from kinexfit import clock, errors, metrics
 from workouts import phone_metrics, records
 from workouts.services import rows, totals
 from workouts.tables import Completion, Workout, WorkoutSession
 
 # The coach reads the latest twenty.
 MOST_REMEMBERED = 20
+# Days since sign-up, as the goals of retention count them.
+_SINCE_SIGN_UP = ((90, "90+"), (30, "30-89"), (7, "7-29"), (-(10**6), "0-6"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,15 @@ def change_log(
         workout_id = (after or before).workout_id  # type: ignore[union-attr]
         if actions := _workout_actions(before, after):
             transaction.update(Workout(member.id, workout_id), actions=actions)
+    if after and not before:
+        _note_activity(member, after)
+
+
+def _note_activity(member: Member, row: Completion) -> None:
+    """Count a workout done, by how long after sign-up it was."""
+    days = (clock.parse(row.completed_at) - clock.parse(member.created_at)).days
+    since = next(name for least, name in _SINCE_SIGN_UP if days >= least)
+    metrics.count("retention.activity", tier=member.subscription_tier, daysActive=since)
 
 
 def _write_row(
