@@ -123,6 +123,7 @@ def delete(request: SignedInRequest, workout_id: str, completion_id: str) -> Htt
 @require_safe
 def deleted(request: SignedInRequest, workout_id: str, completion_id: str) -> HttpResponse:
     """Say that a session is gone, with the way back."""
+    services.require_deleted(user_id=request.user.public_id, completion_id=completion_id)
     context = {"workout_id": workout_id, "completion_id": completion_id}
     return render(request, "workouts/session_deleted.html", context)
 

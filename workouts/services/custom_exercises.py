@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from pynamodb.exceptions import PutError, UpdateError
+from pynamodb.exceptions import DeleteError, PutError, UpdateError
 from pynamodb.expressions.update import Action
 
 from kinexfit import clock, errors, tables
@@ -99,4 +99,9 @@ def change_custom_exercise(
 
 def delete_custom_exercise(*, user_id: str, exercise_id: str) -> None:
     """Forget an exercise; what was planned and done with it stays under its name."""
-    MemberExercise(user_id, exercise_id).delete()
+    try:
+        MemberExercise(user_id, exercise_id).delete(condition=MemberExercise.id.exists())
+    except DeleteError as exc:
+        if tables.condition_failed(exc):
+            raise ExerciseNotFound from exc
+        raise

@@ -162,6 +162,13 @@ def delete_session(*, user_id: str, completion_id: str, now: datetime) -> None:
     correct_session(user_id=user_id, completion_id=completion_id, edits=edits, now=now)
 
 
+def require_deleted(*, user_id: str, completion_id: str) -> None:
+    """Raise `SessionNotFound` unless this is a session the member has deleted."""
+    row = _find(user_id, completion_id)
+    if row is None or not merging.value(row.state, merging.SESSION, "deleted"):
+        raise SessionNotFound
+
+
 def restore_session(*, user_id: str, completion_id: str, now: datetime) -> Completion:
     if _find(user_id, completion_id) is None:
         raise SessionNotFound
