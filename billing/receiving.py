@@ -55,11 +55,12 @@ class NoSuchEvent(errors.NotFound):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of an event; `after` are the facts its write left."""
+    """What became of an event; `before` and `after` are the facts around its write."""
 
     state: Literal["done", "duplicate", "ignored", "parked"]
     event: Event
     user_id: str | None = None
+    before: Facts | None = None
     after: Facts | None = None
 
 
@@ -136,7 +137,7 @@ def _handle(event: Event, claim: Claim, now: datetime) -> Receipt:
         )
     except syncing.MemberGone:
         return _park(event, claim, now, "The member has gone.", customer_id=customer_id)
-    return Receipt("done", event, account.user_id, after=facts)
+    return Receipt("done", event, account.user_id, before=account.facts, after=facts)
 
 
 def _park(
