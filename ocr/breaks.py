@@ -24,7 +24,7 @@ _MOST_DOUBTS = 12
 
 _MARKER = re.compile(r"\W{0,2}\s?(?:[-–—•▪*✅➡→>]|\d{1,2}[.)]\s|[A-Za-z]\d?[.):]\s)")
 _OPEN_END = re.compile(
-    r"(?:[@,+/&(x×–-]|(?:^|[,;(–-] ?)rest|"
+    r"(?:[@,+/&(x×–-]|[,;(] ?rest|"
     r"\b(?:of|for|with|and|then|de|du|des|à|con|mit|und|y|e|et|por|per|at))$",
     re.I,
 )

@@ -59,11 +59,14 @@ def transcribe(pages: Sequence[Sequence[Line]]) -> Transcript:
     text, pieces = "", []
     for number, lines in enumerate(pages):
         rows = _page(lines)
+        numbered = _numbered(rows)
         for row, before in zip(rows, breaks.before_rows(rows), strict=True):
             text += before if text else ""
             for place, line in enumerate(row):
                 text += CELL if place else ""
                 words = slips.mended(line.text)
+                if line in numbered:
+                    words = words.replace(" ", ". ", 1)
                 pieces.append(_piece(line, len(text), len(text) + len(words), number))
                 text += words
     means = [piece.confidence for piece in pieces]
@@ -74,6 +77,22 @@ def transcribe(pages: Sequence[Sequence[Line]]) -> Transcript:
 def _piece(line: Line, start: int, end: int, page: int) -> Piece:
     box = (line.left, line.top, line.width, line.height)
     return Piece(start, end, page, box, line.confidence)
+
+
+_ITEM = re.compile(r"(\d{1,2}) [^\W\d_].*\d")
+
+
+def _numbered(rows: Sequence[Row]) -> list[Line]:
+    """Return the lines of a list numbered 1, 2, 3 by keycaps, of which a reader sees the digit.
+
+    Each has numbers of its own besides, so that "1 rope climb, 2 burpees" is left alone.
+    """
+    lines = [row[0] for row in rows]
+    found = [_ITEM.match(slips.mended(line.text)) for line in lines]
+    places = [at for at, match in enumerate(found) if match]
+    numbers = [int(match[1]) for match in found if match]
+    is_list = len(numbers) >= 3 and numbers == list(range(1, len(numbers) + 1))
+    return [lines[at] for at in places] if is_list else []
 
 
 def _page(lines: Sequence[Line]) -> list[Row]:

@@ -199,6 +199,18 @@ def test_what_is_read_best_decides_between_columns_and_a_table(left, right, want
     assert layout.transcribe([lines]).text == wanted
 
 
+@pytest.mark.parametrize(
+    ("texts", "wanted"),
+    [
+        (["1 Deadlift 5x5 100kg", "2 Row 4x8 60kg", "3 Curl 3x15 10kg"],
+         ["1. Deadlift 5x5 100kg", "2. Row 4x8 60kg", "3. Curl 3x15 10kg"]),
+        (["1 rope climb", "2 burpees", "3 thrusters 40kg"], None),
+    ],
+)  # fmt: skip
+def test_keycaps_number_a_list_and_count_no_reps(texts, wanted):
+    assert layout.transcribe([written(*texts)]).text.split("\n") == (wanted or texts)
+
+
 def written(*texts, left=0.05, letter=0.02):
     """Return lines one below the other, each as wide as its letters."""
     return [line(text, left, 0.05 + n * 0.05, len(text) * letter) for n, text in enumerate(texts)]
@@ -283,7 +295,10 @@ def test_every_piece_of_a_text_knows_where_it_was_read():
      ("Rest2:00", "Rest 2:00"),
      ("4rounds", "4 rounds"), ("T2B", "T2B"), ("12kg", "12kg"), ("A1. RDL", "A1. RDL"),
      ("100KG 5X5 @ 8OKG", "100 kg 5X5 @ 80 kg"), ("3XIO", "3X10"), ("E3MOMx5", "E3MOM x 5"),
-     ("10'AMRAP", "10' AMRAP"), ("30s eachside", "30s each side"), ("2x24k6", "2x24kg")],
+     ("10'AMRAP", "10' AMRAP"), ("30s eachside", "30s each side"), ("2x24k6", "2x24kg"),
+     ("120 |b", "120 lb"), ("3X8-1Z", "3X8-12"), ("3XZO", "3X20"), ("4XZ5M", "4X25M"),
+     ("SWINGS Z4KG", "SWINGS 24 kg"), ("AZ PULL-UP 4X6", "A2 PULL-UP 4X6"),
+     ("BI LUNGE 3X20", "B1 LUNGE 3X20"), ("5XS", "5XS"), ("SOKG", "SOKG")],
 )  # fmt: skip
 def test_slips_are_mended_next_to_digits_only(seen, meant):
     assert slips.mended(seen) == meant
