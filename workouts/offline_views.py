@@ -107,6 +107,7 @@ TIMERS = (
     ("emom", "EMOM"),
     ("amrap", "AMRAP"),
     ("for_time", "For time"),
+    ("chipper", "Chipper"),
     ("ladder", "Ladder"),
     ("death_by", "Death by"),
     ("rest", "Rest"),

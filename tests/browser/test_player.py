@@ -17,6 +17,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 STARTED = "[data-behavior=session-player][data-state=ready]"
 KEPT = "html[data-offline=ready]"
 OFFLINE = "ERR_INTERNET_DISCONNECTED"
+DISK_FULL = """() => {
+  IDBDatabase.prototype.transaction = () => { throw new Error("The disk is full."); };
+}"""
 SESSIONS = "**/api/workouts/sessions/*"
 
 
@@ -109,11 +112,12 @@ def test_offline_killed_and_back_every_set_arrives_once(page_at, user, workout):
     page.reload()
     page.wait_for_selector(STARTED)
     press(page, "Set 2 done")
-    page.get_by_role("button", name="Set 2 is done · undo").wait_for()
+    page.get_by_role("heading", name="AMRAP").wait_for()
     page.wait_for_timeout(100)
     page.close()
     again = page.context.new_page()
     play(again, workout)
+    press(again, "Previous")
     again.get_by_role("button", name="Set 1 is done · undo").wait_for()
     finish(again)
     again.get_by_text("Finished: 2 of 2 sets", exact=False).wait_for()
@@ -171,6 +175,103 @@ def test_a_taken_machine_is_swapped_within_two_taps(page_at, user, workout):
     assert names[0] == "Barbell Squat" != names[1]
     after = services.get_workout(user_id=user.public_id, workout_id=workout.id)
     assert services.blocks_of(after) == before
+
+
+@pytest.fixture
+def pair(user):
+    item = {"reps": 10, "load": {"value": 20, "unit": "kg"}}
+    return services.save_by_hand(
+        user_id=user.public_id,
+        title="Pair and chipper",
+        description="",
+        blocks=[
+            Block(
+                kind="superset",
+                params={"rounds": 2, "restSeconds": 60},
+                items=[{"name": "Dumbbell Bench Press", **item}, {"name": "Lat Pulldown"}],
+            ),
+            Block(
+                kind="for_time",
+                items=[{"name": "Burpee", "reps": 40}, {"name": "Sit-Up", "reps": 60}],
+            ),
+        ],
+        tier="free",
+        now=timezone.now(),
+    )
+
+
+def test_rounds_are_ticked_off_in_any_unit_and_the_next_block_comes_up(page_at, user, pair):
+    page = page_at(390, 844, user=user)
+    play(page, pair)
+    press(page, "Load in lb, Dumbbell Bench Press, Round 1")
+    page.get_by_label("Reps, Lat Pulldown, Round 1", exact=True).fill("12")
+    page.get_by_label("Load (kg), Lat Pulldown, Round 1", exact=True).fill("50")
+    press(page, "Dumbbell Bench Press, Round 1 done")
+    press(page, "Lat Pulldown, Round 1 done")
+    page.get_by_text("Rest 1:00", exact=False).first.wait_for()
+    press(page, "Round 2 done")
+    page.get_by_role("heading", name="For time").wait_for()
+    press(page, "Burpee, Round 1 done")
+    with page.expect_response(has_done_set):
+        press(page, "Sit-Up, Round 1 done")
+    finish(page)
+    page.wait_for_url("**/summary")
+    (session,) = services.list_completions(user_id=user.public_id)
+    done = {
+        row["name"]: [(one["reps"], one.get("load")) for one in row["sets"]]
+        for row in session.log["sets"]
+    }
+    assert done == {
+        "Dumbbell Bench Press": [(10, {"value": 44.0, "unit": "lb"})] * 2,
+        "Lat Pulldown": [(12, {"value": 50.0, "unit": "kg"})] * 2,
+        "Burpee": [(40, None)],
+        "Sit-Up": [(60, None)],
+    }
+
+
+def test_a_note_of_a_set_comes_back_next_time(page_at, user, workout):
+    page = page_at(390, 844, user=user)
+    play(page, workout)
+    press(page, "Note for set 1")
+    page.get_by_label("Note, Set 1", exact=True).fill("left knee")
+    with page.expect_response(has_done_set):
+        press(page, "Set 1 done")
+    finish(page)
+    page.wait_for_url("**/summary")
+    assert page.get_by_text("left knee").is_visible()
+    play(page, workout)
+    assert page.get_by_text("Last time 6 × 80 kg · left knee").is_visible()
+
+
+def test_a_session_of_another_day_is_kept_as_that_days(page_at, user, workout):
+    page = page_at(390, 844, user=user)
+    play(page, workout)
+    with page.expect_response(has_done_set):
+        press(page, "Set 1 done")
+    later = page.context.new_page()
+    page.close()
+    later.add_init_script("const now = Date.now; Date.now = () => now() + 2 * 86400e3;")
+    later.goto(f"/workout/{workout.id}/session")
+    later.get_by_text("you did 1 of 2 sets and didn't finish", exact=False).wait_for()
+    press(later, "Start anew")
+    later.wait_for_selector(STARTED)
+    later.get_by_role("button", name="Set 1 done", exact=True).wait_for()
+    assert [len(sets) for sets in logged(user)] == [1]
+
+
+def test_a_device_that_stops_keeping_things_says_so_and_sends_all_of_it(page_at, user, workout):
+    page = page_at(390, 844, user=user, expects="503")
+    play(page, workout)
+    page.route(SESSIONS, lambda route: route.fulfill(status=503, body="{}"))
+    press(page, "Set 1 done")
+    page.get_by_text("kept on this device", exact=False).first.wait_for()
+    page.evaluate(DISK_FULL)
+    press(page, "Set 2 done")
+    page.get_by_text("Stay online until you have finished", exact=False).wait_for()
+    page.unroute(SESSIONS)
+    finish(page)
+    page.wait_for_url("**/summary")
+    assert [len(sets) for sets in logged(user)] == [2]
 
 
 def test_signing_out_leaves_nothing_of_the_member_in_the_cache(page_at, user, workout):

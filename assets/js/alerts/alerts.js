@@ -1,4 +1,5 @@
-/** Sound, vibration and a screen that stays on, as this device's owner wants them. */
+/** Sound, vibration, messages and a screen that stays on, as this device's owner wants them. */
+import { Messages, canAsk } from "./messages.js";
 import { Tones } from "./tones.js";
 
 const KEPT = "kinex-alerts";
@@ -8,12 +9,13 @@ const LATEST = 1_500;
 
 export class Alerts {
   #tones = new Tones();
+  #messages = new Messages();
   #lock = null;
   #wantsLock = false;
   settings;
 
   constructor() {
-    this.settings = { sound: true, vibration: true, ...JSON.parse(localStorage.getItem(KEPT) ?? "{}") };
+    this.settings = { sound: true, vibration: true, messages: false, ...JSON.parse(localStorage.getItem(KEPT) ?? "{}") };
     this.#tones.isMuted = !this.settings.sound;
     document.addEventListener("pointerdown", () => this.#tones.unlock(), { passive: true });
     document.addEventListener("keydown", () => this.#tones.unlock());
@@ -36,6 +38,18 @@ export class Alerts {
     }
   }
 
+  /** Turn one of them on or off; resolves to whether it is on. Messages need the browser's leave. */
+  async toggle(name) {
+    const isOn = !this.settings[name] && (name !== "messages" || (await canAsk()));
+    this.set({ [name]: isOn });
+    return isOn;
+  }
+
+  /** Say on a locked screen, or over another app, what has changed. */
+  tell(cues) {
+    if (this.settings.messages) this.#messages.show(cues);
+  }
+
   /** The page goes to the background: its cues must sound without it. */
   goOnWithout(cues, now) {
     this.#tones.schedule(cues, now);
@@ -43,6 +57,7 @@ export class Alerts {
 
   comeBack() {
     this.#tones.cancel();
+    this.#messages.clear();
   }
 
   async keepAwake() {

@@ -41,11 +41,11 @@ export class Running {
 
   tick() {
     const now = this.now();
+    const cues = this.#timers().flatMap((timer) => cuesBetween(timer, this.#heard, now));
     if (document.visibilityState === "visible") {
-      const cues = this.#timers().flatMap((timer) => cuesBetween(timer, this.#heard, now));
       this.#alerts.sound(cues, now);
       this.#wasHidden = false;
-    }
+    } else this.#alerts.tell(cues);
     this.#heard = now;
     this.#draw(now);
   }

@@ -1,4 +1,5 @@
 import { sending } from "../offline/sending.js";
+import { settled } from "../session/left-over.js";
 import { Player } from "../session/player.js";
 import { Record, unfinished } from "../session/record.js";
 import { read } from "../session/merge.js";
@@ -6,7 +7,7 @@ import { read } from "../session/merge.js";
 export default async function mount(root) {
   const plan = JSON.parse(document.getElementById("session-plan").textContent);
   const device = await sending(root.dataset.member);
-  const kept = unfinished(await device.store.sessions(), plan.workoutId);
+  const kept = await settled(unfinished(await device.store.sessions(), plan.workoutId), device, Date.now());
   let player = null;
   const record = new Record({ device, plan, kept, onChange: () => player?.render() });
   const summary = (id) => `/workout/${encodeURIComponent(plan.workoutId)}/session/${id}/summary`;
@@ -15,8 +16,8 @@ export default async function mount(root) {
 
   const showNews = ({ outcome, waiting, refused }) => {
     find("sync").textContent = syncWords(outcome, waiting);
-    find("problem").hidden = refused.length === 0 && device.isLasting;
-    find("problem-text").textContent = device.isLasting
+    find("problem").hidden = refused.length === 0 && device.store.isLasting;
+    find("problem-text").textContent = device.store.isLasting
       ? `Our server could not keep something: ${refused.join(" ")}`
       : "This browser gives us no place to keep things. Stay online until you have finished.";
     if (isLeaving && waiting === 0 && outcome === "sent") location.assign(summary(record.id));

@@ -152,8 +152,8 @@ export default function mount(root) {
   function drawToggles() {
     for (const button of root.querySelectorAll("[data-toggle]")) button.setAttribute("aria-pressed", String(alerts.settings[button.dataset.toggle]));
   }
-  function toggle(name) {
-    alerts.set({ [name]: !alerts.settings[name] });
+  async function toggle(name) {
+    await alerts.toggle(name);
     drawToggles();
   }
   for (const button of root.querySelectorAll("[data-toggle]")) button.addEventListener("click", () => toggle(button.dataset.toggle));

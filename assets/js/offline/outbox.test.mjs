@@ -157,3 +157,16 @@ test("ids sort by their time", () => {
   assert.ok(early < sortableId(1_763_954_321_001));
   assert.match(randomId(8), /^[a-z0-9]{8}$/);
 });
+
+test("a device that stops keeping things loses nothing while the page is open", async () => {
+  const remote = server();
+  const tables = new MemoryTables();
+  const store = new Store(tables);
+  const outbox = new Outbox({ store, send: remote.send });
+  await store.write("s", { workoutId: "w", edits: [edit(1, { reps: 5 })] });
+  tables.run = () => Promise.reject(new Error("QuotaExceededError"));
+  await store.write("s", { workoutId: "w", edits: [edit(2, { reps: 6, done: true })] });
+  await outbox.flush();
+  assert.equal(store.isLasting, false);
+  assert.deepEqual(remote.bodies.at(-1).edits, [edit(2, { reps: 6, done: true })]);
+});

@@ -14,17 +14,15 @@ export function sending(member) {
 
 async function open(member) {
   const listeners = new Set();
-  let isLasting = true;
-  const tables = await openTables(member).catch(() => {
-    isLasting = false;
-    return new MemoryTables();
-  });
-  const store = new Store(tables);
+  const store = await openTables(member).then(
+    (tables) => new Store(tables),
+    () => new Store(new MemoryTables(), { isLasting: false }),
+  );
   const outbox = new Outbox({ store, send, onChange: (news) => listeners.forEach((tell) => tell(news)) });
   addEventListener("online", () => outbox.flush());
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") outbox.flush();
   });
   outbox.flush();
-  return { store, outbox, isLasting, listen: (tell) => listeners.add(tell) };
+  return { store, outbox, listen: (tell) => listeners.add(tell) };
 }

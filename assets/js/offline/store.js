@@ -4,25 +4,50 @@
  * Every write reads, merges and puts within one transaction, so two tabs never undo each other.
  */
 import { merge, mergeStates } from "../session/merge.js";
+import { MemoryTables } from "./memory-tables.js";
 
 export class Store {
   #tables;
+  /** Whether what is written outlives the page. */
+  isLasting;
 
-  constructor(tables) {
+  constructor(tables, { isLasting = true } = {}) {
     this.#tables = tables;
+    this.isLasting = isLasting;
+  }
+
+  /**
+   * A device may stop keeping things in the middle of a session: its disk is full, or its owner
+   * cleared what sites keep. Then the page itself keeps them until they are sent.
+   */
+  async #run(mode, work) {
+    const tables = this.#tables;
+    try {
+      return await tables.run(mode, work);
+    } catch (error) {
+      // What ran at the same time may have failed first.
+      if (tables === this.#tables) this.#fallBack(error);
+      return this.#tables.run(mode, work);
+    }
+  }
+
+  #fallBack(error) {
+    if (!this.isLasting) throw error;
+    this.isLasting = false;
+    this.#tables = new MemoryTables();
   }
 
   load(id) {
-    return this.#tables.run("readonly", ({ sessions }) => sessions.get(id));
+    return this.#run("readonly", ({ sessions }) => sessions.get(id));
   }
 
   sessions() {
-    return this.#tables.run("readonly", ({ sessions }) => sessions.getAll());
+    return this.#run("readonly", ({ sessions }) => sessions.getAll());
   }
 
   /** Keep edits, put them in line to be sent, and return the session as it now stands. */
   write(id, { workoutId, edits = [], local }) {
-    return this.#tables.run("readwrite", async ({ sessions, outbox }) => {
+    return this.#run("readwrite", async ({ sessions, outbox }) => {
       const known = (await sessions.get(id)) ?? { id, workoutId, state: {} };
       const record = { ...known, state: merge(known.state, edits), ...(local && { local }) };
       await sessions.put(record);
@@ -33,7 +58,7 @@ export class Store {
 
   /** Take in what another device logged. */
   join(id, { workoutId, state, local }) {
-    return this.#tables.run("readwrite", async ({ sessions }) => {
+    return this.#run("readwrite", async ({ sessions }) => {
       const known = (await sessions.get(id)) ?? { id, workoutId, state: {} };
       const record = { ...known, state: mergeStates(known.state, state), ...(local && { local }) };
       await sessions.put(record);
@@ -43,14 +68,14 @@ export class Store {
 
   /** What waits, of one session at a time. */
   waiting(most) {
-    return this.#tables.run("readonly", async ({ outbox }) => {
+    return this.#run("readonly", async ({ outbox }) => {
       const open = (await outbox.getAll()).filter((entry) => !entry.refused);
       return open.filter((entry) => entry.session === open[0].session).slice(0, most);
     });
   }
 
   counts() {
-    return this.#tables.run("readonly", async ({ outbox }) => {
+    return this.#run("readonly", async ({ outbox }) => {
       const all = await outbox.getAll();
       const refused = all.filter((entry) => entry.refused);
       return { waiting: all.length - refused.length, refused: refused.map((entry) => entry.refused) };
@@ -60,7 +85,7 @@ export class Store {
   /** The server has these entries; keep only what changed since and what it could not read. */
   settle(id, entries, { session, rejected = [] }) {
     const bad = new Map(rejected.map((one) => [`${one.target} ${one.attribute}`, one.reason]));
-    return this.#tables.run("readwrite", async ({ sessions, outbox }) => {
+    return this.#run("readwrite", async ({ sessions, outbox }) => {
       for (const sent of entries) {
         const held = await outbox.get(sent.key);
         if (held?.at !== sent.at) continue;
@@ -74,7 +99,7 @@ export class Store {
   }
 
   refuse(entries, reason) {
-    return this.#tables.run("readwrite", async ({ outbox }) => {
+    return this.#run("readwrite", async ({ outbox }) => {
       for (const { key, at } of entries) {
         const held = await outbox.get(key);
         if (held?.at === at) await outbox.put({ ...held, refused: reason });
@@ -84,12 +109,12 @@ export class Store {
 
   /** Let go of a session; what of it still waits is sent all the same. */
   forget(id) {
-    return this.#tables.run("readwrite", ({ sessions }) => sessions.delete(id));
+    return this.#run("readwrite", ({ sessions }) => sessions.delete(id));
   }
 
   /** The member has seen why these could not be kept. */
   dismissRefused() {
-    return this.#tables.run("readwrite", async ({ outbox }) => {
+    return this.#run("readwrite", async ({ outbox }) => {
       for (const entry of await outbox.getAll()) if (entry.refused) await outbox.delete(entry.key);
     });
   }

@@ -60,6 +60,18 @@ self.addEventListener("fetch", (event) => {
   else if (request.mode === "navigate") event.respondWith(isKept(url.pathname) ? pageOrKept(request) : pageOrOffline(request));
 });
 
+/** A message of a timer leads back to the page it came from. */
+self.addEventListener("notificationclick", (event) => {
+  const { notification } = event;
+  notification.close();
+  event.waitUntil(
+    self.clients.matchAll({ type: "window" }).then((pages) => {
+      const page = pages.find((one) => new URL(one.url).pathname === notification.data);
+      return page ? page.focus() : self.clients.openWindow(notification.data);
+    }),
+  );
+});
+
 function isKept(path) {
   return KEPT_PAGES.some((pattern) => pattern.test(path));
 }

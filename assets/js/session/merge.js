@@ -31,6 +31,13 @@ export function read(state, target, name) {
   return state[target]?.[name]?.[0];
 }
 
+/** A state as the edits that make it. */
+export function editsOf(state) {
+  return Object.entries(state).flatMap(([target, registers]) =>
+    Object.entries(registers).map(([name, [value, at]]) => ({ target, at, values: { [name]: value } })),
+  );
+}
+
 export function newestStamp(state) {
   let newest = "";
   for (const registers of Object.values(state)) {

@@ -4,7 +4,7 @@ export function part(id) {
 }
 
 export function say(element, name, text) {
-  element.querySelector(`[data-${name}]`).textContent = text;
+  for (const one of element.querySelectorAll(`[data-${name}]`)) one.textContent = text;
 }
 
 /** Open a dialog; resolves to whether it was confirmed. */

@@ -14,6 +14,8 @@ import * as session from "./session.js";
 import { setLine, setNames, setRow } from "./set-row.js";
 import { randomId } from "./stamps.js";
 
+const TOGGLES = { sound: "Sound", vibration: "Vibration", messages: "Messages" };
+
 /** Ends an open part of a block's clock, by kind. */
 const ENDS = { for_time: "Finished", ladder: "Finished", death_by: "I'm out" };
 
@@ -67,7 +69,7 @@ export class Player {
   }
 
   #stepIn({ steps }) {
-    return steps.find((step) => step.key === this.#record.local.step) ?? steps.find((step) => session.nextSet(step)) ?? steps[0];
+    return steps.find((step) => step.key === this.#record.local.step) ?? steps.find(session.isOpen) ?? steps[0];
   }
 
   render() {
@@ -85,6 +87,8 @@ export class Player {
     this.#renderWork(step);
     this.#find("previous").disabled = place === 0;
     this.#find("next").disabled = place === view.steps.length - 1;
+    this.#find("next").dataset.variant = session.isOpen(step) ? "outline" : "primary";
+    this.#find("step-plates").hidden = !step.isBarbell || step.isRounds;
     this.#find("progress").value = view.total ? view.done / view.total : 0;
     this.#find("finish-button").dataset.variant = view.total && view.done === view.total ? "primary" : "outline";
     this.#find("steps").replaceChildren(...view.steps.map((one) => this.#stepLine(one, one === step)));
@@ -117,6 +121,7 @@ export class Player {
         name,
         on: {
           change: (values) => this.#record.apply(session.change(set, values)),
+          unit: (unit) => this.#apply(session.inUnit(this.#stepNamed(step.key).sets, unit)),
           type: (type) => this.#apply(session.change(set, { type })),
           done: () => this.#complete(step, set.id),
           time: () => this.#timeSet(set.id),
@@ -133,12 +138,17 @@ export class Player {
       done: (round) => this.#completeRound(step, round),
       reopen: (round) => this.#apply(session.reopenRound(step, round)),
       change: (set, values) => this.#record.apply(session.change(set, values)),
+      unit: (item, unit) => this.#apply(session.inUnit(this.#itemNamed(step, item).sets, unit)),
+      tick: (item, set) => this.#tick(step, item, set),
     });
   }
 
   #tapActions(step) {
     return {
-      tap: (at) => this.#apply(session.tap(this.#stepNamed(step.key), at)),
+      tap: (at) => {
+        this.#keep({ step: step.key });
+        this.#apply(session.tap(this.#stepNamed(step.key), at));
+      },
       untap: (at) => this.#apply(session.untap(this.#stepNamed(step.key), at)),
     };
   }
@@ -162,12 +172,38 @@ export class Player {
     this.#openSet = null;
     this.#record.apply(session.complete(current, set));
     this.#rest(set.rest, `${current.sets.filter((one) => !one.isDone).length - 1} left here.`);
+    this.#moveOn(step);
   }
 
   #completeRound(step, round) {
     this.#record.apply(session.completeRound(this.#stepNamed(step.key), round));
+    this.#roundOver(step);
+  }
+
+  #roundOver(step) {
     if (this.#record.local.block) return this.render();
-    return this.#rest(step.rest, "Round done.");
+    this.#rest(step.rest, "Round done.");
+    return this.#moveOn(step);
+  }
+
+  #tick(step, item, set) {
+    // Values may have been typed since this was drawn.
+    const now = this.#itemNamed(step, item).sets[set.round];
+    if (now.isDone) return this.#apply(session.reopen(now));
+    this.#record.apply(session.completeItem(step, item, now));
+    const isOver = this.#stepNamed(step.key).rounds[set.round].every((one) => one.isDone);
+    return isOver ? this.#roundOver(step) : this.render();
+  }
+
+  #itemNamed(step, item) {
+    return this.#stepNamed(step.key).items.find((one) => one.key === item.key);
+  }
+
+  /** With all of a step done, the next one comes up while the member rests. */
+  #moveOn(step) {
+    if (session.isOpen(this.#stepNamed(step.key))) return;
+    const next = session.following(this.#view.steps, step);
+    if (next) this.#go(next.key);
   }
 
   #rest(seconds, text) {
@@ -198,7 +234,7 @@ export class Player {
     const now = this.#running.now();
     const block = this.#blockOf(step);
     if (!block || engine.position(block.timer, now).isDone) {
-      if (spec) this.#keep({ block: clocks.startBlock(step, spec, now), bar: null });
+      if (spec) this.#keep({ block: clocks.startBlock(step, spec, now), bar: null, step: step.key });
     } else this.#keep({ block: { ...block, timer: (block.timer.pausedAt === null ? engine.pause : engine.resume)(block.timer, now) } });
     this.render();
   }
@@ -254,7 +290,7 @@ export class Player {
 
   async #swapItem(step, item) {
     const choice = await chooseExercise({ movement: item, taken: this.#taken() });
-    if (choice) this.#apply(session.swapInRounds(this.#stepNamed(step.key).items.find((one) => one.key === item.key), { key: `x${randomId(8)}`, ...choice }));
+    if (choice) this.#apply(session.swapInRounds(this.#itemNamed(step, item), { key: `x${randomId(8)}`, ...choice }));
   }
 
   async #addExercise() {
@@ -407,10 +443,11 @@ export class Player {
     if (to) this.#go(to.key);
   }
 
-  #toggle(name) {
-    this.#alerts.set({ [name]: !this.#alerts.settings[name] });
+  async #toggle(name) {
+    const wanted = !this.#alerts.settings[name];
+    const isOn = await this.#alerts.toggle(name);
     this.#drawToggles();
-    this.#announce(`${name === "sound" ? "Sound" : "Vibration"} ${this.#alerts.settings[name] ? "on" : "off"}.`);
+    this.#announce(wanted && !isOn ? "Your browser doesn't allow that." : `${TOGGLES[name]} ${isOn ? "on" : "off"}.`);
   }
 
   #drawToggles() {

@@ -1,5 +1,5 @@
 /** The session of this page: its merged state in memory, kept and sent by the device's outbox. */
-import { merge, mergeStates, newestStamp, read } from "./merge.js";
+import { editsOf, merge, mergeStates, newestStamp, read } from "./merge.js";
 import { nextStamp, randomId, sortableId } from "./stamps.js";
 import { startEdits, view } from "./session.js";
 
@@ -59,7 +59,11 @@ export class Record {
   }
 
   async #write(edits) {
-    await this.#device.store.write(this.id, { workoutId: this.plan.workoutId, edits, local: this.local });
+    const { store } = this.#device;
+    const wasLasting = store.isLasting;
+    await store.write(this.id, { workoutId: this.plan.workoutId, edits, local: this.local });
+    // What the device let go of may not have been sent: all of it once more, under its old stamps.
+    if (wasLasting && !store.isLasting) await store.write(this.id, { workoutId: this.plan.workoutId, edits: editsOf(this.state) });
     if (edits.length) this.#device.outbox.flush();
   }
 

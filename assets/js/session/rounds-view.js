@@ -1,7 +1,7 @@
 /** Steps whose exercises take turns: tiles to tap in an AMRAP, lines of rounds in everything else. */
 import { nextUp } from "../timers/score.js";
 import { part, say } from "./parts.js";
-import { fieldOf, fieldsOf, words } from "./set-row.js";
+import { fieldOf, fieldsOf, lastTime, words } from "./set-row.js";
 
 export function tapTiles(step, on) {
   const taps = step.items.map((item) => item.taps);
@@ -63,22 +63,26 @@ function roundLine({ sets, round, name, title, on, isNext }) {
 function openRound(step, { sets, round, name, title, on }) {
   const card = part("round-row");
   say(card, "title", title);
-  card.querySelector("[data-items]").append(
-    ...sets.map((set, at) => {
-      const group = document.createElement("fieldset");
-      const legend = document.createElement("legend");
-      legend.className = "mb-1 text-sm font-medium";
-      legend.textContent = set.name;
-      const fields = document.createElement("div");
-      fields.className = "flex flex-wrap gap-3";
-      fields.append(...fieldsOf(step.items[at], set).filter((field) => field !== "rpe").map((field) => fieldOf(field, set, `${set.name}, ${name}`, (values) => on.change(set, values))));
-      group.append(legend, fields);
-      return group;
-    }),
-  );
+  card.querySelector("[data-items]").append(...sets.map((set, at) => turnOf(step.items[at], set, name, on)));
   const done = card.querySelector("[data-done]");
   done.dataset.focus = "done";
   say(card, "done-label", `${name} done`);
   done.addEventListener("click", () => on.done(round));
   return card;
+}
+
+/** One exercise's turn within a round: ticked off by itself, as in a chipper, or with the round. */
+function turnOf(item, set, round, on) {
+  const turn = part("round-turn");
+  const where = `${set.name}, ${round}`;
+  say(turn, "name", set.name);
+  say(turn, "last", lastTime(set));
+  const tick = turn.querySelector("[data-tick]");
+  tick.setAttribute("aria-label", `${where} done`);
+  tick.setAttribute("aria-pressed", String(set.isDone));
+  tick.addEventListener("click", () => on.tick(item, set));
+  const fields = fieldsOf(item, set).filter((field) => field !== "rpe");
+  const act = { change: (values) => on.change(set, values), unit: (unit) => on.unit(item, unit) };
+  turn.querySelector("[data-fields]").append(...fields.map((field) => fieldOf(field, set, where, act)));
+  return turn;
 }

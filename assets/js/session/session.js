@@ -12,7 +12,7 @@ const SPACING = 100;
 export function view(plan, state) {
   const planned = plan.steps.map((step, place) => {
     const order = read(state, `exercise:${step.key}`, "order") ?? (place + 1) * SPACING;
-    return step.isRounds ? roundsStep(step, order, state) : exerciseStep(step, order, state, plan);
+    return step.isRounds ? roundsStep(step, order, state, plan) : exerciseStep(step, order, state, plan);
   });
   const steps = [...planned, ...addedSteps(plan, state)]
     .filter((step) => !step.isEmpty)
@@ -69,11 +69,11 @@ function addedSteps(plan, state) {
     });
 }
 
-function roundsStep(step, order, state) {
+function roundsStep(step, order, state, plan) {
   const count = Math.max(step.sets.length, ...step.items.map((_, item) => roundsLogged(state, `${step.key}.${item}`)));
   const items = step.items.map((item, at) => {
     const key = `${step.key}.${at}`;
-    const sets = Array.from({ length: count }, (_, round) => roundSet(state, item, key, round, step));
+    const sets = withLast(Array.from({ length: count }, (_, round) => roundSet(state, item, key, round, step, plan)), item.last);
     const current = sets.find((set) => !set.isDone) ?? sets.at(-1);
     return { ...item, key, sets, name: current.name, exerciseId: current.exerciseId, order: order + at, taps: sets.filter((set) => set.isDone).length };
   });
@@ -92,11 +92,11 @@ function roundsStep(step, order, state) {
   };
 }
 
-function roundSet(state, item, key, round, step) {
+function roundSet(state, item, key, round, step, plan) {
   const id = `${key}.${round}`;
   const scheme = step.scheme?.[round];
   const planned = { ...item, reps: scheme ?? item.reps, exercise: key, order: (round + 1) * SPACING, rest: step.rest };
-  const set = setView(state, id, planned, item, item.unit);
+  const set = setView(state, id, planned, item, plan.unit);
   const exercise = `exercise:${set.exercise}`;
   return {
     ...set,
@@ -153,21 +153,31 @@ function inOrder(sets) {
   return sets.filter((set) => !set.isDeleted).sort((one, other) => one.order - other.order || (one.id < other.id ? -1 : 1));
 }
 
-/** Fill in last time's values where neither the plan nor the member says otherwise. */
+const FILLED = ["reps", "load", "seconds", "distance"];
+
+/** Fill in last time's values where neither the plan nor the member says otherwise, else today's. */
 function withLast(sets, last) {
-  const places = { warmup: 0, work: 0 };
+  const families = { warmup: { place: 0, done: null }, work: { place: 0, done: null } };
   return sets.map((set) => {
-    const family = (one) => (one.type === "warmup" ? "warmup" : "work");
-    const before = last.filter((one) => family(one) === family(set));
-    const shown = before[Math.min(places[family(set)], before.length - 1)] ?? null;
-    places[family(set)] += 1;
-    if (!shown) return { ...set, before: null };
-    const filled = { before: shown };
-    for (const name of ["reps", "load", "seconds", "distance"]) {
-      if (set[name] === null && !set.isTouched(name) && shown[name] != null && fits(name, set)) filled[name] = shown[name];
-    }
-    return { ...set, ...filled, unit: set.load?.unit ?? filled.load?.unit ?? set.unit };
+    const own = families[familyOf(set)];
+    const before = last.filter((one) => familyOf(one) === familyOf(set));
+    const shown = before[Math.min(own.place, before.length - 1)] ?? null;
+    own.place += 1;
+    const filled = filledFrom(filledFrom({ ...set, before: shown }, shown), own.done);
+    if (set.isDone) own.done = filled;
+    return filled;
   });
+}
+
+function familyOf(set) {
+  return set.type === "warmup" ? "warmup" : "work";
+}
+
+function filledFrom(set, shown) {
+  const filled = Object.fromEntries(
+    FILLED.filter((name) => set[name] === null && !set.isTouched(name) && shown?.[name] != null && fits(name, set)).map((name) => [name, shown[name]]),
+  );
+  return { ...set, ...filled, unit: set.load?.unit ?? filled.load?.unit ?? set.unit };
 }
 
 /** A set for time stays one for time, whatever was done last time. */
@@ -309,6 +319,31 @@ export function finish({ date, durationSeconds }) {
 
 export function discard() {
   return [{ target: "session", values: { deleted: true } }];
+}
+
+/** Show what is left of an exercise in another unit: the same loads, to half a unit. */
+export function inUnit(sets, unit) {
+  return sets
+    .filter((set) => !set.isDone)
+    .flatMap((set) => change(set, { load: { value: converted(set.load?.value ?? 0, set.unit, unit), unit } }));
+}
+
+const KG_IN_LB = 2.20462;
+
+function converted(value, from, to) {
+  if (from === to) return value;
+  return Math.round((to === "lb" ? value * KG_IN_LB : value / KG_IN_LB) * 2) / 2;
+}
+
+/** What is counted as it is done is open until something was counted. */
+export function isOpen(step) {
+  return step.isTapped ? !step.score : nextSet(step) !== null;
+}
+
+/** The step to go on with after this one: the next that is open, else one that was passed over. */
+export function following(steps, step) {
+  const place = steps.findIndex((one) => one.key === step.key);
+  return [...steps.slice(place + 1), ...steps.slice(0, place)].find(isOpen) ?? null;
 }
 
 export function nextSet(step) {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { merge, mergeStates } from "./merge.js";
+import { closing, leftOver } from "./left-over.js";
+import { editsOf, merge, mergeStates, read } from "./merge.js";
 import * as session from "./session.js";
 import { readNumber, setNames, words } from "./set-row.js";
 
@@ -59,6 +60,15 @@ test("last time fills in what the plan leaves open, warm-ups by warm-ups", () =>
   const [step] = session.view({ ...plan, steps: [{ ...squat, sets: [open, open, open], last }] }, {}).steps;
   assert.deepEqual(step.sets.map((set) => [set.reps, set.load.value, set.unit]), [[5, 100, "lb"], [4, 105, "lb"], [4, 105, "lb"]]);
   assert.equal(step.sets[0].before.reps, 5);
+});
+
+test("where nobody says anything, the set before does", () => {
+  const bare = { ...planned, reps: null, load: null };
+  const of = { ...plan, steps: [{ ...squat, sets: [bare, bare] }] };
+  let state = apply({}, session.change(stepOf({}, "0-0", of).sets[0], { reps: 12, load: { value: 50, unit: "lb" } }));
+  assert.equal(stepOf(state, "0-0", of).sets[1].reps, null);
+  state = apply(state, session.complete(stepOf(state, "0-0", of), stepOf(state, "0-0", of).sets[0]));
+  assert.deepEqual(stepOf(state, "0-0", of).sets.map((set) => [set.reps, set.load, set.unit])[1], [12, { value: 50, unit: "lb" }, "lb"]);
 });
 
 test("what the member emptied is not filled in again", () => {
@@ -146,4 +156,51 @@ test("numbers are read as people type them", () => {
   assert.equal(readNumber("", { most: 10 }), null);
   assert.equal(readNumber("99", { least: 1, most: 10 }), 10);
   assert.equal(words({ reps: 8, load: { value: 80, unit: "kg" }, rpe: 8 }), "8 × 80 kg · RPE 8");
+});
+
+test("a round's loads are in the member's unit, and last time's values fill what is open", () => {
+  const open = { ...superset, items: [item("Press", { reps: null, last: [{ reps: 9, load: { value: 45, unit: "lb" } }, { reps: 7 }] }), item("Pull")] };
+  const step = stepOf({}, "2", { ...plan, steps: [open] });
+  assert.deepEqual(step.items[0].sets.map((set) => [set.reps, set.load?.value ?? null, set.unit]), [[9, 45, "lb"], [7, null, "kg"]]);
+  assert.equal(step.items[1].sets[0].unit, "kg");
+});
+
+test("what is left of an exercise changes its unit, what was done does not", () => {
+  let state = apply({}, session.complete(stepOf({}, "0-0"), stepOf({}, "0-0").sets[0]));
+  state = apply(state, session.inUnit(stepOf(state, "0-0").sets, "lb"));
+  assert.deepEqual(stepOf(state, "0-0").sets.map((set) => set.load), [{ value: 80, unit: "kg" }, { value: 176.5, unit: "lb" }]);
+  state = apply(state, session.inUnit(stepOf(state, "0-0").sets, "kg"));
+  assert.deepEqual(stepOf(state, "0-0").sets[1].load, { value: 80, unit: "kg" });
+});
+
+test("the next open step follows, then those passed over; a counted one is open until it has a score", () => {
+  let state = {};
+  for (const place of [0, 1]) state = apply(state, session.complete(stepOf(state, "0-0"), stepOf(state, "0-0").sets[place]));
+  const next = (key) => session.following(look(state).steps, stepOf(state, key))?.key ?? null;
+  assert.deepEqual([next("0-0"), next("1"), next("2")], ["1", "2", "1"]);
+  state = apply(state, session.tap(stepOf(state, "1"), 0));
+  assert.equal(next("0-0"), "2");
+  for (const round of [0, 1]) state = apply(state, session.completeRound(stepOf(state, "2"), round));
+  assert.equal(next("0-0"), null);
+});
+
+test("a session left for days is closed as of its own day, an empty one thrown away", () => {
+  const begun = Date.UTC(2026, 10, 16, 18);
+  const stampAt = (ms) => `${ms}-0000-aaaa`;
+  const edits = session.complete(stepOf({}, "0-0"), stepOf({}, "0-0").sets[0]).map((one) => ({ ...one, at: stampAt(begun) }));
+  const kept = { id: "s", state: merge({}, edits), local: { plan } };
+  assert.equal(leftOver(kept, begun + 3_600_000), null);
+  const old = leftOver(kept, begun + 86_400_000);
+  assert.deepEqual([old.done, old.total], [1, 6]);
+  const closed = merge(kept.state, closing(kept, old));
+  assert.equal(read(closed, "session", "finishedAt"), "2026-11-16T18:00:00.000Z");
+  const begunOnly = { ...kept, state: merge({}, [{ target: "session", at: stampAt(begun), values: { title: "Leg day" } }]) };
+  const thrown = merge(begunOnly.state, closing(begunOnly, leftOver(begunOnly, begun + 86_400_000)));
+  assert.equal(read(thrown, "session", "deleted"), true);
+  assert.equal(leftOver(null, begun), null);
+});
+
+test("a state is the edits that make it", () => {
+  const state = apply(apply({}, session.complete(stepOf({}, "0-0"), stepOf({}, "0-0").sets[0])), session.sessionNote("hot"));
+  assert.deepEqual(merge({}, editsOf(state)), state);
 });

@@ -48,9 +48,10 @@ export function setRow({ step, set, name, on }) {
   const row = part("set-row");
   row.dataset.set = set.id;
   say(row, "title", set.asked ? `${name} · ${set.asked}` : name);
-  say(row, "last", set.before ? `Last time ${words(set.before)}` : "");
+  say(row, "last", lastTime(set));
   const fields = row.querySelector("[data-fields]");
-  for (const field of fieldsOf(step, set)) fields.append(fieldOf(field, set, name, on.change));
+  for (const field of fieldsOf(step, set)) fields.append(fieldOf(field, set, name, on));
+  wireNote(row, set, name, on.change);
   const type = row.querySelector("[data-type]");
   type.value = set.type;
   type.setAttribute("aria-label", `Kind of set, ${name}`);
@@ -66,13 +67,31 @@ export function setRow({ step, set, name, on }) {
   return row;
 }
 
+export function lastTime({ before }) {
+  return before ? [`Last time ${words(before)}`, before.notes].filter(Boolean).join(" · ") : "";
+}
+
+function wireNote(row, set, name, change) {
+  const note = row.querySelector("[data-note-field]");
+  const button = row.querySelector("[data-note-open]");
+  note.value = set.notes ?? "";
+  note.hidden = !set.notes;
+  note.setAttribute("aria-label", `Note, ${name}`);
+  note.addEventListener("input", () => change({ notes: note.value.trim() || null }));
+  button.setAttribute("aria-label", `Note for ${name.toLowerCase()}`);
+  button.addEventListener("click", () => {
+    note.hidden = false;
+    note.focus();
+  });
+}
+
 /** Any other set, as a line. */
 export function setLine({ set, name, on }) {
   const line = part("set-line");
   line.dataset.set = set.id;
   const kind = set.type === "normal" || set.type === "warmup" ? "" : ` · ${TYPES[set.type].toLowerCase()}`;
   say(line, "title", `${name}${kind}`);
-  say(line, "values", words(set) || set.asked || "As you like");
+  say(line, "values", [words(set) || set.asked || "As you like", set.notes].filter(Boolean).join(" · "));
   const act = line.querySelector("[data-act]");
   say(line, "act-label", set.isDone ? "Undo" : "Open");
   act.setAttribute("aria-label", set.isDone ? `${name} is done · undo` : `Open ${name.toLowerCase()}`);
@@ -80,17 +99,27 @@ export function setLine({ set, name, on }) {
   return line;
 }
 
-export function fieldOf(name, set, where, change) {
+const OTHER_UNIT = { kg: "lb", lb: "kg" };
+
+/** One value with its buttons; `on.change` is told its value and `on.unit` which unit loads are in. */
+export function fieldOf(name, set, where, on) {
   const field = FIELDS[name];
   const box = part("set-field");
   const unit = name === "load" ? ` (${set.unit})` : name === "distance" ? ` (${set.distance?.unit ?? "m"})` : "";
   const label = `${field.label}${unit}`;
   say(box, "label", label);
+  const unitButton = box.querySelector("[data-unit]");
+  unitButton.hidden = name !== "load";
+  if (name === "load") {
+    unitButton.textContent = `in ${OTHER_UNIT[set.unit]}`;
+    unitButton.setAttribute("aria-label", `Load in ${OTHER_UNIT[set.unit]}, ${where}`);
+    unitButton.addEventListener("click", () => on.unit(OTHER_UNIT[set.unit]));
+  }
   const input = box.querySelector("input");
   input.setAttribute("aria-label", `${label}, ${where}`);
   input.step = "any";
   input.value = valueOf(name, set) ?? "";
-  const tell = () => change({ [name]: asValue(name, readNumber(input.value, field), set) });
+  const tell = () => on.change({ [name]: asValue(name, readNumber(input.value, field), set) });
   input.addEventListener("input", tell);
   for (const [selector, sign] of [["[data-less]", -1], ["[data-more]", 1]]) {
     const button = box.querySelector(selector);
@@ -105,7 +134,8 @@ export function fieldOf(name, set, where, change) {
 }
 
 function valueOf(name, set) {
-  return name === "load" || name === "distance" ? set[name]?.value : set[name];
+  if (name === "load") return set.load?.value || null;
+  return name === "distance" ? set.distance?.value : set[name];
 }
 
 function asValue(name, number, set) {

@@ -5,12 +5,12 @@
 import { position } from "./engine.js";
 
 const COUNTS = [3, 2, 1];
-const WARNING = 10;
+const WARNINGS = [10, 5];
 /** A count-down in a segment hardly longer than itself would only be noise. */
 const SHORTEST_COUNTED = 5;
 const SHORTEST_WARNED = 20;
 
-/** Cues after `from` up to and including `to`, oldest first: {name, at, segment}. */
+/** Cues after `from` up to and including `to`, oldest first: {name, at, segment}; "finish" has the last segment. */
 export function cuesBetween(timer, from, to) {
   if (timer.pausedAt !== null || timer.endedAt !== null) return [];
   const cues = [];
@@ -25,7 +25,7 @@ export function cuesBetween(timer, from, to) {
     index += 1;
   }
   const isOver = index === timer.segments.length && enteredAt > from && enteredAt <= to;
-  return isOver ? [...cues, { name: "finish", at: enteredAt, segment: null }] : cues;
+  return isOver ? [...cues, { name: "finish", at: enteredAt, segment: timer.segments.at(-1) }] : cues;
 }
 
 /** All cues still to come, for a page that is about to be hidden and slowed down. */
@@ -34,10 +34,10 @@ export function comingCues(timer, from, { forMs }) {
 }
 
 function within(segment, endsAt, from, to) {
-  const warned = segment.seconds >= SHORTEST_WARNED ? [WARNING] : [];
+  const warned = segment.seconds >= SHORTEST_WARNED ? WARNINGS : [];
   const counted = segment.seconds >= SHORTEST_COUNTED || segment.kind === "ready" ? COUNTS : [];
   return [...warned, ...counted]
-    .map((left) => ({ name: left === WARNING ? "warning" : `count-${left}`, at: endsAt - left * 1000, segment }))
+    .map((left) => ({ name: WARNINGS.includes(left) ? "warning" : `count-${left}`, at: endsAt - left * 1000, segment }))
     .filter((cue) => cue.at > from && cue.at <= to);
 }
 

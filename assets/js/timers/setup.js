@@ -27,6 +27,7 @@ export const KINDS = {
   },
   amrap: { name: "AMRAP", fields: [{ name: "minutes", label: "Minutes", least: 1, most: 60, first: 12 }] },
   for_time: { name: "For time", fields: [{ name: "cap", label: "Time cap (minutes)", least: 1, most: 180, first: 20 }] },
+  chipper: { name: "Chipper", fields: [{ name: "cap", label: "Time cap (minutes)", least: 1, most: 180, first: 30 }] },
   ladder: {
     name: "Ladder",
     fields: [
@@ -74,7 +75,7 @@ export function specOf(kind, values) {
 
 function derived(kind, values) {
   if (kind === "amrap") return { seconds: minutes(values.minutes) };
-  if (kind === "for_time" || kind === "death_by") return { cap: minutes(values.cap) };
+  if (["for_time", "chipper", "death_by"].includes(kind)) return { cap: minutes(values.cap) };
   if (kind === "ladder") return { scheme: rungs(values) };
   return {};
 }

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { messageOf } from "../alerts/messages.js";
 import { comingCues, cuesBetween } from "./cues.js";
 import { back, end, extend, pause, position, resume, shownSeconds, skip, start } from "./engine.js";
 import { program } from "./programs.js";
 import { amrapScore, nextUp, scoreText } from "./score.js";
+import { specName, specOf } from "./setup.js";
 import { clock, spoken } from "./time.js";
 import { advanced, begin, restored } from "./timeline.js";
 
@@ -139,9 +141,9 @@ test("each segment is counted down and each change announced", () => {
   const cues = cuesBetween(timer, 0, HOUR).map((cue) => `${cue.name}@${cue.at / 1000}`);
   assert.deepEqual(cues, [
     "count-2@1", "count-1@2",
-    "work@3", "warning@13", "count-3@20", "count-2@21", "count-1@22",
+    "work@3", "warning@13", "warning@18", "count-3@20", "count-2@21", "count-1@22",
     "rest@23", "count-3@30", "count-2@31", "count-1@32",
-    "work@33", "warning@43", "count-3@50", "count-2@51", "count-1@52",
+    "work@33", "warning@43", "warning@48", "count-3@50", "count-2@51", "count-1@52",
     "finish@53",
   ]);
 });
@@ -158,6 +160,23 @@ test("no cue sounds while paused, and none after the end", () => {
   assert.deepEqual(cuesBetween(end(timer, 1_000), 0, HOUR), []);
   assert.deepEqual(cuesBetween(timer, 120_000, HOUR), []);
   assert.equal(comingCues(timer, 0, { forMs: 60_000 }).at(-1).name, "work");
+});
+
+test("a message says the latest change, and that a rest is over", () => {
+  const during = (timer, from, to) => messageOf(cuesBetween(timer, from, to));
+  const timer = start(program([{ kind: "interval", work: 40, rest: 20, rounds: 2 }], { ready: 0 }), 0);
+  assert.equal(during(timer, 0, 39_000), "");
+  assert.equal(during(timer, 0, 41_000), "Rest");
+  assert.equal(during(timer, 0, 61_000), "Work");
+  assert.equal(during(timer, 0, HOUR), "Time.");
+  assert.equal(during(rest(90), 80_000, 91_000), "Rest is over.");
+});
+
+test("a chipper runs against its cap", () => {
+  const spec = specOf("chipper", { cap: 30 });
+  assert.equal(lengths(program([spec], { ready: 0 })), "work:1800");
+  assert.equal(specName(spec), "Chipper 30");
+  assert.match(specOf("chipper", { cap: 0 }), /between 1 and 180/);
 });
 
 test("random presses: time adds up, cues come once, ticks don't matter", () => {
