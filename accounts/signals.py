@@ -7,3 +7,7 @@ billing_ends = Signal()
 
 # Then: delete what isn't a row in a table keyed by the member, such as files. Sent with `user_id`.
 account_closes = Signal()
+
+# A member asks for a copy of their data: return a name and an iterable of what isn't a row, such
+# as files. Sent with `user_id`.
+data_copied = Signal()

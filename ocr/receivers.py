@@ -4,7 +4,7 @@ from allauth.account.signals import user_logged_in, user_signed_up
 from django.dispatch import receiver
 from django.utils import timezone
 
-from accounts.signals import account_closes
+from accounts.signals import account_closes, data_copied
 from ocr import guests
 from ocr.services import drafts, photos
 
@@ -20,3 +20,8 @@ def move_guest(sender, request, user, **kwargs):
 @receiver(account_closes)
 def delete_pictures(sender, user_id, **kwargs):
     photos.delete_of(owner_id=user_id)
+
+
+@receiver(data_copied)
+def list_pictures(sender, user_id, **kwargs):
+    return "pictures", photos.links_of(owner_id=user_id)

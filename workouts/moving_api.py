@@ -9,6 +9,7 @@ from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts import data_copy
 from kinexfit.idempotency import answers_once
 from workouts import history
 from workouts import moving_serializers as shapes
@@ -36,7 +37,7 @@ def training_reply(*, user, form: str) -> StreamingHttpResponse:
 
 def data_reply(*, user) -> StreamingHttpResponse:
     return file_reply(
-        export.everything(user=user, now=timezone.now()),
+        data_copy.everything(user=user, now=timezone.now()),
         kind="application/json",
         name="kinex-fit-all-data.json",
     )

@@ -206,12 +206,21 @@ def _delete_folder(folder: str) -> int:
     return len(names)
 
 
+def links_of(*, owner_id: str) -> list[dict[str, str]]:
+    """Return every picture of an owner with a link that opens it for a quarter of an hour."""
+    return [{"name": name, "link": storage.link(name)} for name in _names_of(owner_id)]
+
+
+def _names_of(owner_id: str) -> list[str]:
+    owner = owner_id.replace(":", "-")
+    folders = [f"workouts/{owner}"]
+    for root in ("scans", "uploads"):
+        folders += [f"{root}/{day}/{owner}" for day in storage.listing(root)[0]]
+    there = [f"{folder}/{name}" for folder in folders for name in storage.listing(folder)[1]]
+    # A visitor's pictures stay in the visitor's folder when their drafts move into an account.
+    return list(dict.fromkeys([*drafts.files_of(owner_id=owner_id), *there]))
+
+
 def delete_of(*, owner_id: str) -> None:
     """Delete every picture of an owner whose account closes; safe to run again."""
-    owner = owner_id.replace(":", "-")
-    # A visitor's pictures stay in the visitor's folder when their drafts move into an account.
-    storage.delete(drafts.files_of(owner_id=owner_id))
-    _delete_folder(f"workouts/{owner}")
-    for root in ("scans", "uploads"):
-        for day in storage.listing(root)[0]:
-            _delete_folder(f"{root}/{day}/{owner}")
+    storage.delete(_names_of(owner_id))

@@ -1,8 +1,13 @@
 """Files of other apps, read: every header of reference/field.md §8, and what is wrong with one."""
 
+import gzip
+from zoneinfo import ZoneInfo
+
+import orjson
 import pytest
 
-from workouts.moving import files
+from kinexfit import errors
+from workouts.moving import files, gathering, reading
 from workouts.moving.gathering import Choices
 from workouts.moving.reading import BadFile
 
@@ -67,6 +72,20 @@ WITHOUT_RPE = {
 }
 
 
+ROW = "2025-01-02 18:00:00,A,1h,Squat,1,60,5,0,0,,,\n"
+
+
+def own_json(*, sets: int = 1, exercises: int = 1) -> bytes:
+    done = {"reps": 5, "load": {"value": 60, "unit": "kg"}, "notes": "x" * 20}
+    session = {
+        "id": "a",
+        "completedAt": "2025-01-02T18:00:00Z",
+        "completedDate": "2025-01-02",
+        "exercises": [{"name": "Squat", "sets": [done] * sets}] * exercises,
+    }
+    return orjson.dumps({"format": "kinex-fit", "version": 1, "sessions": [session]})
+
+
 def sets(text: str) -> list[dict]:
     (session,) = files.read(text.encode(), KG).sessions
     (exercise,) = session.exercises
@@ -109,6 +128,28 @@ def test_encodings_are_told_apart(encoding):
     assert files.read(content, KG).sessions[0].title == "Drücken; heavy"
 
 
+def test_western_european_text_without_a_mark_is_read():
+    content = FILES["strong b"].replace("Push", "Drücken").replace("\u202f", " ").encode("cp1252")
+
+    assert files.read(content, KG).sessions[0].title == "Drücken; heavy"
+
+
+def test_a_row_without_its_unit_asks_even_where_others_have_one():
+    open_unit = FILES["strong b"].replace("82,5;kg;", "82,5;;")
+
+    assert files.read(open_unit.encode(), KG).asks_unit is True
+    in_pounds = files.read(open_unit.encode(), Choices("lb", None)).sessions[0].exercises[0].sets
+    assert [done.load.unit for done in in_pounds] == ["kg", "lb"]
+
+
+def test_a_file_that_tells_time_in_utc_counts_for_the_members_own_day():
+    late = FILES["liftosaur"].replace("T18:00", "T02:00").encode()
+
+    (session,) = files.read(late, Choices("kg", ZoneInfo("America/Los_Angeles"))).sessions
+
+    assert (session.completed_date, session.completed_at[:10]) == ("2025-01-01", "2025-01-02")
+
+
 def test_bodyweight_is_no_load_and_help_is_noted():
     text = (
         STRONG_A + "2025-01-02 18:00:00,A,1h,Pull Up,1,0,8,0,0,,,\n"
@@ -145,6 +186,27 @@ def test_a_bad_row_is_named_by_line_and_reason(row, line, reason):
     assert reason in refused.value.message
 
 
+def test_a_file_too_large_is_refused_before_it_is_read():
+    with pytest.raises(errors.TooLarge):
+        files.read(b"x" * (10 * 1024 * 1024 + 1), KG)
+
+
+def test_more_sessions_or_lines_than_we_take_are_refused_by_name(monkeypatch):
+    monkeypatch.setattr(gathering, "MOST_SESSIONS", 1)
+    with pytest.raises(BadFile, match="Line 3: We take up to 1 sessions"):
+        files.read((STRONG_A + ROW + ROW.replace("-02 ", "-03 ")).encode(), KG)
+
+    monkeypatch.setattr(reading, "MOST_ROWS", 1)
+    with pytest.raises(BadFile, match="Line 3: We read up to 1 lines"):
+        files.read((STRONG_A + ROW + ROW).encode(), KG)
+
+
+@pytest.mark.parametrize("number", ["nan", "inf", "1e400", "-1e10", "٣x"])
+def test_no_number_that_is_none_is_kept(number):
+    with pytest.raises(BadFile, match="Line 2: "):
+        files.read((STRONG_A + ROW.replace(",60,", f",{number},")).encode(), KG)
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
@@ -155,6 +217,17 @@ def test_a_bad_row_is_named_by_line_and_reason(row, line, reason):
         (b'{"format": ', "not JSON"),
         (STRONG_A.encode(), "no set"),
         (b'{"format":"kinex-fit","version":1,"sessions":[{"id":"a"}]}', "sessions.0."),
+        (b'{"format":"kinex-fit","version":2}', "version we can't read"),
+        (b"[" * 200_000, "not JSON"),
+        (b"PK\x03\x04" + b"\x00" * 100, "zip or Excel file"),
+        (gzip.compress(STRONG_A.encode()), "text file"),
+        (bytes(range(256)), "text file"),
+        ((STRONG_A + "x" * 200_000).encode(), "Line 2: It can't be read"),
+        ((STRONG_A + '2025-01-02,"A').encode(), "Line 2"),
+        (own_json(sets=1_000), "at most 200"),
+        (own_json(sets=200, exercises=60), "larger than we can keep"),
+        (own_json() + b"x", "not JSON"),
+        (STRONG_A.replace("Date", "=cmd()").encode(), "no app we know"),
     ],
 )
 def test_a_file_that_is_nothing_of_ours_says_so(content, reason):

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pynamodb.exceptions import TransactWriteError
 
-from accounts import profiles
+from accounts import closing, profiles
 from accounts.tables import Member
 from kinexfit import errors
 from tests.workouts.test_moving_files import STRONG_A
@@ -418,6 +418,17 @@ def test_a_file_not_applied_is_forgotten_when_another_is_chosen(user):
     assert [one.id for one in imports.imports(user_id=user.public_id)] == [second.id]
     with pytest.raises(imports.ImportNotFound):
         imports.get(user_id=user.public_id, import_id=first.id)
+
+
+def test_a_closed_account_leaves_no_import(user):
+    apply(user)
+    start(user, MONTHS)
+    mapping.remember(user_id=user.public_id, mapping={"My thing": SQUAT})
+
+    closing.request_closing(user=user, now=NOW)
+    closing.finish_all()
+
+    assert Import.count(user.public_id) == Completion.count(user.public_id) == 0
 
 
 def upload(content: bytes, name: str = "workouts.csv") -> SimpleUploadedFile:

@@ -1,20 +1,13 @@
-"""Everything given back: training as files, and the copy of all data a member may ask for."""
+"""Training given back as files."""
 
-from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-import orjson
-from allauth.account.models import EmailAddress
-from allauth.socialaccount.models import SocialAccount
-from pynamodb.attributes import AttributeContainer
-
+from accounts import data_copy
 from accounts import services as accounts
-from accounts.models import DeviceSession, User
-from accounts.tables import Member
+from accounts.models import User
 from billing import plans
 from kinexfit import clock, errors
-from kinexfit.management.commands.create_tables import all_tables
 from workouts.history import Sight
 from workouts.moving import content, writing
 from workouts.services import rows, totals
@@ -26,14 +19,6 @@ FORMATS = {
     "csv": ("text/csv; charset=utf-8", "kinex-fit.csv"),
     "strong": ("text/csv; charset=utf-8", "kinex-fit-strong.csv"),
 }
-_Part = tuple[str, Iterable[Any]]
-# How access is worked out, what is being reserved, and what links are derived from: ours, or a key.
-_INTERNAL = frozenset(
-    {
-        "reservations", "accessVersion", "stripeFact", "appleFact", "grantFact", "betaFact",
-        "calendarNonce", "shareNonce", "shareHash", "searchText", "data",
-    }
-)  # fmt: skip
 
 
 class ExportNotIncluded(errors.NotAllowed):
@@ -85,77 +70,15 @@ def _document(user: User, sight: Sight, sessions: Iterable[dict]) -> Iterator[st
         "version": content.VERSION,
         "exportedAt": clock.iso(sight.now),
     }
-    parts: list[_Part] = [
+    parts: list[data_copy.Part] = [
         ("sessions", sessions),
         ("workouts", workouts),
-        ("bodyMetrics", map(_plain, BodyMetric.query(user_id))),
+        ("bodyMetrics", map(data_copy.as_stored, BodyMetric.query(user_id))),
         ("records", (_as_record(record) for record in records)),
-        ("exercises", map(_plain, MemberExercise.query(user_id))),
+        ("exercises", map(data_copy.as_stored, MemberExercise.query(user_id))),
     ]
-    return _streamed(facts, parts)
+    return data_copy.streamed(facts, parts)
 
 
 def _as_record(record: Any) -> dict[str, Any]:
     return {name: getattr(record, name) for name in record.__slots__}
-
-
-def everything(*, user: User, now: datetime) -> Iterator[str]:
-    """Return the legal copy: the account and every row of the member's in every table."""
-    facts = {"format": "kinex-fit-data", "version": 1, "exportedAt": clock.iso(now)}
-    facts |= {"account": _account(user), "member": _plain(Member.get(user.public_id))}
-    parts = [
-        (table.Meta.table_name, map(_plain, table.query(user.public_id)))
-        for table in all_tables()
-        if table._hash_key_attribute().attr_name == "userId"
-    ]
-    return _streamed(facts, parts)
-
-
-def _account(user: User) -> dict[str, Any]:
-    return {
-        "id": user.public_id,
-        "email": user.email,
-        "firstName": user.first_name,
-        "lastName": user.last_name,
-        "joinedAt": clock.iso(user.date_joined),
-        "lastSignInAt": clock.iso(user.last_login) if user.last_login else None,
-        "emailAddresses": [*EmailAddress.objects.filter(user=user).values("email", "verified")],
-        "signInProviders": [*SocialAccount.objects.filter(user=user).values("provider", "uid")],
-        "devices": [
-            {"device": row.device, "createdAt": clock.iso(row.created_at)}
-            for row in DeviceSession.objects.filter(user=user)
-        ],
-    }
-
-
-def _plain(row: AttributeContainer) -> dict[str, Any]:
-    """Return a row by the names it is stored under, without what is internal."""
-    named = {
-        attribute.attr_name: row.attribute_values.get(name)
-        for name, attribute in row.get_attributes().items()
-    }
-    return {
-        name: value
-        for name, value in named.items()
-        if value is not None and name not in _INTERNAL and not isinstance(value, bytes)
-    }
-
-
-def _streamed(facts: dict[str, Any], parts: Iterable[_Part]) -> Iterator[str]:
-    """Yield one JSON object, its lists row by row."""
-    yield _json(facts)[:-1]
-    for name, found in parts:
-        yield f",{_json(name)}:["
-        for number, row in enumerate(found):
-            yield ("," if number else "") + _json(row)
-        yield "]"
-    yield "}"
-
-
-def _json(value: Any) -> str:
-    return orjson.dumps(value, default=_readable).decode()
-
-
-def _readable(value: Any) -> Any:
-    as_dict: Callable[[], dict] | None = getattr(value, "as_dict", None)
-    return as_dict() if as_dict else str(value)
