@@ -9,7 +9,7 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from accounts import signals
+from accounts import audit, signals
 from accounts.models import ClosingAccount, DeviceSession, User
 from accounts.tables import Member
 from kinexfit import errors
@@ -50,6 +50,7 @@ def finish_closing(*, public_id: str) -> bool:
     for table in all_tables():
         _delete_rows(table, public_id)
     User.objects.filter(public_id=public_id).delete()
+    audit.forget(public_id=public_id)
     _tell(closing.email)
     closing.delete()
     return True

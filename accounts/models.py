@@ -121,6 +121,14 @@ class AuditEntries(models.QuerySet):
     def delete(self):
         raise TypeError("The audit log is not deleted from.")
 
+    def anonymise(self, *, public_id: str) -> None:
+        """Take a closed account's addresses out; that and nothing else is ever changed."""
+        self.filter(target_id=public_id)._write(target_email="")
+        self.filter(actor_id=public_id)._write(actor_email="", address=None)
+
+    def _write(self, **fields) -> int:
+        return super().update(**fields)
+
 
 class AuditEntry(models.Model):
     """One thing staff (or the system, without an actor) did. People are named by value: the entry

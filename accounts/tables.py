@@ -8,7 +8,7 @@ from pynamodb.attributes import (
     NumberAttribute,
     UnicodeAttribute,
 )
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection
 
 from kinexfit.tables import JSONDocument, Table
 
@@ -29,6 +29,30 @@ class StripeCustomerIndex(GlobalSecondaryIndex):
         billing_mode = "PAY_PER_REQUEST"
 
     stripe_customer_id = UnicodeAttribute(hash_key=True, attr_name="stripeCustomerId")
+
+
+class TierIndex(GlobalSecondaryIndex):
+    """Newest first per tier: the staff's list."""
+
+    class Meta:
+        index_name = "subscriptionTier-createdAt-index"
+        projection = IncludeProjection(["subscriptionStatus", "isBeta"])
+        billing_mode = "PAY_PER_REQUEST"
+
+    subscription_tier = UnicodeAttribute(hash_key=True, attr_name="subscriptionTier")
+    created_at = UnicodeAttribute(range_key=True, attr_name="createdAt")
+
+
+class StatusIndex(GlobalSecondaryIndex):
+    """Newest first per status: the few in arrears among the many who aren't."""
+
+    class Meta:
+        index_name = "subscriptionStatus-createdAt-index"
+        projection = IncludeProjection(["subscriptionTier", "isBeta"])
+        billing_mode = "PAY_PER_REQUEST"
+
+    subscription_status = UnicodeAttribute(hash_key=True, attr_name="subscriptionStatus")
+    created_at = UnicodeAttribute(range_key=True, attr_name="createdAt")
 
 
 class Member(Table):
@@ -95,3 +119,5 @@ class Member(Table):
 
     by_email = EmailIndex()
     by_stripe_customer = StripeCustomerIndex()
+    by_tier = TierIndex()
+    by_status = StatusIndex()

@@ -135,6 +135,14 @@ class Access:
     trial_ends_at: str | None = None
 
 
+# As people read them.
+STATUS_NAMES: dict[str, str] = {
+    "active": "Active",
+    "trialing": "On trial",
+    "past_due": "Past due",
+    "canceled": "Cancelled",
+    "inactive": "Inactive",
+}
 _RANK = {key: rank for rank, key in enumerate(plans.TIERS)}
 # Product §10: everything Stripe may say that isn't named here means no access.
 _STATUS: dict[str, Status] = {

@@ -4,6 +4,7 @@ from django.dispatch import receiver
 
 from accounts.signals import account_closes, billing_ends
 from billing import apple, gateways, ledger, stripe_facts
+from billing.models import FailedPayment, Finding, Mail
 
 
 @receiver(billing_ends)
@@ -23,5 +24,9 @@ def cancel_subscriptions(user_id: str, **_signal) -> None:
 
 
 @receiver(account_closes)
-def forget_purchases(user_id: str, **_signal) -> None:
+def forget_member(user_id: str, **_signal) -> None:
+    """Free their purchases and leave of money matters only what names nobody."""
     apple.forget(user_id=user_id)
+    Mail.objects.filter(public_id=user_id).delete()
+    for kept in (FailedPayment, Finding):
+        kept.objects.filter(public_id=user_id).update(public_id="")

@@ -122,7 +122,7 @@ def _handle(event: Event, claim: Claim, now: datetime) -> Receipt:
         return _park(event, claim, now, "Names no customer.")
     account = _account(customer_id, _member_named(event.about))
     if account is None:
-        return _park(event, claim, now, "No member has this customer.", customer_id=customer_id)
+        return _without_member(event, claim, now, customer_id)
     if event.type == "charge.dispute.created":
         # The bank took the money back; only people can decide what that means for the member.
         reason = "Disputed charge: answer it in Stripe, then decide about the subscription."
@@ -138,6 +138,18 @@ def _handle(event: Event, claim: Claim, now: datetime) -> Receipt:
     except syncing.MemberGone:
         return _park(event, claim, now, "The member has gone.", customer_id=customer_id)
     return Receipt("done", event, account.user_id, before=account.facts, after=facts)
+
+
+def _without_member(event: Event, claim: Claim, now: datetime, customer_id: str) -> Receipt:
+    """Leave to staff what nobody is entitled by; the end of a closed account's plan is no matter.
+
+    Closing cancels first and deletes the member then, so that event always comes too late.
+    """
+    if event.type in ("customer.subscription.deleted", "customer.deleted"):
+        closing = Closing(claim, reason="No member has this customer any more.")
+        ledger.close(closing=closing, now=now, customer_id=customer_id)
+        return Receipt("done", event)
+    return _park(event, claim, now, "No member has this customer.", customer_id=customer_id)
 
 
 def _park(

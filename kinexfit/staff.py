@@ -1,6 +1,7 @@
 """The back office's door: staff only, signed in on the site with a second factor."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -10,27 +11,66 @@ from django.shortcuts import redirect, resolve_url
 from django.urls import URLPattern, reverse
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A list staff work with; `waiting` counts what is to be done in it."""
+
+    title: str
+    about: str
+    name: str
+    permission: str
+    urls: Callable[[], list[URLPattern]]
+    waiting: Callable[[], int] | None = None
+
+    def url(self) -> str:
+        return reverse(f"admin:{self.name}")
+
+
 class StaffSite(AdminSite):
-    site_header = "Kinex Fit back office"
+    site_header = "Back office"
     site_title = "Kinex Fit"
     index_title = "Back office"
     site_url = "/"
+    enable_nav_sidebar = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self._pages: list[tuple[str, str, Callable[[], list[URLPattern]]]] = []
+        self._rooms: list[Room] = []
 
-    def add_pages(self, *, title: str, name: str, urls: Callable[[], list[URLPattern]]) -> None:
-        """Add pages over rows that aren't SQL's, with a link on the front page."""
-        self._pages.append((title, name, urls))
+    def add_room(
+        self,
+        *,
+        title: str,
+        about: str,
+        name: str,
+        permission: str,
+        urls: Callable[[], list[URLPattern]] = list,
+        waiting: Callable[[], int] | None = None,
+    ) -> None:
+        """Link a list from every page; `urls` adds pages over rows that aren't SQL's."""
+        self._rooms.append(Room(title, about, name, permission, urls, waiting))
 
     def get_urls(self):
-        added = [pattern for _, _, urls in self._pages for pattern in urls()]
+        added = [pattern for room in self._rooms for pattern in room.urls()]
         return [*added, *super().get_urls()]
 
+    def each_context(self, request: HttpRequest):
+        links = [
+            (room.title, room.url(), request.path.startswith(room.url()))
+            for room in self._open_to(request)
+        ]
+        return {**super().each_context(request), "rooms": links}
+
     def index(self, request: HttpRequest, extra_context=None):
-        pages = [(title, reverse(f"admin:{name}")) for title, name, _ in self._pages]
-        return super().index(request, {"pages": pages, **(extra_context or {})})
+        cards = [
+            (room, room.waiting() if room.waiting else None) for room in self._open_to(request)
+        ]
+        return super().index(request, {"cards": cards, **(extra_context or {})})
+
+    def _open_to(self, request: HttpRequest) -> list[Room]:
+        if not self.has_permission(request):
+            return []
+        return [room for room in self._rooms if request.user.has_perm(room.permission)]
 
     def has_permission(self, request: HttpRequest) -> bool:
         # With a second factor set up, the site's sign-in has asked for it.

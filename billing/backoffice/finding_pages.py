@@ -1,26 +1,28 @@
 """Reconciliation in the back office: findings with the evidence of both sides, runs over time."""
 
-import json
+from typing import Any
 
 from django.contrib import admin, messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
-from billing import tasks
+from billing import plans, tasks
 from billing.backoffice import reconciliation
-from billing.backoffice.counting import CappedPaginator
+from billing.backoffice.member_rows import MemberRowsAdmin
+from billing.entitlements import STATUS_NAMES
 from billing.models import Finding, ReconciliationRun
 from kinexfit import errors
 
+MOST_AT_ONCE = 50
 
-class _ReadOnlyAdmin(admin.ModelAdmin):
+
+class _ReadOnly:
     def has_view_permission(self, request, obj=None) -> bool:
         return request.user.has_perm("accounts.view_members")
 
@@ -38,19 +40,10 @@ class _ReadOnlyAdmin(admin.ModelAdmin):
 
 
 @admin.register(Finding)
-class FindingAdmin(_ReadOnlyAdmin):
-    list_display = ["kind", "who", "proposal", "state", "found_at"]
+class FindingAdmin(_ReadOnly, MemberRowsAdmin):
+    list_display = ["kind", "who", "our_side", "stripe_side", "proposal", "found_at"]
     list_filter = ["state", "kind", "proposal"]
-    search_fields = ["=public_id", "=customer_id"]
-    list_per_page = 50
-    paginator = CappedPaginator
-    show_full_result_count = False
     actions = ["apply_selected", "dismiss_selected"]
-    readonly_fields = (
-        "kind", "who", "customer_id", "proposal", "state", "our_side", "stripe_side", "found_at",
-        "seen_at", "note", "decided_by", "decided_at",
-    )  # fmt: skip
-    fields = readonly_fields
     change_list_template = "admin/billing/findings.html"
 
     def has_reconcile_permission(self, request: SignedInRequest) -> bool:
@@ -59,6 +52,8 @@ class FindingAdmin(_ReadOnlyAdmin):
     def get_urls(self):
         wrap = self.admin_site.admin_view
         return [
+            path("<int:pk>/apply/", wrap(require_POST(self.apply)), name="finding_apply"),
+            path("<int:pk>/dismiss/", wrap(require_POST(self.dismiss)), name="finding_dismiss"),
             path("run/", wrap(require_POST(self.run)), name="reconcile_run"),
             path("read-only/", wrap(require_POST(self.read_only)), name="reconcile_read_only"),
             *super().get_urls(),
@@ -67,34 +62,82 @@ class FindingAdmin(_ReadOnlyAdmin):
     def changelist_view(self, request, extra_context=None) -> HttpResponse:
         if not request.GET and request.method == "GET":
             return redirect(f"{reverse('admin:billing_finding_changelist')}?state__exact=open")
-        runs = list(ReconciliationRun.objects.all()[:10])
+        runs = ReconciliationRun.objects.all()[:10]
         context = {
-            "runs": runs,
+            "title": "Reconciliation",
+            "kinds": Finding.KINDS,
+            "runs": [
+                (run, [(title, run.counts.get(kind, 0)) for kind, title in Finding.KINDS])
+                for run in runs
+            ],
             "is_read_only": reconciliation.is_read_only(),
             "may_reconcile": self.has_reconcile_permission(request),
             "may_change_settings": request.user.has_perm("accounts.change_settings"),
         }
         return super().changelist_view(request, context | (extra_context or {}))
 
-    @admin.display(description="Member")
-    def who(self, finding: Finding) -> str:
-        user = User.objects.filter(public_id=finding.public_id).first()
-        if user is None:
-            return finding.public_id or finding.customer_id
-        page = reverse("admin:accounts_user_change", args=[user.pk])
-        return format_html('<a href="{}">{}</a>', page, user.email)
+    def change_view(self, request, object_id, form_url="", extra_context=None) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise errors.NotAllowed
+        finding = get_object_or_404(Finding, pk=object_id)
+        return self._page(request, finding)
+
+    def _page(
+        self, request: SignedInRequest, finding: Finding, status: int = 200, problem: str = ""
+    ):
+        decided_by = User.objects.filter(public_id=finding.decided_by or "-").first()
+        context = {
+            **self.admin_site.each_context(request),
+            "title": finding.get_kind_display(),
+            "opts": self.opts,
+            "finding": finding,
+            "who": self.who(finding),
+            "sides": [("We have", finding.ours), ("Stripe has", finding.stripe)],
+            "decided_by": decided_by.email if decided_by else finding.decided_by,
+            "may_reconcile": self.has_reconcile_permission(request),
+            "may_apply": reconciliation.can_apply(finding),
+            "is_read_only": reconciliation.is_read_only(),
+            "problem": problem,
+        }
+        return render(request, "admin/billing/finding.html", context, status=status)
+
+    def apply(self, request: SignedInRequest, pk: int) -> HttpResponse:
+        finding = get_object_or_404(Finding, pk=pk)
+        try:
+            reconciliation.apply(finding=finding, actor=request.user, now=timezone.now())
+            messages.success(request, "Applied: we have what Stripe says.")
+        except errors.KinexError as exc:
+            messages.error(request, exc.message)
+        return redirect("admin:billing_finding_change", pk)
+
+    def dismiss(self, request: SignedInRequest, pk: int) -> HttpResponse:
+        finding = get_object_or_404(Finding, pk=pk)
+        note = request.POST.get("note", "")
+        try:
+            reconciliation.dismiss(
+                finding=finding, actor=request.user, note=note, now=timezone.now()
+            )
+            messages.success(request, "Dismissed. It comes back if anything about it changes.")
+        except errors.BadInput as exc:
+            return self._page(request, finding, 422, exc.message)
+        except errors.KinexError as exc:
+            messages.error(request, exc.message)
+        return redirect("admin:billing_finding_change", pk)
 
     @admin.display(description="We have")
     def our_side(self, finding: Finding) -> str:
-        return _pretty(finding.ours)
+        return _short(finding.ours)
 
     @admin.display(description="Stripe has")
     def stripe_side(self, finding: Finding) -> str:
-        return _pretty(finding.stripe)
+        return _short(finding.stripe)
 
     @admin.action(description="Apply: store what Stripe says", permissions=["reconcile"])
     def apply_selected(self, request, queryset):
         applied = 0
+        if queryset.count() > MOST_AT_ONCE:
+            messages.error(request, f"Each asks Stripe: at most {MOST_AT_ONCE} at a time.")
+            return
         for finding in queryset.filter(state="open"):
             try:
                 reconciliation.apply(finding=finding, actor=request.user, now=timezone.now())
@@ -142,7 +185,7 @@ class FindingAdmin(_ReadOnlyAdmin):
 
 
 @admin.register(ReconciliationRun)
-class RunAdmin(_ReadOnlyAdmin):
+class RunAdmin(_ReadOnly, admin.ModelAdmin):
     list_display = ["started_at", "finished_at", "members", "stripe_calls", "drift"]
     readonly_fields = (
         "started_at",
@@ -160,5 +203,8 @@ class RunAdmin(_ReadOnlyAdmin):
         return ", ".join(f"{names[kind]}: {n}" for kind, n in run.counts.items()) or "None"
 
 
-def _pretty(evidence: dict) -> str:
-    return format_html("<pre>{}</pre>", json.dumps(evidence, indent=2, sort_keys=True))
+def _short(side: dict[str, Any]) -> str:
+    """Say in two words what one side has; a customer without a member has no tier."""
+    if "tier" not in side:
+        return "No member" if "member" in side else f"{len(side['subscriptions'])} subscription"
+    return f"{plans.TIERS[side['tier']].name}, {STATUS_NAMES[side['status']].lower()}"

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, time
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
@@ -12,31 +13,18 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts import moderation
+from accounts import audit, moderation
 from accounts.models import User
 from accounts.requests import SignedInRequest
-from billing import plans
-from billing.backoffice import members
-from billing.backoffice.counting import CappedPaginator
+from billing.backoffice import member_search, members
+from billing.backoffice.member_forms import GrantForm, QuotaForm, ReasonForm, SearchForm
 from kinexfit import errors
 
-
-class GrantForm(forms.Form):
-    tier = forms.ChoiceField(choices=[(tier.key, tier.name) for tier in plans.PAID])
-    until = forms.DateField(
-        required=False,
-        help_text="Empty: it lasts until taken back.",
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )
-    reason = forms.CharField(max_length=300)
+PAGE = 50
 
 
-class ReasonForm(forms.Form):
-    reason = forms.CharField(max_length=300)
-
-
-class QuotaForm(forms.Form):
-    kind = forms.ChoiceField(choices=[("all", "AI and scans"), ("ai", "AI"), ("scans", "Scans")])
+def _query(asked: dict[str, Any]) -> str:
+    return f"?{urlencode(asked)}"
 
 
 def _grant(request: SignedInRequest, target: User, given: dict[str, Any]) -> str:
@@ -121,20 +109,6 @@ ACTIONS: dict[str, tuple[str, type[forms.Form], Callable]] = {
 
 @admin.register(User)
 class MemberAdmin(admin.ModelAdmin):
-    list_display = ["email", "first_name", "last_name", "date_joined", "is_active", "is_staff"]
-    list_filter = ["is_active", "is_staff"]
-    # Prefixes and exact ids, which the indexes answer.
-    search_fields = ["email__startswith", "=public_id"]
-    search_help_text = "The beginning of an address, or a member's id."
-    ordering = ["-pk"]
-    list_per_page = 50
-    show_full_result_count = False
-    paginator = CappedPaginator
-
-    def get_search_results(self, request, queryset, search_term):
-        # Addresses and ids are stored in lower case.
-        return super().get_search_results(request, queryset, search_term.lower())
-
     def has_view_permission(self, request, obj=None) -> bool:
         return request.user.has_perm("accounts.view_members")
 
@@ -157,10 +131,32 @@ class MemberAdmin(admin.ModelAdmin):
             *super().get_urls(),
         ]
 
+    def changelist_view(self, request, extra_context=None) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise errors.NotAllowed
+        form = SearchForm(request.GET)
+        filters = form.filters() if form.is_valid() else member_search.Filters()
+        page = member_search.find(filters=filters, limit=PAGE, cursor=request.GET.get("after"))
+        audit.record(actor=request.user, action="view-users", request=request)
+        now, asked = timezone.now(), request.GET.dict() | {"after": ""}
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Members",
+            "opts": self.opts,
+            "form": form,
+            "is_filtered": any(request.GET.get(name) for name in form.fields if name != "q"),
+            "members": [(one, one.tier(now)) for one in page.members],
+            "older": _query(asked | {"after": page.next_cursor}) if page.next_cursor else None,
+            "is_first": not request.GET.get("after"),
+            "newest": _query(asked),
+        }
+        return render(request, "admin/accounts/members.html", context)
+
     def change_view(self, request, object_id, form_url="", extra_context=None) -> HttpResponse:
         if not self.has_view_permission(request):
             return super().change_view(request, object_id, form_url, extra_context)
         target = get_object_or_404(User, pk=object_id)
+        audit.record(actor=request.user, action="view-user-details", target=target, request=request)
         return self._page(request, target, {})
 
     def act(self, request: SignedInRequest, user_pk: int, action: str) -> HttpResponse:

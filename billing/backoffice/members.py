@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 import orjson
+from allauth.account.models import EmailAddress
 from pynamodb.exceptions import UpdateError
 
 from accounts import audit, roles
 from accounts import services as accounts
 from accounts.models import AuditEntry, DeviceSession, User
 from accounts.tables import Member
-from billing import entitlements, facts, ledger, plans, quotas
+from billing import checkout, entitlements, facts, ledger, plans, quotas
 from billing.entitlements import Access, BetaSeat
 from billing.plans import TierKey
 from kinexfit import clock, errors, tables
@@ -21,7 +22,7 @@ _SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A member as support sees them: one read of the member, three small queries."""
+    """A member as support sees them: one read of the member, a few small queries."""
 
     member: Member
     access: Access
@@ -31,6 +32,29 @@ class Overview:
     devices: list[DeviceSession]
     recent: list[dict[str, Any]]
     log: list[AuditEntry]
+    is_verified: bool
+
+    @property
+    def status_name(self) -> str:
+        return entitlements.STATUS_NAMES[self.access.status]
+
+    @property
+    def until(self) -> datetime | None:
+        return clock.parse(self.access.until) if self.access.until else None
+
+    @property
+    def resets_at(self) -> datetime:
+        return clock.parse(self.usage.resets_at)
+
+    @property
+    def sources(self) -> list[entitlements.Entitlement]:
+        """Return what every recorded fact gives, when there is more than the one that counts."""
+        known = list(entitlements.entitlements(self.facts))
+        return known if len(known) > 1 else []
+
+    @property
+    def has_live_subscription(self) -> bool:
+        return checkout.live_subscription(self.facts) is not None
 
     @property
     def month_dollars(self) -> str:
@@ -53,7 +77,12 @@ def overview(*, user: User, now: datetime) -> Overview:
         total_micros=int(member.total_micros or 0),
         devices=list(user.device_sessions.order_by("-used_at")[:_SHOWN]),
         recent=recent[::-1],
-        log=list(AuditEntry.objects.filter(target_id=user.public_id)[:_SHOWN]),
+        log=list(
+            AuditEntry.objects.filter(target_id=user.public_id).exclude(action__startswith="view-")[
+                :_SHOWN
+            ]
+        ),
+        is_verified=EmailAddress.objects.filter(user=user, verified=True).exists(),
     )
 
 

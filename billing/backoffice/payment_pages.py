@@ -10,11 +10,11 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from accounts import audit, roles
-from accounts.models import User
+from accounts.paging import CappedPaginator
 from accounts.requests import SignedInRequest
 from billing import beta
 from billing.backoffice import failed_payments
-from billing.backoffice.counting import CappedPaginator
+from billing.backoffice.member_rows import MemberRowsAdmin
 from billing.models import FailedPayment, WaitlistEntry
 from kinexfit import errors
 
@@ -40,10 +40,10 @@ class OpenFilter(admin.SimpleListFilter):
 
 
 @admin.register(FailedPayment)
-class FailedPaymentAdmin(admin.ModelAdmin):
-    list_display = ["who", "amount", "reason", "attempts", "next_attempt_at", "failed_at", "stripe"]
+class FailedPaymentAdmin(MemberRowsAdmin):
+    list_display = ["amount", "who", "reason", "attempts", "next_attempt_at", "failed_at", "stripe"]
     list_filter = [OpenFilter, "reason"]
-    search_fields = ["=invoice_id", "=customer_id", "=public_id"]
+    exact_fields = ("invoice_id", "customer_id")
     actions = ["write_to_members", "resolve_selected"]
     form = NoteForm
     readonly_fields = (
@@ -51,42 +51,22 @@ class FailedPaymentAdmin(admin.ModelAdmin):
         "stripe", "resolved_at", "resolved_by",
     )  # fmt: skip
     fields = (*readonly_fields, "note")
-    list_per_page = 50
-    paginator = CappedPaginator
-    show_full_result_count = False
 
     def has_view_permission(self, request, obj=None) -> bool:
         return request.user.has_perm("accounts.handle_failed")
 
     has_change_permission = has_view_permission
 
-    def has_module_permission(self, request) -> bool:
-        return self.has_view_permission(request)
-
     def has_handle_permission(self, request) -> bool:
         return self.has_view_permission(request)
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
 
     def changelist_view(self, request, extra_context=None) -> HttpResponse:
         if not request.GET and request.method == "GET":
             return redirect(f"{reverse('admin:billing_failedpayment_changelist')}?is_open=yes")
-        return super().changelist_view(request, extra_context)
+        return super().changelist_view(request, {"title": "Failed payments"})
 
     def save_model(self, request, obj, form, change) -> None:
         failed_payments.note(payment=obj, actor=request.user, text=obj.note)
-
-    @admin.display(description="Member")
-    def who(self, payment: FailedPayment) -> str:
-        user = User.objects.filter(public_id=payment.public_id).first()
-        if user is None:
-            return payment.public_id
-        page = reverse("admin:accounts_user_change", args=[user.pk])
-        return format_html('<a href="{}">{}</a>', page, user.email)
 
     @admin.display(description="In Stripe")
     def stripe(self, payment: FailedPayment) -> str:
@@ -112,9 +92,13 @@ class FailedPaymentAdmin(admin.ModelAdmin):
 
 @admin.register(WaitlistEntry)
 class WaitlistAdmin(admin.ModelAdmin):
-    list_display = ["email", "first_name", "last_name", "status", "referred_by", "created_at"]
+    list_display = ["email", "name", "status", "referred_by", "created_at"]
     list_filter = ["status"]
     search_fields = ["email__startswith"]
+    search_help_text = "The beginning of an address."
+    sortable_by = ()
+    show_facets = admin.ShowFacets.NEVER
+    list_max_show_all = 0
     list_per_page = 50
     paginator = CappedPaginator
     show_full_result_count = False
@@ -141,10 +125,19 @@ class WaitlistAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request, extra_context=None) -> HttpResponse:
         context = {
+            "title": "Waitlist and beta",
             "is_beta_on": beta.is_on(),
             "may_change_settings": request.user.has_perm("accounts.change_settings"),
         }
         return super().changelist_view(request, context | (extra_context or {}))
+
+    def get_search_results(self, request, queryset, search_term):
+        # Addresses are stored in lower case.
+        return super().get_search_results(request, queryset, search_term.lower())
+
+    @admin.display(description="Name")
+    def name(self, entry: WaitlistEntry) -> str:
+        return f"{entry.first_name} {entry.last_name}".strip()
 
     def turn_beta(self, request: SignedInRequest) -> HttpResponse:
         roles.require(actor=request.user, action="change_settings")

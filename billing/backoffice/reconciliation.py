@@ -40,6 +40,11 @@ class ReadOnly(errors.NotAllowed):
     message = "Reconciliation is read-only right now, so nothing can be applied."
 
 
+class Decided(errors.Conflict):
+    code = "FINDING_DECIDED"
+    message = "Somebody has settled this finding already."
+
+
 class NothingToApply(errors.Conflict):
     code = "NOTHING_TO_APPLY"
     message = "This finding needs a decision in Stripe; we can't settle it from here."
@@ -115,6 +120,7 @@ def _compare(
     if not reconciling.differences(account=account, told=told, now=now):
         return
     run.stripe_calls += 1
+    time.sleep(_PAUSE_SECONDS)
     try:
         drifts = reconciling.reconcile_member(user_id=member.id, now=now, is_read_only=True)
     except errors.NotFound:
@@ -140,6 +146,8 @@ def _strays(
 
 def _remember(run: ReconciliationRun, drift: Drift, *, public_id: str, customer_id: str) -> None:
     now = timezone.now()
+    if _was_dismissed(drift, public_id=public_id, customer_id=customer_id):
+        return
     Finding.objects.update_or_create(
         public_id=public_id,
         customer_id=customer_id,
@@ -163,6 +171,25 @@ def _remember(run: ReconciliationRun, drift: Drift, *, public_id: str, customer_
     )
 
 
+def _was_dismissed(drift: Drift, *, public_id: str, customer_id: str) -> bool:
+    """Say whether staff have dismissed this very difference: both sides as they are now."""
+    last = (
+        Finding.objects.filter(
+            public_id=public_id, customer_id=customer_id, kind=drift.kind, state="dismissed"
+        )
+        .order_by("-decided_at")
+        .first()
+    )
+    return last is not None and (_undated(last.ours), _undated(last.stripe)) == (
+        _undated(drift.ours),
+        _undated(drift.stripe),
+    )
+
+
+def _undated(side: dict) -> dict:
+    return {name: value for name, value in side.items() if name != "checkedAt"}
+
+
 def _close(run: ReconciliationRun) -> None:
     """Count what is open, and let go of what has righted itself since."""
     Finding.objects.filter(state="open", seen_at__lt=run.started_at).update(
@@ -179,14 +206,19 @@ def apply(*, finding: Finding, actor: User, now: datetime) -> None:
     roles.require(actor=actor, action="reconcile")
     if is_read_only():
         raise ReadOnly
-    if finding.proposal != "resync" or not finding.public_id:
+    if not can_apply(finding):
         raise NothingToApply
     reconciling.reconcile_member(user_id=finding.public_id, now=now)
     _decide(finding, "applied", actor, now, note=finding.note)
 
 
+def can_apply(finding: Finding) -> bool:
+    """Say whether reading Stripe again settles a finding; the others are decided in Stripe."""
+    return finding.proposal == "resync" and bool(finding.public_id)
+
+
 def dismiss(*, finding: Finding, actor: User, note: str, now: datetime) -> None:
-    """Take a finding off the list with the reason; if it is found again, it comes back."""
+    """Take a finding off the list with the reason; it comes back when its evidence changes."""
     roles.require(actor=actor, action="reconcile")
     if not note.strip():
         raise errors.BadInput("Say why.", fields={"note": "Say why."})
@@ -194,9 +226,11 @@ def dismiss(*, finding: Finding, actor: User, note: str, now: datetime) -> None:
 
 
 def _decide(finding: Finding, state: str, actor: User, now: datetime, *, note: str) -> None:
-    finding.state, finding.note = state, note
-    finding.decided_by, finding.decided_at = actor.public_id, now
-    finding.save()
+    decided = Finding.objects.filter(pk=finding.pk, state="open").update(
+        state=state, note=note, decided_by=actor.public_id, decided_at=now
+    )
+    if not decided:
+        raise Decided
     target = User.objects.filter(public_id=finding.public_id).first()
     audit.record(
         actor=actor,

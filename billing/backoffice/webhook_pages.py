@@ -13,28 +13,30 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts import audit, roles
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from billing import receiving
 from billing.tables import WebhookEvent
-from kinexfit import errors
+from kinexfit import clock, errors
 
 STATES = ("failed", "parked", "processing", "done")
 PAGE = 50
+# How many are read in one round trip to find those of a type.
+SIFTED = 1_000
 
 
 def listing(request: SignedInRequest) -> HttpResponse:
     roles.require(actor=request.user, action="view_logs")
     state = request.GET.get("state", "failed")
     state = state if state in STATES else "failed"
-    wanted, before = request.GET.get("type", "").strip(), request.GET.get("before", "")
-    older = WebhookEvent.by_state.query(
+    wanted = request.GET.get("type", "").strip()
+    rows = WebhookEvent.by_state.query(
         state,
-        WebhookEvent.received_at < before if before else None,
-        filter_condition=(WebhookEvent.type == wanted) if wanted else None,
         scan_index_forward=False,
-        limit=PAGE,
+        limit=SIFTED if wanted else PAGE,
+        last_evaluated_key=_opened(state, request.GET.get("after", "")),
     )
-    events = list(older)
+    events = [event for event in rows if wanted in ("", event.type)]
     context = {
         **admin.site.each_context(request),
         "title": "Webhook events",
@@ -42,10 +44,31 @@ def listing(request: SignedInRequest) -> HttpResponse:
         "state": state,
         "wanted": wanted,
         "types": receiving.HANDLED,
-        "events": events,
-        "next": events[-1].received_at if len(events) == PAGE else None,
+        "events": [(event, clock.parse(event.received_at)) for event in events],
+        "next": _closed(rows.last_evaluated_key),
     }
     return render(request, "admin/billing/webhooks.html", context)
+
+
+def waiting() -> int:
+    """Count the events that wait for staff, as far as anybody would read."""
+    return sum(WebhookEvent.by_state.count(state, limit=SIFTED) for state in ("failed", "parked"))
+
+
+def _closed(key: dict | None) -> str:
+    """Return an event's place in the list: many may have come in its second."""
+    return f"{key['receivedAt']['S']}~{key['eventId']['S']}" if key else ""
+
+
+def _opened(state: str, after: str) -> dict | None:
+    received_at, separator, event_id = after.partition("~")
+    if not (separator and received_at and event_id):
+        return None
+    return {
+        "state": {"S": state},
+        "receivedAt": {"S": received_at},
+        "eventId": {"S": event_id},
+    }
 
 
 def detail(request: SignedInRequest, event_id: str) -> HttpResponse:
@@ -55,6 +78,8 @@ def detail(request: SignedInRequest, event_id: str) -> HttpResponse:
         **admin.site.each_context(request),
         "title": event.type,
         "event": event,
+        "received_at": clock.parse(event.received_at),
+        "member": User.objects.filter(public_id=event.user_id or "").first(),
         "payload": json.dumps(json.loads(event.payload or "{}"), indent=2, sort_keys=True),
         "may_replay": request.user.has_perm("accounts.replay_webhooks"),
     }

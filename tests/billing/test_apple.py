@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from billing import apple, appstore
@@ -267,6 +267,7 @@ def purchases():
     return st.builds(Told, purchase=purchase, knows_renewal=st.just(True))
 
 
+@settings(deadline=None)
 @given(st.lists(purchases(), min_size=1, unique_by=lambda told: told.purchase.signed_at))
 def test_of_one_purchase_the_last_word_counts_in_any_order(told):
     told = [one for one in told if one.purchase.original_transaction_id == "1"]

@@ -224,7 +224,9 @@ def test_scans_and_ai_are_separate_pools():
 moments = st.sampled_from([-8, -7, -6, 0, 6, 8]).map(lambda d: clock.iso(NOW + timedelta(days=d)))
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     tier=st.sampled_from(["free", "core", "starter", "pro", "elite", "gold"]),
     status=st.sampled_from(
