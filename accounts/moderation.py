@@ -1,6 +1,8 @@
 """What staff may do to an account itself: each action checks the role and is logged."""
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
@@ -54,6 +56,21 @@ def resend_verification(*, actor: User, target: User, request: HttpRequest) -> N
         raise AlreadyVerified
     address.send_confirmation(request)
     audit.record(actor=actor, action="resend-verification", target=target, request=request)
+
+
+def add_password(*, actor: User, email: str, password: str, request: HttpRequest) -> None:
+    """Give an account a password it can sign in with, where there is no mail to reset one."""
+    roles.require(actor=actor, action="change_settings")
+    target = User.objects.filter(email=email.strip().lower()).first()
+    if target is None:
+        raise errors.NotFound
+    try:
+        validate_password(password, target)
+    except ValidationError as exc:
+        raise errors.BadInput(" ".join(exc.messages), fields={"password": exc.messages[0]}) from exc
+    target.set_password(password)
+    target.save(update_fields=["password"])
+    audit.record(actor=actor, action="add-password", target=target, request=request)
 
 
 def end_sessions(*, user: User) -> None:

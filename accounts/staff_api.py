@@ -1,12 +1,19 @@
 """The staff's JSON door: the site's session with its second factor, and the role for each call."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from drf_spectacular.utils import extend_schema, inline_serializer
+from rest_framework import serializers
 from rest_framework.permissions import BasePermission
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts import audit, moderation
 from accounts.authentication import SiteAuthentication
+from kinexfit import clock, errors
 
 
 class HasStaffRole(BasePermission):
@@ -29,4 +36,92 @@ class StaffView(APIView):
 
     authentication_classes = (SiteAuthentication,)
     permission_classes = (HasStaffRole,)
-    needs: ClassVar[dict[str, str]] = {}
+    needs: ClassVar[Mapping[str, str]] = {}
+
+
+class DoneSerializer(serializers.Serializer):
+    success = serializers.BooleanField()
+
+
+class Paging(serializers.Serializer):
+    """What every staff list takes: a time range, how many, and where to go on."""
+
+    startTime = serializers.DateTimeField(required=False)
+    endTime = serializers.DateTimeField(required=False)
+    limit = serializers.IntegerField(min_value=1, max_value=500, default=100)
+    lastEvaluatedKey = serializers.CharField(max_length=1_000, required=False)
+
+
+class AuditQuery(Paging):
+    action = serializers.ChoiceField(choices=audit.ACTIONS, required=False)
+    actorId = serializers.CharField(max_length=36, required=False)
+    targetId = serializers.CharField(max_length=36, required=False)
+
+
+class AuditEntrySerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    action = serializers.CharField()
+    actorId = serializers.CharField(source="actor_id")
+    actorEmail = serializers.CharField(source="actor_email")
+    targetId = serializers.CharField(source="target_id")
+    targetEmail = serializers.CharField(source="target_email")
+    ip = serializers.CharField(source="address", allow_null=True)
+    metadata = serializers.DictField()
+    createdAt = serializers.SerializerMethodField()
+
+    def get_createdAt(self, entry) -> str:
+        return clock.iso(entry.created_at)
+
+
+class AuditLogView(StaffView):
+    needs = {"GET": "view_logs"}
+
+    @extend_schema(
+        operation_id="admin_audit_log",
+        parameters=[AuditQuery],
+        responses=inline_serializer(
+            "AuditLog",
+            {
+                "success": serializers.BooleanField(),
+                "logs": AuditEntrySerializer(many=True),
+                "lastEvaluatedKey": serializers.CharField(allow_null=True),
+            },
+        ),
+    )
+    def get(self, request):
+        query = AuditQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        asked = query.validated_data
+        page = audit.entries(
+            limit=asked["limit"],
+            action=asked.get("action", ""),
+            actor_id=asked.get("actorId", ""),
+            target_id=asked.get("targetId", ""),
+            since=asked.get("startTime"),
+            until=asked.get("endTime"),
+            cursor=asked.get("lastEvaluatedKey"),
+        )
+        audit.record(actor=request.user, action="view-logs", request=request, log="audit")
+        logs = AuditEntrySerializer(page.entries, many=True).data
+        return Response({"success": True, "logs": logs, "lastEvaluatedKey": page.next_cursor})
+
+
+class PasswordInput(serializers.Serializer):
+    email = serializers.EmailField()
+    password = serializers.CharField(max_length=200)
+
+
+class AddPasswordView(StaffView):
+    needs = {"POST": "change_settings"}
+
+    @extend_schema(
+        operation_id="admin_add_password", request=PasswordInput, responses=DoneSerializer
+    )
+    def post(self, request):
+        """Give a member a password; only where no real member is."""
+        if settings.IS_PRODUCTION:
+            raise errors.NotFound
+        payload = PasswordInput(data=request.data)
+        payload.is_valid(raise_exception=True)
+        moderation.add_password(actor=request.user, request=request, **payload.validated_data)
+        return Response({"success": True})

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts import api, views
+from accounts import api, staff_api, views
 
 api_urlpatterns = [
     path("api/mobile/auth/signup", api.SignUpView.as_view()),
@@ -18,6 +18,8 @@ api_urlpatterns = [
     path("api/mobile/user/delete", api.DeleteAccountView.as_view()),
     path("api/user/delete", api.WebDeleteAccountView.as_view()),
     path("api/mobile/notifications/register", api.NotificationsView.as_view()),
+    path("api/admin/logs/audit", staff_api.AuditLogView.as_view()),
+    path("api/admin/add-password", staff_api.AddPasswordView.as_view()),
 ]
 
 urlpatterns = [

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from billing import api, apple_api, previews, views, waitlist, webhooks
+from billing.backoffice import api as staff
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/stripe/checkout", api.CheckoutView.as_view(), name="stripe-checkout"),
@@ -11,6 +12,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/mobile/subscriptions/validate", apple_api.ValidateView.as_view()),
     path("api/apple/notifications", apple_api.NotificationsView.as_view()),
     path("api/beta-signup", waitlist.BetaSignUpView.as_view()),
+    path("api/admin/users", staff.UsersView.as_view()),
+    path("api/admin/users/change-tier", staff.ChangeTierView.as_view()),
+    path("api/admin/users/disable-account", staff.DisableView.as_view()),
+    path("api/admin/users/toggle-beta", staff.ToggleBetaView.as_view()),
+    path("api/admin/reset-quotas", staff.ResetQuotasView.as_view()),
+    path("api/admin/settings", staff.SettingsView.as_view()),
     path("waitlist", waitlist.page, name="waitlist"),
     path("beta-join", waitlist.page),
     path("beta-signup", waitlist.page),

@@ -1,9 +1,6 @@
 """What staff fill in about members."""
 
-from datetime import date, datetime, time, timedelta
-
 from django import forms
-from django.utils import timezone
 
 from billing import plans
 from billing.backoffice import member_search
@@ -39,12 +36,11 @@ class SearchForm(forms.Form):
         required=False, label="Joined to", widget=forms.DateInput(attrs={"type": "date"})
     )
 
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+    def __init__(self, data=None) -> None:
+        super().__init__(data, label_suffix="")
 
     def filters(self) -> member_search.Filters:
         given = self.cleaned_data
-        until = given["until"]
         return member_search.Filters(
             search=given["q"].strip(),
             tier=given["tier"] or None,
@@ -52,13 +48,9 @@ class SearchForm(forms.Form):
             is_staff={"staff": True, "member": False}.get(given["role"]),
             is_active={"active": True, "disabled": False}.get(given["state"]),
             is_beta={"1": True, "0": False}.get(given["beta"]),
-            joined_from=_midnight(given["since"]),
-            joined_before=_midnight(until + timedelta(days=1) if until else None),
+            joined_from=given["since"],
+            joined_to=given["until"],
         )
-
-
-def _midnight(day: date | None) -> datetime | None:
-    return timezone.make_aware(datetime.combine(day, time.min)) if day else None
 
 
 class GrantForm(forms.Form):

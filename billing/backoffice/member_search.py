@@ -9,7 +9,7 @@ import base64
 import binascii
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import orjson
@@ -34,7 +34,7 @@ class UnknownCursor(errors.BadInput):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What staff look for; None and "" ask for nothing. Dates are moments, the end excluded."""
+    """What staff look for; None and "" ask for nothing. Days are UTC's, both included."""
 
     search: str = ""
     tier: str | None = None
@@ -42,8 +42,16 @@ class Filters:
     is_staff: bool | None = None
     is_active: bool | None = None
     is_beta: bool | None = None
-    joined_from: datetime | None = None
-    joined_before: datetime | None = None
+    joined_from: date | None = None
+    joined_to: date | None = None
+
+    @property
+    def since(self) -> datetime | None:
+        return _midnight(self.joined_from)
+
+    @property
+    def before(self) -> datetime | None:
+        return _midnight(self.joined_to + timedelta(days=1) if self.joined_to else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +94,8 @@ class Page:
 
 def find(*, filters: Filters, limit: int, cursor: str | None = None) -> Page:
     """Return a page of members, newest first, and where the next one begins."""
-    after = _opened(cursor)
     by_plan = not filters.search and bool(filters.tier or filters.status or filters.is_beta)
-    if after is not None and isinstance(after, dict) != by_plan:
-        raise UnknownCursor(fields={"lastEvaluatedKey": "Unknown."})
+    after = _opened(cursor, like=_place(filters, "", "") if by_plan else 0)
     read: Callable = _of_plan if by_plan else _newest
     found: list[Found] = []
     last: Any = None
@@ -121,14 +127,14 @@ def _of_plan(filters: Filters, after: Any) -> tuple[list[tuple[Found, Any]], Any
     """Return the next members of a plan from its index, with their accounts."""
     index, key = _index(filters)
     rows = index.query(
-        key, _joined(filters, index), scan_index_forward=False, limit=_BATCH, page_size=_BATCH,
+        key, _joined(filters), scan_index_forward=False, limit=_BATCH, page_size=_BATCH,
         last_evaluated_key=after,
     )  # fmt: skip
     ids = [row.id for row in rows]
     records = _records(ids)
     users = {one.public_id: one for one in _users(filters).filter(public_id__in=ids)}
     found = [
-        (Found(users[one], records[one]), _position(index, key, records[one]))
+        (Found(users[one], records[one]), _place(filters, records[one].created_at, one))
         for one in ids
         if one in users and one in records
     ]
@@ -141,20 +147,20 @@ def _index(filters: Filters) -> tuple[Any, str]:
     return Member.by_tier, filters.tier or _BETA_TIER
 
 
-def _joined(filters: Filters, index: Any) -> Any:
-    first, last = filters.joined_from, filters.joined_before
+def _joined(filters: Filters) -> Any:
+    first, last = filters.since, filters.before
     if first is None and last is None:
         return None
     # Moments are text: "0" is before and "~" after any of them.
     low, high = clock.iso(first) if first else "0", clock.iso(last) if last else "~"
-    return index.created_at.between(low, high)
+    return Member.created_at.between(low, high)
 
 
-def _position(index: Any, key: str, member: Member) -> dict[str, Any]:
-    """Return a row's place in its index, as DynamoDB takes it."""
-    names = {"subscriptionTier": Member.by_tier, "subscriptionStatus": Member.by_status}
-    name = next(name for name, one in names.items() if one is index)
-    return {name: {"S": key}, "createdAt": {"S": member.created_at}, "id": {"S": member.id}}
+def _place(filters: Filters, created_at: str, user_id: str) -> dict[str, dict[str, str]]:
+    """Return a row's place in the index that is read, as DynamoDB takes it."""
+    index, key = _index(filters)
+    name = "subscriptionTier" if index is Member.by_tier else "subscriptionStatus"
+    return {name: {"S": key}, "createdAt": {"S": created_at}, "id": {"S": user_id}}
 
 
 def _users(filters: Filters) -> QuerySet[User]:
@@ -166,8 +172,8 @@ def _users(filters: Filters) -> QuerySet[User]:
     exact = {
         "is_staff": filters.is_staff,
         "is_active": filters.is_active,
-        "date_joined__gte": filters.joined_from,
-        "date_joined__lt": filters.joined_before,
+        "date_joined__gte": filters.since,
+        "date_joined__lt": filters.before,
     }
     return users.filter(**{name: value for name, value in exact.items() if value is not None})
 
@@ -184,14 +190,22 @@ def _matches(one: Found, filters: Filters) -> bool:
     )
 
 
+def _midnight(day: date | None) -> datetime | None:
+    return datetime.combine(day, time.min, tzinfo=UTC) if day else None
+
+
 def _closed(position: Any) -> str:
     return base64.urlsafe_b64encode(orjson.dumps(position)).decode()
 
 
-def _opened(cursor: str | None) -> Any:
+def _opened(cursor: str | None, *, like: Any) -> Any:
+    """Read a cursor, which must be of the kind this search makes."""
     if not cursor:
         return None
     try:
-        return orjson.loads(base64.urlsafe_b64decode(cursor.encode()))
+        position = orjson.loads(base64.urlsafe_b64decode(cursor.encode()))
     except (binascii.Error, ValueError) as exc:
         raise UnknownCursor(fields={"lastEvaluatedKey": "Unknown."}) from exc
+    if type(position) is not type(like) or (like and position.keys() != like.keys()):
+        raise UnknownCursor(fields={"lastEvaluatedKey": "Unknown."})
+    return position

@@ -12,7 +12,7 @@ from accounts import audit, roles
 from accounts import services as accounts
 from accounts.models import AuditEntry, DeviceSession, User
 from accounts.tables import Member
-from billing import checkout, entitlements, facts, ledger, plans, quotas
+from billing import beta, checkout, entitlements, facts, ledger, plans, quotas
 from billing.entitlements import Access, BetaSeat
 from billing.plans import TierKey
 from kinexfit import clock, errors, tables
@@ -155,3 +155,18 @@ def seat_in_beta(*, actor: User, target: User, has_seat: bool, now: datetime, re
     audit.record(
         actor=actor, action="toggle-user-beta", target=target, request=request, has_seat=has_seat
     )
+
+
+def turn_beta(*, actor: User, is_on: bool, request=None) -> None:
+    """Turn the beta on or off for everybody."""
+    roles.require(actor=actor, action="change_settings")
+    beta.turn(is_on=is_on, by=actor.public_id)
+    audit.record(actor=actor, action="toggle-global-beta", request=request, is_on=is_on)
+
+
+def warning(*, user: User) -> str | None:
+    """Say what a change of tier doesn't change: a subscription goes on being charged."""
+    account = ledger.account(user_id=user.public_id)
+    if account and checkout.live_subscription(account.facts):
+        return "They pay through Stripe. A grant changes nothing there: they go on paying."
+    return None

@@ -9,11 +9,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
-from accounts import audit, roles
 from accounts.paging import CappedPaginator
 from accounts.requests import SignedInRequest
 from billing import beta
-from billing.backoffice import failed_payments
+from billing.backoffice import failed_payments, members
 from billing.backoffice.member_rows import MemberRowsAdmin
 from billing.models import FailedPayment, WaitlistEntry
 from kinexfit import errors
@@ -140,9 +139,7 @@ class WaitlistAdmin(admin.ModelAdmin):
         return f"{entry.first_name} {entry.last_name}".strip()
 
     def turn_beta(self, request: SignedInRequest) -> HttpResponse:
-        roles.require(actor=request.user, action="change_settings")
         is_on = request.POST.get("is_on") == "1"
-        beta.turn(is_on=is_on, by=request.user.public_id)
-        audit.record(actor=request.user, action="toggle-global-beta", request=request, is_on=is_on)
+        members.turn_beta(actor=request.user, is_on=is_on, request=request)
         messages.success(request, "The beta is on." if is_on else "The beta is off.")
         return redirect("admin:billing_waitlistentry_changelist")
