@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from django.contrib import admin
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts import audit
@@ -45,7 +44,7 @@ class AuditEntryAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     list_filter = [ActionFilter, AgeFilter]
     search_fields = ["target_id"]
-    search_help_text = "A whole address or id, of staff or member."
+    search_help_text = "A colleague's or a member's whole address or id."
     list_per_page = 50
     show_full_result_count = False
     paginator = CappedPaginator
@@ -59,12 +58,15 @@ class AuditEntryAdmin(admin.ModelAdmin):
         return ", ".join(f"{name}: {value}" for name, value in entry.metadata.items() if value)
 
     def get_search_results(self, request, queryset, search_term):
-        """Find a person's entries by their id, which is what the log's indexes are of."""
+        """Find what a colleague did or what was done to a member: an index each, newest first."""
         wanted = search_term.strip().lower()
         if not wanted:
             return queryset, False
-        known = User.objects.filter(email=wanted).values_list("public_id", flat=True).first()
-        return queryset.filter(Q(target_id=known or wanted) | Q(actor_id=known or wanted)), False
+        key = {"email": wanted} if "@" in wanted else {"public_id": wanted}
+        known = User.objects.filter(**key).first()
+        if known and known.is_staff:
+            return queryset.filter(actor_id=known.public_id), False
+        return queryset.filter(target_id=known.public_id if known else wanted), False
 
     def has_view_permission(self, request, obj=None) -> bool:
         return request.user.has_perm("accounts.view_logs")

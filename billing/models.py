@@ -116,7 +116,10 @@ class Mail(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        indexes = [models.Index(fields=["sent_at", "created_at"])]
+        indexes = [
+            models.Index(fields=["sent_at", "created_at"]),
+            models.Index(fields=["public_id"]),
+        ]
 
     def __str__(self) -> str:
         return self.key
@@ -170,6 +173,7 @@ class WaitlistEntry(models.Model):
     class Meta:
         ordering = ["-created_at"]
         verbose_name_plural = "waitlist"
+        indexes = [models.Index(fields=["-created_at"])]
 
     def __str__(self) -> str:
         return self.email

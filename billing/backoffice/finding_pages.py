@@ -1,5 +1,6 @@
 """Reconciliation in the back office: findings with the evidence of both sides, runs over time."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -17,9 +18,10 @@ from billing.backoffice import reconciliation
 from billing.backoffice.member_rows import MemberRowsAdmin
 from billing.entitlements import STATUS_NAMES
 from billing.models import Finding, ReconciliationRun
-from kinexfit import errors
+from kinexfit import clock, errors
 
 MOST_AT_ONCE = 50
+_MOMENTS = ("started_at", "period_end", "cancel_at", "ended_at", "trial_ends_at", "past_due_since")
 
 
 class _ReadOnly:
@@ -62,7 +64,7 @@ class FindingAdmin(_ReadOnly, MemberRowsAdmin):
     def changelist_view(self, request, extra_context=None) -> HttpResponse:
         if not request.GET and request.method == "GET":
             return redirect(f"{reverse('admin:billing_finding_changelist')}?state__exact=open")
-        runs = ReconciliationRun.objects.all()[:10]
+        runs = ReconciliationRun.objects.order_by("-pk")[:10]
         context = {
             "title": "Reconciliation",
             "kinds": Finding.KINDS,
@@ -92,7 +94,7 @@ class FindingAdmin(_ReadOnly, MemberRowsAdmin):
             "opts": self.opts,
             "finding": finding,
             "who": self.who(finding),
-            "sides": [("We have", finding.ours), ("Stripe has", finding.stripe)],
+            "sides": [("We have", _read(finding.ours)), ("Stripe has", _read(finding.stripe))],
             "decided_by": decided_by.email if decided_by else finding.decided_by,
             "may_reconcile": self.has_reconcile_permission(request),
             "may_apply": reconciliation.can_apply(finding),
@@ -187,6 +189,8 @@ class FindingAdmin(_ReadOnly, MemberRowsAdmin):
 @admin.register(ReconciliationRun)
 class RunAdmin(_ReadOnly, admin.ModelAdmin):
     list_display = ["started_at", "finished_at", "members", "stripe_calls", "drift"]
+    sortable_by = ()
+    ordering = ("-pk",)
     readonly_fields = (
         "started_at",
         "finished_at",
@@ -201,6 +205,25 @@ class RunAdmin(_ReadOnly, admin.ModelAdmin):
     def drift(self, run: ReconciliationRun) -> str:
         names = dict(Finding.KINDS)
         return ", ".join(f"{names[kind]}: {n}" for kind, n in run.counts.items()) or "None"
+
+
+def _read(side: dict[str, Any]) -> dict[str, Any]:
+    """Return one side's evidence with moments for a page to write as it likes."""
+    rows = [
+        {name: _moment(value) if name in _MOMENTS else value for name, value in one.items()}
+        for one in side.get("subscriptions", [])
+    ]
+    read = {
+        "until": _moment(side.get("until")),
+        "checkedAt": _moment(side.get("checkedAt")),
+        "status": STATUS_NAMES.get(side.get("status", ""), ""),
+        "subscriptions": rows,
+    }
+    return side | read
+
+
+def _moment(text: str | None) -> datetime | None:
+    return clock.parse(text) if text else None
 
 
 def _short(side: dict[str, Any]) -> str:

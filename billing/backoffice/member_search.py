@@ -7,13 +7,14 @@ so a page is short only at the end, or after `_MOST_BATCHES` batches with little
 
 import base64
 import binascii
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import orjson
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.tables import Member
@@ -22,6 +23,7 @@ from billing.entitlements import STATUS_NAMES
 from kinexfit import clock, errors
 
 MOST = 100
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _BATCH = 100
 _MOST_BATCHES = 20
 # The beta lends the top tier, so that is where its members are.
@@ -166,9 +168,10 @@ def _place(filters: Filters, created_at: str, user_id: str) -> dict[str, dict[st
 def _users(filters: Filters) -> QuerySet[User]:
     users = User.objects.all()
     if filters.search:
-        # Addresses and ids are stored in lower case; both are prefixes or whole, as indexes answer.
+        # Both are stored in lower case. A prefix is what an address's index answers.
         wanted = filters.search.strip().lower()
-        users = users.filter(Q(email__startswith=wanted) | Q(public_id=wanted))
+        is_id = _ID.fullmatch(wanted)
+        users = users.filter(public_id=wanted) if is_id else users.filter(email__startswith=wanted)
     exact = {
         "is_staff": filters.is_staff,
         "is_active": filters.is_active,

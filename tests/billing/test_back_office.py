@@ -193,6 +193,63 @@ def test_findings_are_applied_and_dismissed_from_the_list(admin, user, subscribe
     assert tier_of(user) == "pro"
 
 
+def test_a_finding_shows_both_sides_and_is_settled_on_its_page(admin, user, subscribe):
+    subscribe("pro")
+    reconciliation.work(run_id=reconciliation.start(by=None, now=timezone.now()).pk)
+    finding = Finding.objects.get()
+    page = f"/admin/billing/finding/{finding.pk}"
+
+    shown = admin.get(f"{page}/change/").content.decode()
+    assert shown.index("We have") < shown.index("Stripe has")
+    assert "Pro, active, every month" in shown
+    assert admin.post(f"{page}/dismiss/", {"note": " "}).status_code == 422
+    admin.post(f"{page}/apply/")
+
+    assert Finding.objects.get().state == "applied"
+    assert tier_of(user) == "pro"
+    assert (
+        "settled this finding already"
+        in admin.post(f"{page}/dismiss/", {"note": "Late."}, follow=True).content.decode()
+    )
+
+
+def test_support_settles_no_finding_on_its_page(support, user, subscribe):
+    subscribe("pro")
+    reconciliation.work(run_id=reconciliation.start(by=None, now=timezone.now()).pk)
+    page = f"/admin/billing/finding/{Finding.objects.get().pk}"
+
+    for act in ("apply", "dismiss"):
+        support.post(f"{page}/{act}/", {"note": "Let me."})
+
+    assert Finding.objects.get().state == "open"
+    assert deeds() == ["reconcile"]
+
+
+def test_looking_at_members_and_logs_is_logged(support, user):
+    support.get("/admin/accounts/user/")
+    support.get(f"/admin/accounts/user/{user.pk}/change/")
+    support.get("/admin/accounts/auditentry/")
+
+    looked = list(AuditEntry.objects.order_by("pk").values_list("action", "target_id"))
+    assert looked == [
+        ("view-users", ""),
+        ("view-user-details", user.public_id),
+        ("view-logs", ""),
+    ]
+
+
+def test_members_are_narrowed_by_plan_and_role(admin, user, stranger):
+    act(admin, user, "grant")
+
+    paying = admin.get("/admin/accounts/user/?tier=pro").content.decode()
+    staff = admin.get("/admin/accounts/user/?role=staff").content.decode()
+
+    assert f">{user.email}</a>" in paying
+    assert f">{stranger.email}</a>" not in paying
+    assert f">{user.email}</a>" not in staff
+    assert f">{stranger.email}</a>" in staff
+
+
 def test_support_sees_findings_and_cannot_apply_them(support, user, subscribe):
     subscribe("pro")
     reconciliation.work(run_id=reconciliation.start(by=None, now=timezone.now()).pk)

@@ -2,10 +2,12 @@
 
 from django.utils import timezone
 
-from accounts import closing
-from accounts.models import ClosingAccount, User
+from accounts import audit, closing, roles
+from accounts.models import AuditEntry, ClosingAccount, User
 from accounts.tables import Member
 from billing import checkout, gateways
+from billing.models import FailedPayment, Mail
+from billing.tables import WebhookEvent
 
 
 def live(till, user) -> list[dict]:
@@ -64,3 +66,39 @@ def test_a_checkout_left_open_can_no_longer_be_paid(user, till):
 
     session = till.stripe.session(session_id=url.rsplit("/", 1)[1])
     assert session.status == "expired"
+
+
+def test_what_staff_keep_of_a_closed_account_names_nobody(user, stranger, subscribe, deliver, till):
+    subscribe()
+    deliver()
+    roles.give_role(user=stranger, role="support")
+    audit.record(actor=stranger, action="reset-quotas", target=user)
+    FailedPayment.objects.create(
+        invoice_id="in_1",
+        public_id=user.public_id,
+        customer_id="cus_1",
+        amount_cents=1,
+        reason="declined",
+        attempts=1,
+        failed_at=timezone.now(),
+    )
+    closing.request_closing(user=user, now=timezone.now())
+    closing.finish_closing(public_id=user.public_id)
+
+    entry = AuditEntry.objects.get(action="reset-quotas")
+    assert (entry.target_email, entry.target_id) == ("", user.public_id)
+    assert entry.actor_email == stranger.email
+    assert FailedPayment.objects.get().public_id == ""
+    assert Mail.objects.count() == 0
+
+
+def test_the_end_of_a_closed_accounts_plan_is_nothing_for_staff(user, subscribe, deliver, till):
+    subscribe()
+    deliver()
+    closing.request_closing(user=user, now=timezone.now())
+    closing.finish_closing(public_id=user.public_id)
+
+    answers = deliver()
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert list(WebhookEvent.by_state.query("parked")) == []

@@ -103,6 +103,39 @@ def test_dismissing_wants_a_reason(user, subscribe, till, admin):
     assert tier_of(user) == "free"
 
 
+def test_what_was_dismissed_comes_back_only_when_it_changes(user, subscribe, till, admin):
+    subscribe("core")
+    run()
+    reconciliation.dismiss(
+        finding=Finding.objects.get(), actor=admin, note="Known.", now=timezone.now()
+    )
+
+    run()
+    assert open_kinds() == []
+    till.stripe.api.subscriptions.create(
+        {
+            "customer": Member.get(user.public_id).stripe_customer_id,
+            "items": [{"price": till.price("elite")}],
+        }
+    )
+    run()
+
+    assert open_kinds() == ["paying_not_entitled", "two_subscriptions"]
+
+
+def test_a_finding_is_settled_once(user, subscribe, till, admin):
+    subscribe()
+    run()
+    finding, late = Finding.objects.get(), Finding.objects.get()
+    reconciliation.dismiss(finding=finding, actor=admin, note="Known.", now=timezone.now())
+
+    with pytest.raises(reconciliation.Decided):
+        reconciliation.dismiss(finding=late, actor=admin, note="Me too.", now=timezone.now())
+
+    assert Finding.objects.get().note == "Known."
+    assert AuditEntry.objects.filter(action="finding-dismissed").count() == 1
+
+
 def test_support_and_read_only_mode_apply_nothing(user, subscribe, till, admin):
     subscribe()
     run()
