@@ -16,6 +16,8 @@ from kinexfit import errors
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 50_000_000
+# WebP's decoder holds a picture three times over.
+_MOST_WEBP_PIXELS = 24_000_000
 # Textract refuses more than 10,000 pixels a side; letters need no more than this many across.
 _LONG_SIDE, _SHORT_SIDE = 9_500, 1_600
 _PDF_PAGES = 3
@@ -39,6 +41,11 @@ class UnknownPicture(errors.BadInput):
 class BrokenPicture(errors.BadInput):
     code = "BROKEN_FILE"
     message = "That file is damaged or was cut off on its way. Send it again, or take a screenshot."
+
+
+class LockedFile(errors.BadInput):
+    code = "LOCKED_FILE"
+    message = "That PDF has a password. Send it without one, or take a screenshot of it."
 
 
 class PictureTooLarge(errors.BadInput):
@@ -93,12 +100,13 @@ def _picture(data: bytes) -> Image.Image:
             # Pillow warns where we already decide, and again for odd metadata.
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=_FORMATS) as found:
-                if found.width * found.height > MOST_PIXELS:
+                most = _MOST_WEBP_PIXELS if found.format == "WEBP" else MOST_PIXELS
+                if found.width * found.height > most:
                     raise PictureTooLarge
                 # A JPEG is decoded straight to a smaller size: a quarter of the memory.
                 found.draft("RGB", _fitting(found.size))
-                upright = ImageOps.exif_transpose(found)
-                return _plain(upright)
+                # Small first: every step on a whole photo takes its memory once more.
+                return _plain(ImageOps.exif_transpose(_small(found)))
     except Image.DecompressionBombError as exc:
         raise PictureTooLarge from exc
     except UnidentifiedImageError as exc:
@@ -114,22 +122,31 @@ def _fitting(size: tuple[int, int]) -> tuple[int, int]:
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
+def _small(image: Image.Image) -> Image.Image:
+    """Return the picture at a size to read from; palettes become colours on the way."""
+    size = _fitting(image.size)
+    if size == image.size:
+        return image
+    if image.mode not in ("RGB", "RGBA", "L", "LA", "CMYK", "YCbCr"):
+        image = image.convert("RGBA" if "transparency" in image.info else "RGB")
+    factor = max(1, min(image.width // size[0], image.height // size[1]))
+    return image.reduce(factor).resize(size, Image.Resampling.LANCZOS)
+
+
 def _plain(image: Image.Image) -> Image.Image:
-    """Return the picture without transparency, on white as a page would show it, small enough."""
+    """Return the picture without transparency, on white as a page would show it."""
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         image = image.convert("RGBA")
-        paper = Image.new("RGBA", image.size, "white")
-        image = Image.alpha_composite(paper, image)
-    image = image.convert("RGB")
-    size = _fitting(image.size)
-    return image if size == image.size else image.resize(size, Image.Resampling.LANCZOS)
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
+    return image.convert("RGB")
 
 
 def _pdf_pages(data: bytes) -> list[Image.Image]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as exc:
-        raise BrokenPicture from exc
+        is_locked = exc.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD
+        raise (LockedFile if is_locked else BrokenPicture) from exc
     try:
         return [_pdf_page(document[number]) for number in range(min(_PDF_PAGES, len(document)))]
     except pypdfium2.PdfiumError as exc:

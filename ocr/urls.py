@@ -13,6 +13,7 @@ urlpatterns = [
     path("add", views.add, name="add"),
     path("start", views.add, name="start"),
     path("share", views.share, name="share"),
+    path("share/waiting", views.share_waiting, name="share-waiting"),
     path("add/preview", views.preview, name="import-preview"),
     path("add/paste", views.paste, name="import-paste"),
     path("add/photo", views.photo, name="import-photo"),

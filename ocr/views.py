@@ -452,6 +452,12 @@ def share(request: HttpRequest, owner: User | Guest) -> HttpResponse:
     return redirect(f"/add?tab={tab}&shared={name}")
 
 
+@require_safe
+def share_waiting(request: HttpRequest) -> HttpResponse:
+    """Say that a share waits for a network: kept by the worker, and the same for everybody."""
+    return render(request, "ocr/share_waiting.html")
+
+
 def _shared(request: HttpRequest, owner: User | Guest) -> dict:
     name = request.GET.get("shared", "")
     if not name.isalnum():

@@ -30,7 +30,12 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     script = _worker_script()
     files = [static(name) for name in SHELL]
     version = hashlib.sha256((script + "".join(files) + settings.BUILD_ID).encode()).hexdigest()
-    shell = {"version": version[:12], "files": files, "offline": reverse("offline")}
+    shell = {
+        "version": version[:12],
+        "files": files,
+        "offline": reverse("offline"),
+        "waiting": reverse("share-waiting"),
+    }
     reply = HttpResponse(
         f"self.SHELL = {JsonResponse(shell).content.decode()};\n{script}",
         content_type="text/javascript",

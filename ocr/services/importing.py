@@ -354,6 +354,7 @@ _KINDS: dict[str, type[errors.KinexError]] = {
         quotas.ReservationGone,
         imaging.UnknownPicture,
         imaging.BrokenPicture,
+        imaging.LockedFile,
         imaging.PictureTooLarge,
         imaging.FileTooLarge,
         imaging.EmptyFile,

@@ -116,6 +116,67 @@ def test_a_visitor_tries_it_keeps_it_and_is_asked_to_sign_up(
     assert_accessible(page)
 
 
+SHARE = """
+async ({ text, size }) => {
+  const form = Object.assign(document.createElement("form"), {
+    action: "/share", method: "POST", enctype: "multipart/form-data",
+  });
+  const words = Object.assign(document.createElement("textarea"), { name: "text", value: text });
+  const files = Object.assign(document.createElement("input"), { name: "images", type: "file" });
+  if (size) {
+    const canvas = new OffscreenCanvas(size, size);
+    const drawing = canvas.getContext("2d");
+    const noise = drawing.createImageData(size, size);
+    for (let at = 0; at < noise.data.length; at += 65536) {
+      crypto.getRandomValues(noise.data.subarray(at, at + 65536));
+    }
+    drawing.putImageData(noise, 0, 0);
+    const held = new DataTransfer();
+    const type = "image/png";
+    held.items.add(new File([await canvas.convertToBlob({ type })], "photo.png", { type }));
+    files.files = held.files;
+  }
+  form.append(words, files);
+  document.body.append(form);
+  form.submit();
+}
+"""
+
+
+def with_worker(page):
+    page.goto("/timer")
+    page.wait_for_selector("html[data-offline=ready]", timeout=20_000)
+    return page
+
+
+def test_what_is_shared_without_a_network_waits_and_is_opened_with_one(
+    opened, user, assert_accessible, assert_fits
+):
+    page = with_worker(opened(390, 844, user=user, expects="ERR_INTERNET_DISCONNECTED"))
+    page.context.set_offline(True)
+    page.evaluate(SHARE, {"text": "Push Day\nBench press 3x8"})
+    page.get_by_role("heading", level=2, name="Kept for later").wait_for()
+    assert_fits(page)
+    assert_accessible(page)
+    page.get_by_role("link", name="Try again").click()
+    page.get_by_role("heading", level=2, name="Kept for later").wait_for()
+    page.context.set_offline(False)
+    page.get_by_role("link", name="Try again").click()
+    page.wait_for_url("**/add?tab=paste&shared=*")
+    assert page.get_by_label("Workout text").input_value() == "Push Day\nBench press 3x8"
+    page.goto("/share/waiting")
+    page.wait_for_url("**/add")
+
+
+def test_a_shared_photo_too_large_to_send_is_made_smaller_first(opened, user):
+    page = with_worker(opened(390, 844, user=user))
+    page.evaluate(SHARE, {"text": "", "size": 2_600})
+    page.wait_for_url("**/add?tab=photo&shared=*", timeout=30_000)
+    page.get_by_text("1 picture ready").wait_for()
+    page.get_by_role("button", name="Read them").click()
+    page.get_by_role("heading", name="Look it over").wait_for()
+
+
 def _shoot(page, name: str, *, whole: bool = True) -> None:
     if shots := os.environ.get("SHOTS"):
         page.screenshot(path=str(Path(shots) / f"{name}.png"), full_page=whole)

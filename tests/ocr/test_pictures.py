@@ -119,6 +119,37 @@ def test_a_large_photo_shrinks_and_a_tall_strip_stays_as_wide_as_it_was():
     assert strip.size == (1_080, 9_000)
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_large_photo_is_turned_too(kind):
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    data = encoded(Image.new("RGB", (3_200, 2_400)), kind, exif=exif)
+
+    assert imaging.pages(data)[0].size == (1_600, 2_133)
+
+
+def test_a_webp_is_refused_where_a_jpeg_of_its_size_is_not():
+    image = Image.new("L", (6_000, 5_000))
+
+    assert imaging.pages(encoded(image, "JPEG"))
+    with pytest.raises(imaging.PictureTooLarge):
+        imaging.pages(encoded(image.convert("RGB"), "WEBP", lossless=True))
+
+
+LOCKED = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj
+4 0 obj<</Filter/Standard/V 1/R 2/P -4/O<OWNER>/U<OWNER>>>endobj
+trailer<</Size 5/Root 1 0 R/Encrypt 4 0 R/ID[<00><00>]>>
+""".replace(b"OWNER", b"AB" * 32)
+
+
+def test_a_pdf_with_a_password_says_so():
+    with pytest.raises(imaging.LockedFile):
+        imaging.pages(LOCKED)
+
+
 def test_a_pdf_gives_its_first_three_pages():
     assert len(imaging.pages(pdf_of(picture_of("x", size=(200, 300)), pages=5))) == 3
 

@@ -1,9 +1,11 @@
 /**
  * The service worker: static files from the cache, the player and the timer when there is no network.
  * Pages belong to one member. They are dropped when anybody signs out or somebody else signs in.
- * The server writes `self.SHELL = {version, files, offline}` before this text.
+ * The server writes `self.SHELL = {version, files, offline, waiting}` before this text.
  */
-const { version, files, offline } = self.SHELL;
+import { SHARE, SHARED, hasKept, sendKept, take } from "./shares.js";
+
+const { version, files, offline, waiting } = self.SHELL;
 const STATIC = `static-${version}`;
 const PAGES = "pages";
 const MEMBER = "member";
@@ -15,7 +17,7 @@ self.addEventListener("install", (event) => {
   event.waitUntil(
     caches
       .open(STATIC)
-      .then((cache) => cache.addAll([...files, offline]))
+      .then((cache) => cache.addAll([...files, offline, waiting]))
       .then(() => self.skipWaiting()),
   );
 });
@@ -41,6 +43,8 @@ async function settle(member) {
   const before = await (await cache.match("/member"))?.text();
   if (before === member) return;
   await caches.delete(PAGES);
+  // What a visitor shared is theirs when they sign in; a member's is nobody else's.
+  if (before) await caches.delete(SHARED);
   await cache.put("/member", new Response(member));
 }
 
@@ -55,8 +59,10 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (url.origin !== self.location.origin) return;
   if (request.method === "POST" && url.pathname.startsWith(SIGN_OUT)) event.waitUntil(settle(""));
+  if (request.method === "POST" && url.pathname === SHARE) event.respondWith(take(request, waiting));
   if (request.method !== "GET") return;
   if (url.pathname.startsWith("/static/")) event.respondWith(fromStatic(request));
+  else if (request.mode === "navigate" && opensShares(url)) event.respondWith(shareOrPage(request));
   else if (request.mode === "navigate") event.respondWith(isKept(url.pathname) ? pageOrKept(request) : pageOrOffline(request));
 });
 
@@ -97,7 +103,7 @@ async function pageOrKept(request) {
     return await fetchPage(request, AbortSignal.timeout(PATIENCE));
   } catch {
     const pages = await caches.open(PAGES);
-    return (await pages.match(request, { ignoreSearch: true })) ?? offlinePage();
+    return (await pages.match(request, { ignoreSearch: true })) ?? keptPage(offline);
   }
 }
 
@@ -110,15 +116,26 @@ async function fetchPage(request, signal) {
   return reply;
 }
 
+/** Adding a workout goes on with what was shared before, unless something is being added already. */
+function opensShares(url) {
+  return url.pathname === waiting || (url.pathname === "/add" && !url.search);
+}
+
+async function shareOrPage(request) {
+  const isWaiting = new URL(request.url).pathname === waiting;
+  if (!(await hasKept())) return isWaiting ? Response.redirect("/add", 303) : pageOrOffline(request);
+  return (await sendKept()) ?? (isWaiting ? keptPage(waiting) : pageOrOffline(request));
+}
+
 async function pageOrOffline(request) {
   try {
     return await fetch(request);
   } catch {
-    return offlinePage();
+    return keptPage(offline);
   }
 }
 
-async function offlinePage() {
+async function keptPage(path) {
   const cache = await caches.open(STATIC);
-  return (await cache.match(offline)) ?? Response.error();
+  return (await cache.match(path)) ?? Response.error();
 }
