@@ -139,6 +139,15 @@ def open_portal(*, user: User, context: Context, now: datetime) -> str:
     )
 
 
+def refresh(*, user: User, now: datetime) -> None:
+    """Take over what a member has just changed at Stripe; without Stripe the webhook will."""
+    account = _account(user)
+    if account.customer_id is None:
+        return
+    with contextlib.suppress(syncing.MemberGone, errors.Unavailable):
+        syncing.sync(account=account, customer_id=account.customer_id, now=now)
+
+
 def finish(*, user: User, session_id: str, now: datetime) -> Landing:
     """Say what became of a checkout, as Stripe tells it: the address alone proves nothing."""
     session = gateways.stripe().session(session_id=session_id)
@@ -227,7 +236,7 @@ def _change(account: Account, subscription: StripeSubscription, wanted: Wanted) 
 
 
 def _portal_return(context: Context) -> str:
-    return f"{_APP}manage-return" if context == "mobile" else _page("subscription")
+    return f"{_APP}manage-return" if context == "mobile" else _page("subscription-back")
 
 
 def _page(name: str) -> str:

@@ -80,6 +80,7 @@ def _failed(
         wants_confirmation=reason == "confirm",
         pay_url=invoice.get("hosted_invoice_url") or "",
         grace_ends=_words(since + plans.GRACE),
+        is_over=since + plans.GRACE <= now,
     )
 
 

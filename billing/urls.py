@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("subscription", views.subscription, name="subscription"),
     path("subscription/checkout", views.start_checkout, name="subscription-checkout"),
     path("subscription/portal", views.open_portal, name="subscription-portal"),
+    path("subscription/back", views.back_from_portal, name="subscription-back"),
     path("subscription/return", views.come_back, name="subscription-return"),
 ]
 

@@ -27,7 +27,12 @@ class _ToStripe(HttpResponse):
     status_code = 303
 
     def __init__(self, url: str) -> None:
-        super().__init__(headers={"Location": url.removeprefix(settings.BASE_URL)})
+        super().__init__(headers={"Location": _here(url)})
+
+
+def _here(url: str) -> str:
+    """Return an address of this site without its name, which the member may know it under."""
+    return url.removeprefix(settings.BASE_URL)
 
 
 @require_safe
@@ -63,6 +68,7 @@ def _invoices(request: SignedInRequest, customer_id: str | None) -> HttpResponse
     shown = [
         {"invoice": one, "total": offers.dollars(one.total_cents)}
         | {"made_at": datetime.fromtimestamp(one.created, UTC)}
+        | {"page_url": _here(one.page_url or "")}
         for one in rows
     ]
     template = "billing/_invoices.html" if request.htmx else "billing/invoices.html"
@@ -102,6 +108,15 @@ def come_back(request: SignedInRequest) -> HttpResponse:
     landing = checkout.finish(user=request.user, session_id=session_id, now=timezone.now())
     template = "billing/_landing.html" if request.htmx else "billing/landing.html"
     return render(request, template, {"landing": landing, "session_id": session_id})
+
+
+@login_required
+@require_safe
+def back_from_portal(request: SignedInRequest) -> HttpResponse:
+    """Show a change made in the portal at once: its webhook may take a moment longer."""
+    _count(request, "reads")
+    checkout.refresh(user=request.user, now=timezone.now())
+    return redirect("subscription")
 
 
 def _count(request: SignedInRequest, category: str) -> None:

@@ -11,6 +11,11 @@ from billing.models import FailedPayment
 from kinexfit import errors
 
 
+class Settled(errors.Conflict):
+    code = "PAYMENT_SETTLED"
+    message = "That payment has been made or resolved since."
+
+
 class MailedAlready(errors.Conflict):
     code = "MAILED_ALREADY"
     message = "The member was written to about this a moment ago."
@@ -19,6 +24,8 @@ class MailedAlready(errors.Conflict):
 def write_to_member(*, payment: FailedPayment, actor: User, now: datetime) -> None:
     """Send the failed-payment mail again; at most once an hour."""
     roles.require(actor=actor, action="handle_failed")
+    if payment.resolved_at:
+        raise Settled
     grace_ends = payment.grace_ends_at
     is_new = mails.write(
         kind="payment_failed",
@@ -29,6 +36,7 @@ def write_to_member(*, payment: FailedPayment, actor: User, now: datetime) -> No
         wants_confirmation=payment.reason == "confirm",
         pay_url="",
         grace_ends=f"{grace_ends.day} {grace_ends:%B %Y}" if grace_ends else "",
+        is_over=grace_ends is not None and grace_ends <= now,
     )
     if not is_new:
         raise MailedAlready
@@ -44,14 +52,18 @@ def note(*, payment: FailedPayment, actor: User, text: str) -> None:
 def resolve(*, payment: FailedPayment, actor: User, now: datetime) -> None:
     """Take a payment off the queue; what Stripe charges is not touched."""
     roles.require(actor=actor, action="handle_failed")
-    FailedPayment.objects.filter(pk=payment.pk, resolved_at=None).update(
+    resolved = FailedPayment.objects.filter(pk=payment.pk, resolved_at=None).update(
         resolved_at=now, resolved_by=actor.public_id
     )
+    if not resolved:
+        raise Settled
     _log(payment, actor, "resolve-failed-payment")
 
 
 def stripe_url(payment: FailedPayment) -> str:
-    """Return the invoice's page in Stripe's dashboard."""
+    """Return the invoice's page in Stripe's dashboard, or where the embedded Stripe shows it."""
+    if not settings.STRIPE_SECRET_KEY:
+        return f"/dev/stripe/invoice/{payment.invoice_id}"
     mode = "" if settings.STRIPE_SECRET_KEY.startswith("sk_live_") else "test/"
     return f"https://dashboard.stripe.com/{mode}invoices/{payment.invoice_id}"
 

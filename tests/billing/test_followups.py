@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry
 from accounts.tables import Member
-from billing import followups, mails, reconciling
+from billing import followups, gateways, ledger, mails, receiving, reconciling
+from billing.backoffice import failed_payments
 from billing.models import FailedPayment, Mail, WaitlistEntry
 from tests.billing.conftest import GOOD, LATER_DECLINED
 from tests.billing.test_back_office import office
@@ -103,6 +104,27 @@ def test_of_attempts_told_out_of_order_the_last_one_counts(subscribe, deliver, t
 
     assert len(told) == 2
     assert FailedPayment.objects.get().attempts == 2
+
+
+def test_a_failure_past_grace_promises_no_plan(in_arrears, till, deliver):
+    payment = FailedPayment.objects.get()
+    event = next(e for e in till.world.all("event") if e["type"] == "invoice.payment_failed")
+    late = event["data"]["object"] | {"attempt_count": 3}
+
+    followups.follow(
+        receiving.Receipt(
+            "done",
+            gateways.Event("evt_late", "invoice.payment_failed", None, late),
+            payment.public_id,
+            ledger.account(user_id=payment.public_id).facts,
+        ),
+        now=payment.grace_ends_at + timedelta(days=1),
+    )
+    sent()
+
+    said = [m.body for m in mail.outbox if m.subject == mails.SUBJECTS["payment_failed"]]
+    assert ["stays as it is" in body for body in said] == [True, False]
+    assert "went back to Free" in said[1]
 
 
 def test_what_follows_from_an_event_is_made_good_when_it_comes_again(
@@ -218,7 +240,7 @@ def test_a_mail_that_could_not_be_sent_is_sent_later(user, monkeypatch):
     assert len(mail.outbox) == 1
 
 
-def test_staff_write_note_and_resolve(in_arrears, support, user):
+def test_staff_write_note_and_resolve(in_arrears, support, user, stranger):
     payment = FailedPayment.objects.get()
     listed = support.get("/admin/billing/failedpayment/?is_open=yes").content.decode()
     assert user.email in listed
@@ -235,6 +257,9 @@ def test_staff_write_note_and_resolve(in_arrears, support, user):
     choose("resolve_selected")
 
     payment.refresh_from_db()
+    for act in (failed_payments.resolve, failed_payments.write_to_member):
+        with pytest.raises(failed_payments.Settled):
+            act(payment=payment, actor=stranger, now=timezone.now())
     assert payment.note == "Called; pays on Friday."
     assert payment.resolved_at is not None
     actions = list(AuditEntry.objects.order_by("created_at").values_list("action", flat=True))

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from accounts.tables import Member
 from billing import beta, facts, gateways, offers, plans
+from billing.embedded import portal
 from billing.entitlements import BetaSeat
 from kinexfit import clock
 from tests.billing.conftest import LATER_DECLINED
@@ -147,3 +148,31 @@ def test_plans_of_ones_own_ask_to_sign_in(client, db, path):
 
     assert answer.status_code == 302
     assert "login" in answer["Location"]
+
+
+def test_a_change_in_the_portal_shows_at_once_before_its_webhook(site, subscribe, deliver, till):
+    member = subscribe("core")
+    deliver()
+    sent_to = site.post("/subscription/portal").headers["Location"]
+    session = till.world.get("billing_portal.session", sent_to.rsplit("/", 1)[1])
+    (live,) = till.stripe.subscriptions(customer_id=member.stripe_customer_id)
+    portal.switch(till.world, live, till.world.get("price", till.price("elite")))
+
+    assert session["return_url"].endswith("/subscription/back")
+    page = text(site.get("/subscription/back", follow=True))
+
+    assert "$24.99 a month" in page
+
+
+def test_coming_back_from_the_portal_with_stripe_away_shows_what_we_know(
+    site, subscribe, deliver, till, monkeypatch
+):
+    subscribe("core")
+    deliver()
+
+    def away(**_wanted):
+        raise gateways.StripeAway
+
+    monkeypatch.setattr(till.stripe, "subscriptions", away)
+
+    assert "$8.99 a month" in text(site.get("/subscription/back", follow=True))
