@@ -9,7 +9,7 @@ from workouts.moving import reading
 class FileForm(forms.Form):
     file = forms.FileField(
         label="File from your other app",
-        help_text="CSV or our own JSON, up to 10 MB.",
+        help_text="CSV or JSON, up to 10 MB.",
         error_messages={"required": "Choose a file.", "empty": "That file is empty."},
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.json,.txt,text/csv"}),
     )

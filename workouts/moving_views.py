@@ -11,7 +11,7 @@ from accounts import services as accounts
 from accounts.requests import SignedInRequest
 from billing import plans
 from kinexfit import errors, rate_limits
-from workouts import moving_api
+from workouts import history, moving_api
 from workouts.moving import export, files, imports, mapping
 from workouts.moving_forms import FileForm, MappingForm, UnitForm
 
@@ -23,13 +23,13 @@ def overview(request: SignedInRequest) -> HttpResponse:
     user_id = request.user.public_id
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        rate_limits.hit(category="upload", key=user_id)
         upload = form.cleaned_data["file"]
         try:
+            rate_limits.hit(category="upload", key=user_id)
             row = imports.start(
                 user_id=user_id, content=upload.read(), file_name=upload.name, now=timezone.now()
             )
-        except (errors.BadInput, errors.TooLarge) as exc:
+        except (errors.BadInput, errors.TooLarge, errors.LimitReached) as exc:
             form.add_error("file", exc.message)
         else:
             return redirect("moving-review", import_id=row.id)
@@ -51,27 +51,34 @@ def overview(request: SignedInRequest) -> HttpResponse:
 def review(request: SignedInRequest, import_id: str) -> HttpResponse:
     """Show what an import would do, and take what the member says of it."""
     row = imports.get(user_id=request.user.public_id, import_id=import_id)
+    sight = history.sight(user=request.user, now=timezone.now())
     if row.status != "read":
-        return render(request, "workouts/moving/progress.html", {"moving": row})
-    found = imports.diff(row=row, now=timezone.now())
+        context = {"moving": row, "sight": sight}
+        return render(request, "workouts/moving/progress.html", context)
+    found = imports.diff(row=row, now=sight.now)
     unit = UnitForm(request.POST or None, initial={"unit": row.unit})
     chosen = MappingForm(
         request.POST or None,
         exercises=found.exercises,
         choices=mapping.choices(user_id=row.user_id),
     )
-    if request.method == "POST":
-        has_unit = unit.is_valid() if "unit" in request.POST else True
-        if has_unit and chosen.is_valid():
-            said = unit.cleaned_data.get("unit") if "unit" in request.POST else None
-            imports.choose(row=row, unit=said, said=chosen.mapping())
-            messages.success(request, "Remembered.")
-            return redirect("moving-review", import_id=row.id)
-    unknown = sum(one.exercise_id is None for one in found.exercises)
-    context = {"moving": row, "diff": found, "unit": unit, "chosen": chosen, "unknown": unknown}
-    context["asks_unit"] = found.needs_unit or row.unit is not None
-    context["open"] = unknown or chosen.errors
-    status = 422 if unit.errors or chosen.errors else 200
+    asks_unit = found.needs_unit or row.unit is not None
+    if request.method == "POST" and (unit.is_valid() or not asks_unit) and chosen.is_valid():
+        said = unit.cleaned_data["unit"] if asks_unit else None
+        imports.choose(row=row, unit=said, said=chosen.mapping())
+        if "apply" in request.POST:
+            return apply(request, import_id)
+        messages.success(request, "Remembered.")
+        return redirect("moving-review", import_id=row.id)
+    context = {
+        "moving": row,
+        "sight": sight,
+        "diff": found,
+        "unit_form": unit if asks_unit else None,
+        "chosen": chosen,
+        "unknown": sum(one.exercise_id is None for one in found.exercises),
+    }
+    status = 422 if request.method == "POST" else 200
     return render(request, "workouts/moving/review.html", context, status=status)
 
 

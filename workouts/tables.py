@@ -1,6 +1,6 @@
 """`spotter-workouts` and `spotter-workout-completions`."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from django.conf import settings
 from pynamodb.attributes import (
@@ -312,8 +312,12 @@ class Import(Table):
     total = NumberAttribute(null=True)
     done = NumberAttribute(null=True)
     created_at = UnicodeAttribute(attr_name="createdAt", null=True)
-    # The ids of the completions this import added, to undo it by.
+    # {ids, records, workouts}: what was added and what rests on it, to undo it by.
     added = JSONDocument(null=True)
     # {name in a file: exercise id}
     mapping = JSONDocument(null=True)
     data = BinaryAttribute(null=True, legacy_encoding=False)
+
+    @property
+    def made_on(self) -> date:
+        return date.fromisoformat(self.created_at[:10])

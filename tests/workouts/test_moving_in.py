@@ -438,18 +438,39 @@ def upload(content: bytes, name: str = "workouts.csv") -> SimpleUploadedFile:
 def test_the_whole_way_through_the_pages(site, user):
     sent = site.post("/settings/import-export", {"file": upload(strong(3))}, follow=True)
     review = sent.redirect_chain[-1][0]
-    assert "Say which unit the weights are in" in sent.content.decode()
+    assert "The file leaves open which unit" in sent.content.decode()
+    assert "Import 3 sessions" in sent.content.decode()
+    assert site.post(review, {"apply": "yes"}).status_code == 422
 
-    chosen = site.post(review, {"unit": "kg", "exercise_0": "Barbell Squat"}, follow=True)
-    assert "Import 3 sessions" in chosen.content.decode()
-
-    applied = site.post(review + "/apply", follow=True).content.decode()
+    chosen = {"unit": "lb", "exercise_0": "Barbell Squat", "apply": "yes"}
+    applied = site.post(review, chosen, follow=True).content.decode()
     assert "3 sessions came in" in applied
-    assert len(done(user)) == 3
+    assert {row.log["sets"][0]["sets"][0]["load"]["unit"] for row in done(user)} == {"lb"}
 
     undone = site.post(review + "/undo", follow=True).content.decode()
     assert "Every session of this import was removed" in undone
     assert done(user) == []
+
+
+def test_matches_alone_are_remembered_without_importing(site, user):
+    review = f"/settings/import-export/{start(user, MONTHS).id}"
+
+    reply = site.post(review, {"exercise_0": "push ups"}, follow=True).content.decode()
+
+    assert 'value="Push-ups"' in reply or "Pushups" in reply
+    assert done(user) == []
+
+
+@pytest.mark.parametrize("tier", ["free", "pro"])
+def test_who_sees_ninety_days_is_told_that_the_rest_is_kept(site, user, tier):
+    Member(user.public_id).update(actions=[Member.subscription_tier.set(tier)])
+    review = f"/settings/import-export/{start(user).id}"
+
+    before = site.get(review).content.decode()
+    after = site.post(review, {"apply": "yes"}, follow=True).content.decode()
+
+    for page in (before, after):
+        assert ("Older sessions are kept all the same" in page) == (tier == "free")
 
 
 def test_a_page_says_which_line_is_wrong_and_why(site):

@@ -8,7 +8,7 @@ import gzip
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -29,7 +29,7 @@ from workouts.tables import Completion, Import, WorkoutSession
 # More than this is left to the queue: a request may not take so long.
 MOST_AT_ONCE = 300
 _PART = 350_000
-_SAMPLE = 10
+_SAMPLE = 5
 _BROKER_AWAY = (kombu.exceptions.OperationalError, redis.exceptions.RedisError)
 _TRIES = 8
 _SHOWN = ("id", "status", "app", "fileName", "unit", "total", "done", "createdAt", "parts")
@@ -45,6 +45,10 @@ class Sample:
     title: str
     completed_date: str
     sets: int
+
+    @property
+    def day(self) -> date:
+        return date.fromisoformat(self.completed_date)
 
 
 @dataclass(frozen=True, slots=True)
