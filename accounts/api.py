@@ -4,25 +4,76 @@ import contextlib
 
 from django.conf import settings
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework import serializers as drf
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts import closing, identity, profiles, services
+from accounts.profile import TrainingProfile
 from accounts.serializers import (
+    AppConfigSerializer,
     CredentialsSerializer,
     DoneSerializer,
+    OnboardingSent,
     OnboardingStateSerializer,
+    ProfileReply,
+    ProfileSaved,
     PushTokenSerializer,
+    RecordSent,
     RefreshSerializer,
+    SettingsSavedSerializer,
+    SettingsSent,
     SettingsSerializer,
+    SignedInSerializer,
     SignUpSerializer,
     SocialSerializer,
+    TokensSerializer,
     session_json,
 )
 from kinexfit import errors, metrics, rate_limits
 from kinexfit.health import PublicView
+
+_SIGN_UP = OpenApiExample(
+    "A new member",
+    {"email": "ada@example.com", "password": "Str0ng-enough!", "firstName": "Ada"},
+    request_only=True,
+)
+_SIGNED_IN = OpenApiExample(
+    "Signed in",
+    {
+        "accessToken": "eyJhbGciOi…",
+        "refreshToken": "eyJhbGciOi…",
+        "expiresIn": 900,
+        "tokenType": "Bearer",
+        "isNewUser": False,
+        "user": {
+            "id": "0b7c…",
+            "email": "ada@example.com",
+            "name": "Ada",
+            "provider": "credentials",
+            "subscriptionTier": "free",
+            "onboardingCompleted": True,
+            "aiQuotaUsed": 0,
+            "scanQuotaUsed": 2,
+        },
+    },
+    response_only=True,
+)
+_PROFILE = OpenApiExample(
+    "What is sent is merged",
+    {"experience": "intermediate", "equipment": ["Barbell", "Dumbbells"], "trainingDays": 4},
+    request_only=True,
+)
+_RECORD = OpenApiExample(
+    "A record",
+    {
+        "exercise": "Back Squat",
+        "pr": {"weight": 140, "reps": 3, "unit": "kg", "date": "2026-11-20"},
+    },
+    request_only=True,
+)
+_EXERCISE = OpenApiParameter("exercise", str, required=True, description="The record's exact name.")
 
 
 def _checked(serializer: type[drf.Serializer], request) -> dict:
@@ -32,7 +83,7 @@ def _checked(serializer: type[drf.Serializer], request) -> dict:
 
 
 class SignUpView(PublicView):
-    @extend_schema(request=SignUpSerializer, responses={201: drf.DictField()})
+    @extend_schema(request=SignUpSerializer, responses={201: DoneSerializer}, examples=[_SIGN_UP])
     def post(self, request):
         rate_limits.hit_address(request, category="signup")
         services.create_account(**_checked(SignUpSerializer, request))
@@ -42,7 +93,7 @@ class SignUpView(PublicView):
 class WebSignUpView(PublicView):
     """Answers alike for a new and a known address, so nobody can probe for members."""
 
-    @extend_schema(request=SignUpSerializer, responses={201: drf.DictField()})
+    @extend_schema(request=SignUpSerializer, responses={201: DoneSerializer}, examples=[_SIGN_UP])
     def post(self, request):
         rate_limits.hit_address(request, category="signup")
         with contextlib.suppress(services.EmailTaken):
@@ -53,7 +104,9 @@ class WebSignUpView(PublicView):
 
 
 class CredentialsView(PublicView):
-    @extend_schema(request=CredentialsSerializer, responses=drf.DictField())
+    @extend_schema(
+        request=CredentialsSerializer, responses=SignedInSerializer, examples=[_SIGNED_IN]
+    )
     def post(self, request):
         given = _checked(CredentialsSerializer, request)
         services.limit_sign_in(request=request, email=given["email"])
@@ -63,7 +116,9 @@ class CredentialsView(PublicView):
 
 
 class SocialSignInView(PublicView):
-    @extend_schema(request=SocialSerializer, responses={200: drf.DictField(), 201: drf.DictField()})
+    @extend_schema(
+        request=SocialSerializer, responses={200: SignedInSerializer, 201: SignedInSerializer}
+    )
     def post(self, request):
         rate_limits.hit_address(request, category="login")
         given = _checked(SocialSerializer, request)
@@ -80,7 +135,7 @@ class SocialSignInView(PublicView):
 
 
 class RefreshView(PublicView):
-    @extend_schema(request=RefreshSerializer, responses=drf.DictField())
+    @extend_schema(request=RefreshSerializer, responses=TokensSerializer)
     def post(self, request):
         given = _checked(RefreshSerializer, request)
         try:
@@ -100,7 +155,7 @@ class RefreshView(PublicView):
 
 
 class SignOutView(APIView):
-    @extend_schema(request=None, responses=drf.DictField())
+    @extend_schema(request=None, responses=DoneSerializer)
     def post(self, request):
         if request.auth is not None:
             services.sign_out(session_id=request.auth.id, user=request.user, now=timezone.now())
@@ -109,7 +164,7 @@ class SignOutView(APIView):
 
 
 class AppConfigView(PublicView):
-    @extend_schema(responses=drf.DictField())
+    @extend_schema(responses=AppConfigSerializer)
     def get(self, request):
         return Response(
             {
@@ -122,14 +177,19 @@ class AppConfigView(PublicView):
 
 
 class ProfileView(APIView):
-    @extend_schema(operation_id="profile_get", responses=drf.DictField())
+    @extend_schema(operation_id="profile_get", responses=ProfileReply)
     def get(self, request):
         member = services.member(user_id=request.user.public_id)
         body = profiles.as_json(profiles.of(member))
         # One screen of the app reads the root, another reads `profile`.
         return Response({"success": True, "profile": body, **body})
 
-    @extend_schema(operation_id="profile_put", request=drf.DictField(), responses=drf.DictField())
+    @extend_schema(
+        operation_id="profile_put",
+        request=TrainingProfile,
+        responses=ProfileSaved,
+        examples=[_PROFILE],
+    )
     def put(self, request):
         member = services.member(user_id=request.user.public_id)
         profile = profiles.update(member=member, changes=request.data, now=timezone.now())
@@ -137,7 +197,9 @@ class ProfileView(APIView):
 
 
 class RecordView(APIView):
-    @extend_schema(operation_id="pr_put", request=drf.DictField(), responses=drf.DictField())
+    @extend_schema(
+        operation_id="pr_put", request=RecordSent, responses=ProfileSaved, examples=[_RECORD]
+    )
     def post(self, request):
         if not isinstance(request.data, dict):
             raise errors.BadInput("Send an exercise and its record.")
@@ -148,7 +210,7 @@ class RecordView(APIView):
         )
         return Response(_saved(profile, "Record saved."))
 
-    @extend_schema(operation_id="pr_delete", responses=drf.DictField())
+    @extend_schema(operation_id="pr_delete", parameters=[_EXERCISE], responses=ProfileSaved)
     def delete(self, request):
         decoded = request.query_params.get("exercise", "")
         # The phone leaves "+" as it is, which form decoding turns into a space.
@@ -163,13 +225,11 @@ class RecordView(APIView):
 class ProfileAndRecordView(ProfileView, RecordView):
     """The original had the records' POST and DELETE at the profile's own address."""
 
-    @extend_schema(
-        operation_id="profile_pr_put", request=drf.DictField(), responses=drf.DictField()
-    )
+    @extend_schema(operation_id="profile_pr_put", request=RecordSent, responses=ProfileSaved)
     def post(self, request):
         return super().post(request)
 
-    @extend_schema(operation_id="profile_pr_delete", responses=drf.DictField())
+    @extend_schema(operation_id="profile_pr_delete", parameters=[_EXERCISE], responses=ProfileSaved)
     def delete(self, request):
         return super().delete(request)
 
@@ -180,7 +240,7 @@ def _saved(profile, message: str) -> dict:
 
 class SettingsView(APIView):
     @extend_schema(
-        operation_id="settings_patch", request=drf.DictField(), responses=drf.DictField()
+        operation_id="settings_patch", request=SettingsSent, responses=SettingsSavedSerializer
     )
     def patch(self, request):
         names = _checked(SettingsSerializer, request)
@@ -206,7 +266,7 @@ class SettingsView(APIView):
 
 
 class OnboardingView(APIView):
-    @extend_schema(operation_id="onboarding", request=drf.DictField(), responses=drf.DictField())
+    @extend_schema(operation_id="onboarding", request=OnboardingSent, responses=DoneSerializer)
     def post(self, request):
         profiles.onboard(
             member=services.member(user_id=request.user.public_id),

@@ -1,8 +1,13 @@
+"""What a password must be; the phone checks the same before it sends one."""
+
 import re
 
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 
+MIN_LENGTH = 8
 _KINDS = (
+    (rf".{{{MIN_LENGTH},}}", f"more characters ({MIN_LENGTH} at least)"),
     (r"[a-z]", "a lower-case letter"),
     (r"[A-Z]", "an upper-case letter"),
     (r"\d", "a digit"),
@@ -10,18 +15,21 @@ _KINDS = (
 )
 
 
-class MixedCharactersValidator:
-    """A lower-case and an upper-case letter, a digit and a symbol, as the phone checks too."""
+class StrongPassword:
+    """Long and mixed enough, and none of the common ones; everything missing in one sentence."""
+
+    def __init__(self) -> None:
+        self._common = CommonPasswordValidator().passwords
 
     def validate(self, password: str, user=None) -> None:
-        missing = [name for kind, name in _KINDS if not re.search(kind, password)]
+        missing = [name for kind, name in _KINDS if not re.search(kind, password, re.DOTALL)]
         if missing:
-            raise ValidationError(
-                f"Add {_list(missing)} to the password.", code="password_too_plain"
-            )
+            raise ValidationError(f"Add {_list(missing)} to the password.", code="too_weak")
+        if password.lower().strip() in self._common:
+            raise ValidationError("Many people use that password. Choose another.", code="common")
 
     def get_help_text(self) -> str:
-        return "Use lower and upper case, a digit and a symbol."
+        return f"At least {MIN_LENGTH} characters: upper and lower case, a digit and a symbol."
 
 
 def _list(names: list[str]) -> str:

@@ -5,6 +5,7 @@ from rest_framework import serializers
 
 from accounts import services
 from accounts.models import User
+from accounts.profile import Part, PersonalRecord, TrainingProfile
 from accounts.tables import Member
 from accounts.tokens import Tokens
 from kinexfit import clock
@@ -86,6 +87,88 @@ def session_json(
         "isNewUser": is_new,
         "user": {name: value for name, value in profile.items() if value is not None},
     }
+
+
+class SessionUserSerializer(serializers.Serializer):
+    id = serializers.CharField()
+    email = serializers.EmailField()
+    firstName = serializers.CharField(required=False)
+    lastName = serializers.CharField(required=False)
+    name = serializers.CharField()
+    provider = serializers.ChoiceField(choices=["credentials", "apple", "google", "facebook"])
+    subscriptionTier = serializers.ChoiceField(choices=["free", "core", "pro", "elite"])
+    subscriptionSource = serializers.CharField(required=False, help_text="stripe or apple.")
+    onboardingCompleted = serializers.BooleanField()
+    aiQuotaUsed = serializers.IntegerField()
+    scanQuotaUsed = serializers.IntegerField()
+
+
+class TokensSerializer(serializers.Serializer):
+    accessToken = serializers.CharField()
+    refreshToken = serializers.CharField()
+    expiresIn = serializers.IntegerField(help_text="Seconds the access token is good for.")
+    tokenType = serializers.ChoiceField(choices=["Bearer"])
+
+
+class SignedInSerializer(TokensSerializer):
+    isNewUser = serializers.BooleanField()
+    user = SessionUserSerializer()
+
+
+class AppConfigSerializer(serializers.Serializer):
+    emailPasswordAuthEnabled = serializers.BooleanField()
+    facebookAuthEnabled = serializers.BooleanField()
+    shareExtensionImportEnabled = serializers.BooleanField()
+    pushActionRoutingEnabled = serializers.BooleanField()
+
+
+class NamedSerializer(serializers.Serializer):
+    id = serializers.CharField()
+    email = serializers.EmailField()
+    firstName = serializers.CharField(allow_null=True)
+    lastName = serializers.CharField(allow_null=True)
+
+
+class SettingsSavedSerializer(serializers.Serializer):
+    success = serializers.BooleanField()
+    user = NamedSerializer()
+    message = serializers.CharField()
+
+
+# The profile is checked by pydantic, so its doors are described with it too.
+
+
+class ProfileReply(TrainingProfile):
+    """The profile at the root and once more under `profile`: two screens read it differently."""
+
+    success: bool
+    profile: TrainingProfile
+
+
+class ProfileSaved(Part):
+    success: bool
+    profile: TrainingProfile
+    message: str | None = None
+
+
+class RecordSent(Part):
+    exercise: str
+    pr: PersonalRecord
+
+
+class SettingsSent(TrainingProfile):
+    """Absent fields stay; null clears a name; lists replace the stored ones."""
+
+    first_name: str | None = None
+    last_name: str | None = None
+    experience_level: str | None = None
+    training_days_per_week: int | None = None
+
+
+class OnboardingSent(TrainingProfile):
+    experience_level: str | None = None
+    training_days_per_week: int | None = None
+    personal_records_by_exercise: dict[str, PersonalRecord] = {}
 
 
 class OnboardingStateSerializer(serializers.Serializer):

@@ -173,8 +173,11 @@ def _pair(session: DeviceSession, token_id: str, now: datetime) -> tokens.Tokens
 def session_of(*, access_token: str) -> DeviceSession:
     """Return the live session of an access token, with its user, in one query."""
     claims = tokens.read(access_token, kind="access")
-    session = DeviceSession.objects.select_related("user").filter(id=claims["sid"]).first()
-    if session is None or session.revoked_at or session.user.public_id != claims["sub"]:
+    try:
+        session = DeviceSession.objects.select_related("user").get(id=claims["sid"])
+    except DeviceSession.DoesNotExist as exc:
+        raise SessionEnded from exc
+    if session.revoked_at or session.user.public_id != claims["sub"]:
         raise SessionEnded
     if not session.user.is_active:
         raise AccountDisabled

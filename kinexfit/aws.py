@@ -4,6 +4,7 @@ import functools
 import time
 
 import botocore.session
+import orjson
 from botocore.config import Config
 from django.conf import settings
 
@@ -40,9 +41,19 @@ def dynamodb():
         aws_secret_access_key=key,
         config=_STORE,
     )
+    client.meta.events.register("before-parse.dynamodb.Query", _read_rows)
     client.meta.events.register("before-parameter-build.dynamodb", _begin)
     client.meta.events.register("after-call.dynamodb", _measure)
     return client
+
+
+def _read_rows(response_dict: dict, customized_response_dict: dict, **_event) -> None:
+    """Read a page of rows in one go: botocore walks through every value of it, a third of the time
+    a list takes, to leave it as it was. Bytes alone are not on the wire what they are in Python."""
+    body = response_dict["body"]
+    if response_dict["status_code"] == 200 and not (b'"B":' in body or b'"BS":' in body):
+        customized_response_dict.update(orjson.loads(body))
+        response_dict["body"] = b"{}"
 
 
 def _begin(params: dict, context: dict, **_event) -> None:

@@ -51,10 +51,19 @@ class PublicView(APIView):
     permission_classes = (AllowAny,)
 
 
+class HealthSerializer(serializers.Serializer):
+    status = serializers.ChoiceField(choices=["healthy", "degraded"])
+    timestamp = serializers.DateTimeField()
+    service = serializers.CharField()
+    checks = serializers.DictField(
+        child=serializers.DictField(), help_text='{"redis": {"ready": true}}'
+    )
+
+
 class HealthView(PublicView):
     @extend_schema(
         operation_id="health",
-        responses={200: serializers.DictField(), 503: serializers.DictField()},
+        responses={200: HealthSerializer, 503: HealthSerializer},
         description="Alive without arguments; `?ready=1` also asks every store.",
     )
     def get(self, request):

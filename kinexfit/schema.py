@@ -52,6 +52,17 @@ IDEMPOTENCY_KEY = {
 
 
 class Schema(AutoSchema):
+    def map_parsers(self):
+        # Our parser takes JSON under any name; the document says the right one.
+        return ["application/json" if kind == "*/*" else kind for kind in super().map_parsers()]
+
+    def _get_response_bodies(self, direction="response"):
+        given = self.get_response_serializers()
+        if self.method == "DELETE" and not isinstance(given, dict):
+            # A deletion answers with a body as everything does: the phone wants JSON (contract §1).
+            return {"200": self._get_response_for_code(given, "200", direction=direction)}
+        return super()._get_response_bodies(direction)
+
     def get_operation(self, *args, **kwargs):
         operation = super().get_operation(*args, **kwargs)
         if operation is None:

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView, TemplateView
-from drf_spectacular.views import SpectacularAPIView
+from drf_spectacular.views import SpectacularJSONAPIView
 
 from kinexfit import health, reports, storage
 
@@ -10,7 +10,7 @@ urlpatterns = [
     path("api/version", health.VersionView.as_view(), name="version"),
     path("api/analytics", reports.AnalyticsView.as_view(), name="analytics"),
     path("api/csp-report", reports.csp_report, name="csp-report"),
-    path("api/schema", SpectacularAPIView.as_view(), name="schema"),
+    path("api/schema", SpectacularJSONAPIView.as_view(), name="schema"),
     path("api/docs", TemplateView.as_view(template_name="pages/api_docs.html"), name="api-docs"),
     path("files/<str:token>", storage.file, name="file"),
     path("", include("accounts.urls")),

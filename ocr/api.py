@@ -4,7 +4,7 @@ import re
 
 from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -149,17 +149,17 @@ class LinkView(ImportView):
         """Raise unless the link is one for this door."""
 
 
+@extend_schema_view(post=extend_schema(operation_id="instagram_fetch"))
 class InstagramView(LinkView):
-    post = extend_schema(operation_id="instagram_fetch")(LinkView.post)
+    """Any post behind a link."""
 
 
+@extend_schema_view(post=extend_schema(operation_id="tiktok_fetch"))
 class TikTokView(LinkView):
     def _refuse(self, link):
         # 404 sends the phone to TikTok's own public caption service (contract §9).
         if link.platform != "tiktok" or not scraping.is_configured():
             raise scraping.PostNotFound
-
-    post = extend_schema(operation_id="tiktok_fetch")(LinkView.post)
 
 
 def _in_the_phones_words(exc: errors.QuotaSpent) -> errors.QuotaSpent:

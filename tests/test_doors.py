@@ -106,13 +106,13 @@ NAMED = {
 }
 
 
-def _routes(patterns=None, prefix: str = ""):
+def routes(patterns=None, prefix: str = ""):
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         route = prefix + str(pattern.pattern).removeprefix("^").removesuffix("$")
         if isinstance(pattern, URLPattern):
             yield route
         else:
-            yield from _routes(pattern.url_patterns, route)
+            yield from routes(pattern.url_patterns, route)
 
 
 def _fill(route: str, values: dict[str, str]) -> str:
@@ -122,7 +122,7 @@ def _fill(route: str, values: dict[str, str]) -> str:
     return "/" + PARAMETER.sub(value, route).replace("\\", "")
 
 
-ROUTES = sorted(set(_routes()))
+ROUTES = sorted(set(routes()))
 API = [route for route in ROUTES if route.startswith("api/") and route not in OPEN]
 STAFF = [
     route

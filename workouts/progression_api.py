@@ -18,7 +18,7 @@ class RuleSerializer(serializers.Serializer):
     rule = serializers.JSONField(help_text="A linear, double, wave or rpe rule.")
 
 
-class SessionSerializer(serializers.Serializer):
+class NextSessionSerializer(serializers.Serializer):
     sets = serializers.ListField(child=serializers.DictField())
     why = serializers.CharField()
 
@@ -28,14 +28,14 @@ class AttachedSerializer(serializers.Serializer):
     name = serializers.CharField()
     rule = serializers.DictField()
     since = serializers.DateField()
-    next = SessionSerializer()
+    next = NextSessionSerializer()
 
 
 class ProgressionsSerializer(serializers.Serializer):
     progressions = AttachedSerializer(many=True)
 
 
-class ComingSerializer(SessionSerializer):
+class ComingSerializer(NextSessionSerializer):
     date = serializers.DateField()
 
 
@@ -43,7 +43,7 @@ class PreviewSerializer(serializers.Serializer):
     sessions = ComingSerializer(many=True)
 
 
-class DoneSerializer(serializers.Serializer):
+class RuleGoneSerializer(serializers.Serializer):
     success = serializers.BooleanField()
 
 
@@ -58,7 +58,7 @@ class ProgressionView(APIView):
     @extend_schema(
         operation_id="progression_put",
         request=RuleSerializer,
-        responses=DoneSerializer,
+        responses=RuleGoneSerializer,
         examples=[_EXAMPLE],
     )
     def put(self, request, exercise_id):
@@ -72,7 +72,7 @@ class ProgressionView(APIView):
         )
         return Response({"success": True})
 
-    @extend_schema(operation_id="progression_delete", responses=DoneSerializer)
+    @extend_schema(operation_id="progression_delete", responses=RuleGoneSerializer)
     def delete(self, request, exercise_id):
         progressions.detach(user_id=request.user.public_id, exercise_id=exercise_id)
         return Response({"success": True})
