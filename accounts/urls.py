@@ -29,6 +29,7 @@ urlpatterns = [
     path("settings/training-profile/records", views.add_record, name="record-add"),
     path("settings/training-profile/records/delete", views.delete_record, name="record-delete"),
     path("settings/sessions/<str:session_id>/end", views.end_session, name="end-session"),
+    path("settings/sign-out", views.sign_out_everywhere, name="sign-out-everywhere"),
     path("settings/delete", views.delete_account, name="delete-account"),
     path("account-closed", views.account_closed, name="account-closed"),
     path("dev/mail/", views.dev_mail, name="dev-mail"),

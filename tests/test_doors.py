@@ -14,9 +14,7 @@ from django.utils import timezone
 
 from accounts import services, tokens
 from accounts.tables import Member
-from kinexfit import jobs
 from kinexfit.management.commands.create_tables import all_tables
-from ocr.services import importing
 from workouts import services as workouts
 
 UUID = "6f1b8c1e-0000-4000-8000-000000000001"
@@ -242,7 +240,7 @@ def owned(api, site, user):
         "api/ai/enhancements": {"job_id": enhanced.json()["id"]},
         "enhance": {"job_id": enhanced.json()["id"]},
         "add/": {"import_id": draft[3], "number": "0"},
-        "add/import": {"job_id": _import_job(user)},
+        "add/import": {"job_id": draft[3]},
         "api/imports": {"import_id": moved},
         "settings/import-export": {"import_id": moved},
     }
@@ -251,13 +249,6 @@ def owned(api, site, user):
 def _moved_in(api) -> str:
     file = SimpleUploadedFile("strong.csv", STRONG.encode())
     return api.post("/api/imports", {"file": file}, format="multipart").json()["moving"]["id"]
-
-
-def _import_job(user) -> str:
-    request = {"work": "photo", "files": []}
-    owner = importing.job_owner(user.public_id)
-    jobs.create(owner_id=owner, job_id=UUID, kind=importing.KIND, request=request)
-    return UUID
 
 
 def _values(route: str, owned: dict) -> dict:

@@ -5,6 +5,7 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.test import Client
 
 from accounts import profiles, services
 from accounts.models import DeviceSession, User
@@ -95,6 +96,16 @@ def test_a_phone_can_be_signed_out_by_its_owner_only(site, user, stranger, api):
 
     assert api.get("/api/user/profile").status_code == 401
     assert DeviceSession.objects.get(user=stranger).revoked_at is None
+
+
+def test_signing_out_everywhere_ends_phones_and_browsers(site, user, api):
+    other = Client()
+    other.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+
+    site.post("/settings/sign-out")
+
+    assert api.get("/api/user/profile").status_code == 401
+    assert [browser.get("/settings").status_code for browser in (site, other)] == [302, 302]
 
 
 def test_the_profile_form_saves_every_field_and_keeps_what_the_phone_added(site, user, api):
