@@ -18,6 +18,7 @@ urlpatterns = [
     path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("offline", offline.offline, name="offline"),
     path("timer", offline.timer, name="timer"),
+    path("train", views.train, name="train"),
     path("workout/<str:workout_id>/session", views.session, name="workout-session"),
     path("workout/<str:workout_id>/log", views.log, name="session-log"),
     path(_SESSION + "/summary", views.summary, name="session-summary"),

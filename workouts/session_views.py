@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import services as accounts
 from accounts.requests import SignedInRequest
+from billing import services as billing
 from workouts import history, merging, pages, playing, services
 from workouts.services import training
 from workouts.session_forms import SessionForm
@@ -22,9 +23,17 @@ from workouts.session_forms import SessionForm
 @require_safe
 def session(request: SignedInRequest, workout_id: str) -> HttpResponse:
     plan = services.player_plan(user_id=request.user.public_id, workout_id=workout_id)
-    if not plan["steps"]:
-        return redirect("workout-edit", workout_id=workout_id)
     return render(request, "workouts/session.html", {"plan": plan})
+
+
+@login_required
+@require_POST
+def train(request: SignedInRequest) -> HttpResponse:
+    """Begin a session without a plan: exercises are added as they are done."""
+    now = timezone.now()
+    tier = billing.usage(user=request.user, now=now).tier.key
+    row = services.free_workout(user_id=request.user.public_id, tier=tier, now=now)
+    return redirect("workout-session", workout_id=row.id)
 
 
 @login_required

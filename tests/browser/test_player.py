@@ -274,6 +274,30 @@ def test_a_device_that_stops_keeping_things_says_so_and_sends_all_of_it(page_at,
     assert [len(sets) for sets in logged(user)] == [2]
 
 
+def test_a_member_trains_without_a_plan(page_at, user, assert_accessible):
+    page = page_at(390, 844, user=user)
+    page.set_default_timeout(10_000)
+    page.goto("/")
+    press(page, "Train without a plan")
+    page.wait_for_selector(STARTED)
+    assert_accessible(page)
+    page.locator("[data-first-exercise]").click()
+    page.get_by_label("Or find one").fill("barbell squat")
+    page.locator("[data-found] button", has_text="Barbell Squat").first.click()
+    page.get_by_role("heading", name="Barbell Squat").wait_for()
+    page.get_by_label("Reps, Set 1", exact=True).fill("5")
+    with page.expect_response(has_done_set):
+        press(page, "Set 1 done")
+    finish(page)
+    page.wait_for_url("**/summary")
+    page.goto("/")
+    press(page, "Train without a plan")
+    page.wait_for_selector(STARTED)
+    assert page.get_by_text("What first?").is_visible()
+    found = services.list_workouts(user_id=user.public_id, limit=5).workouts
+    assert ([row.title for row in found], len(logged(user)[0])) == (["Free training"], 1)
+
+
 def test_signing_out_leaves_nothing_of_the_member_in_the_cache(page_at, user, workout):
     page = page_at(390, 844, user=user, expects=OFFLINE)
     play(page, workout)

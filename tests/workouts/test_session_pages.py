@@ -143,10 +143,20 @@ def test_a_suggestion_that_cannot_be_run_is_left_out(site, user, config):
     assert site.get(f"/workout/{workout.id}/session").context["plan"]["suggestion"] is None
 
 
-def test_a_workout_without_exercises_goes_to_the_editor(site, user):
-    workout = save(user, Block(notes="Later"))
+def test_a_workout_without_exercises_is_played_as_it_comes(site, user):
+    workout = save(user, Block(kind="circuit"))
 
-    assert site.get(f"/workout/{workout.id}/session").url.endswith("/edit")
+    assert site.get(f"/workout/{workout.id}/session").context["plan"]["steps"] == []
+
+
+def test_sessions_without_a_plan_share_one_workout_that_comes_back_when_deleted(site, user):
+    first = site.post("/train").url
+    (row,) = services.list_workouts(user_id=user.public_id, limit=5).workouts
+    services.delete_workout(user_id=user.public_id, workout_id=row.id, now=timezone.now())
+
+    assert site.post("/train").url == first == f"/workout/{row.id}/session"
+    assert site.get(first).status_code == 200
+    assert len(services.list_workouts(user_id=user.public_id, limit=5).workouts) == 1
 
 
 def test_a_session_is_corrected_and_back_dated_by_a_plain_form(site, user):

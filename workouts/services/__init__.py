@@ -44,7 +44,7 @@ from workouts.services.live import (
     sync_session,
 )
 from workouts.services.phone import save_from_phone
-from workouts.services.player import find_movements, player_plan
+from workouts.services.player import find_movements, free_workout, player_plan
 from workouts.services.revising import WorkoutChanged, revise, snapshot, take_back
 from workouts.services.rows import (
     WorkoutNotFound,
@@ -120,6 +120,7 @@ __all__ = [
     "duplicate_workout",
     "find_movements",
     "finished_session",
+    "free_workout",
     "get_completion",
     "get_custom_exercise",
     "get_workout",

@@ -1,13 +1,15 @@
 """What the player is given to run a workout, online or not."""
 
+import uuid
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from accounts import services as accounts
 from workouts import picking, playing, strength, substitution
-from workouts.blocks import Item
-from workouts.services import progressions, rows, sessions
+from workouts.blocks import Block, Item, Plan
+from workouts.services import editor, library, progressions, rows, sessions
 from workouts.services.custom_exercises import custom_exercises
-from workouts.tables import Completion
+from workouts.tables import Completion, Workout
 
 LOOK_BACK = 50
 # With the page, so that a taken machine is answered where there is no network.
@@ -36,6 +38,18 @@ def player_plan(*, user_id: str, workout_id: str) -> dict:
         "suggestion": _suggestion((row.body or {}).get("timerConfig")),
         "steps": steps,
     }
+
+
+def free_workout(*, user_id: str, tier: str, now: datetime) -> Workout:
+    """Return the workout that sessions without a plan belong to: one, made when first wanted."""
+    workout_id = f"workout_{uuid.uuid5(uuid.NAMESPACE_OID, f'{user_id}|free')}"
+    row = rows.find(user_id, workout_id)
+    if row is not None and row.deleted_at:
+        return library.restore_workout(user_id=user_id, workout_id=workout_id)
+    plan = Plan(title="Free training", description="What you did without a plan.", blocks=[Block()])
+    return row or editor.create_by_hand(
+        user_id=user_id, workout_id=workout_id, plan=plan, tier=tier, now=now
+    )
 
 
 def find_movements(*, user_id: str, query: str) -> list[dict]:

@@ -75,6 +75,9 @@ export class Player {
   render() {
     const view = this.#view;
     const step = this.#stepIn(view);
+    this.#find("empty").hidden = Boolean(step);
+    this.#find("step").hidden = !step;
+    if (!step) return this.#draw(this.#running.now());
     const place = view.steps.indexOf(step);
     const focus = this.#focused();
     this.#say("step-block", `${place + 1} of ${view.steps.length} · ${step.block}`);
@@ -104,7 +107,7 @@ export class Player {
     this.#find("add-set").hidden = step.isTapped === true || Boolean(step.intervals);
     this.#say("add-label", step.isRounds ? "Add a round" : "Add a set");
     this.#showLine("score", step.isTapped && step.kind === "amrap" ? step.score : "");
-    const items = !step.isRounds ? [] : step.isTapped && step.kind === "amrap" ? tapTiles(step, this.#tapActions(step)) : itemLines(step, { swap: (item) => this.#swapItem(step, item) });
+    const items = step.isTapped && step.kind === "amrap" ? tapTiles(step, this.#tapActions(step)) : step.isTapped || step.intervals ? itemLines(step, { swap: (item) => this.#swapItem(step, item) }) : [];
     this.#find("step-items").replaceChildren(...items);
     this.#find("sets").replaceChildren(...(step.isRounds ? this.#roundRows(step) : this.#setRows(step)));
   }
@@ -140,6 +143,7 @@ export class Player {
       change: (set, values) => this.#record.apply(session.change(set, values)),
       unit: (item, unit) => this.#apply(session.inUnit(this.#itemNamed(step, item).sets, unit)),
       tick: (item, set) => this.#tick(step, item, set),
+      swap: (item) => this.#swapItem(step, item),
     });
   }
 
@@ -376,7 +380,7 @@ export class Player {
     pause.setAttribute("aria-pressed", String(place.isPaused));
     this.#drawBar(bar, now);
     const step = this.#step;
-    if (!this.#find("face-place").hidden) {
+    if (step && !this.#find("face-place").hidden) {
       const block = this.#blockOf(step);
       this.#face.draw(block?.timer ?? null, now, { title: step.text, endLabel: ENDS[step.kind] ?? "", announce: (text) => this.#announce(text) });
     }
@@ -500,6 +504,7 @@ export class Player {
 
   #wire() {
     const actions = {
+      "first-exercise": () => this.#addExercise(),
       previous: () => this.#goBy(-1),
       next: () => this.#goBy(1),
       "add-set": () => this.#addSet(),
@@ -516,7 +521,7 @@ export class Player {
     for (const [name, act] of Object.entries(actions)) this.#find(name).addEventListener("click", act);
     for (const button of this.#root.querySelectorAll("[data-rest-move]")) button.addEventListener("click", () => this.#moveRest(Number(button.dataset.restMove)));
     for (const button of this.#root.querySelectorAll("[data-toggle]")) button.addEventListener("click", () => this.#toggle(button.dataset.toggle));
-    const openers = { "session-notes": () => this.#sessionNotes(), plates: () => this.#plates(session.nextSet(this.#step)?.load, this.#record.plan.unit), keys: () => asked("keys") };
+    const openers = { "session-notes": () => this.#sessionNotes(), plates: () => this.#plates(this.#step && session.nextSet(this.#step)?.load, this.#record.plan.unit), keys: () => asked("keys") };
     for (const button of this.#root.querySelectorAll("[data-open]")) button.addEventListener("click", () => openers[button.dataset.open]());
     this.#drawToggles();
     document.addEventListener("keydown", (event) => this.#key(event));
@@ -524,7 +529,7 @@ export class Player {
 
   #key(event) {
     const isTyping = event.target.closest?.("input, textarea, select, dialog, summary, .menu");
-    if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!this.#step || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
     const keys = { r: () => this.#restartTimer(), s: () => (this.#blockOf(this.#step) ? this.#moveBlock(clocks.skipped) : this.#skipRest()), m: () => this.#toggle("sound"), Escape: () => this.#pauseAll() };
     // A focused button already answers the space bar.
     if (!event.target.closest?.("button, a")) keys[" "] = () => this.#press();

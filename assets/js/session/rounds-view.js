@@ -28,11 +28,15 @@ export function itemLines(step, on) {
     const line = part("round-item");
     say(line, "name", item.name);
     say(line, "text", item.text);
-    const button = line.querySelector("[data-swap-item]");
-    button.setAttribute("aria-label", `Swap ${item.name}`);
-    button.addEventListener("click", () => on.swap(item));
+    wireSwap(line, item, on);
     return line;
   });
+}
+
+function wireSwap(line, item, on) {
+  const button = line.querySelector("[data-swap-item]");
+  button.setAttribute("aria-label", `Swap ${item.name}`);
+  button.addEventListener("click", () => on.swap(item));
 }
 
 /** One line per round, the next one open with the values of each exercise. */
@@ -76,7 +80,8 @@ function turnOf(item, set, round, on) {
   const turn = part("round-turn");
   const where = `${set.name}, ${round}`;
   say(turn, "name", set.name);
-  say(turn, "last", lastTime(set));
+  say(turn, "text", [item.text, lastTime(set)].filter(Boolean).join(" · "));
+  wireSwap(turn, item, on);
   const tick = turn.querySelector("[data-tick]");
   tick.setAttribute("aria-label", `${where} done`);
   tick.setAttribute("aria-pressed", String(set.isDone));
