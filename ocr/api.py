@@ -2,6 +2,7 @@
 
 import re
 
+from django.conf import settings
 from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
@@ -31,6 +32,7 @@ def _key(request) -> str | None:
 
 class GuestScheme(OpenApiAuthenticationExtension):
     target_class = "ocr.guests.GuestAuthentication"
+    match_subclasses = True
     name = "guestCookie"
 
     def get_security_definition(self, auto_schema):
@@ -193,7 +195,19 @@ def _link_reply(result: dict, now) -> dict:
 class UploadsView(ImportView):
     """Places to send pictures to, their sizes and types fixed; one call for a whole carousel."""
 
+    authentication_classes = [
+        BearerAuthentication,
+        SiteAuthentication,
+        guests.VisitorAuthentication,
+    ]
     rate_category = "upload"
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if isinstance(request.user, guests.Guest) and guests.of(request._request) is None:
+            # A visitor's first deed here: the form that follows must come from the same visitor.
+            guests.remember(response, request.user, is_secure=settings.SESSION_COOKIE_SECURE)
+        return response
 
     @extend_schema(
         operation_id="uploads",

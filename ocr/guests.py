@@ -8,6 +8,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Literal
 
+from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from rest_framework.authentication import SessionAuthentication
@@ -160,3 +161,17 @@ class GuestAuthentication(SessionAuthentication):
             return None
         self.enforce_csrf(request)
         return guest, None
+
+
+class VisitorAuthentication(GuestAuthentication):
+    """The visitor's cookie, or a new visitor for whoever sends a form of ours without one yet.
+
+    The view gives the new one their cookie.
+    """
+
+    def authenticate(self, request):
+        known = super().authenticate(request)
+        if known or settings.CSRF_COOKIE_NAME not in request.COOKIES:
+            return known
+        self.enforce_csrf(request)
+        return new(), None

@@ -116,6 +116,16 @@ def test_a_visitor_tries_it_keeps_it_and_is_asked_to_sign_up(
     assert_accessible(page)
 
 
+def test_a_visitors_first_deed_may_be_a_photo(opened):
+    page = opened(390, 844)
+    page.goto("/start")
+    board = encoded(picture_of("Push Day\nBench press 3x8 @ 60kg", size=(800, 600)))
+    photo = {"name": "board.jpg", "mimeType": "image/jpeg", "buffer": board}
+    page.get_by_label("Pictures or a PDF").set_input_files([photo])
+    page.get_by_role("button", name="Read the pictures").click()
+    page.get_by_role("heading", name="Look it over").wait_for()
+
+
 SHARE = """
 async ({ text, size }) => {
   const form = Object.assign(document.createElement("form"), {

@@ -116,6 +116,21 @@ def test_a_visitors_json_doors_open_with_the_cookie_and_a_csrf_token(visitor, re
     assert strict.post("/api/ingest", **body).status_code == 403
 
 
+def test_a_new_visitors_first_upload_names_them_and_only_from_our_own_page(db):
+    browser = Client(enforce_csrf_checks=True)
+    body = {"data": {"files": [{"contentType": "image/jpeg", "size": 9}]},
+            "content_type": "application/json"}  # fmt: skip
+    assert browser.post("/api/uploads", **body).status_code == 401
+
+    browser.get("/start")
+    token = browser.cookies["csrftoken"].value
+    assert browser.post("/api/uploads", **body).status_code == 403
+    assert guests.COOKIE not in browser.cookies
+
+    assert browser.post("/api/uploads", **body, headers={"X-CSRFToken": token}).status_code == 200
+    assert browser.cookies[guests.COOKIE]["httponly"]
+
+
 def keep(browser, *, number: int = 0):
     row = max(Import.scan(), key=lambda row: row.created_at)
     draft = drafts.get(owner_id=row.user_id, import_id=row.id)
