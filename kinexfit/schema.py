@@ -1,8 +1,12 @@
 """How the OpenAPI document is made: every route shows the error envelope."""
 
+import functools
+
+import orjson
 from django.conf import settings
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiExample
 from rest_framework import serializers
 
 
@@ -51,6 +55,13 @@ IDEMPOTENCY_KEY = {
 }
 
 
+@functools.cache
+def _examples(app: str) -> dict[str, dict]:
+    """Return an app's exchanges by operation id, each as it really went over the wire."""
+    path = settings.BASE_DIR / app / "data" / "api_examples.json"
+    return orjson.loads(path.read_bytes()) if path.exists() else {}
+
+
 class Schema(AutoSchema):
     def map_parsers(self):
         # Our parser takes JSON under any name; the document says the right one.
@@ -62,6 +73,16 @@ class Schema(AutoSchema):
             # A deletion answers with a body as everything does: the phone wants JSON (contract §1).
             return {"200": self._get_response_for_code(given, "200", direction=direction)}
         return super()._get_response_bodies(direction)
+
+    def get_examples(self):
+        app = type(self.view).__module__.partition(".")[0]
+        exchange = _examples(app).get(self.get_operation_id(), {})
+        shown = [
+            OpenApiExample("Example", exchange[side], **{f"{side}_only": True})
+            for side in ("request", "response")
+            if side in exchange
+        ]
+        return [*super().get_examples(), *shown]
 
     def get_operation(self, *args, **kwargs):
         operation = super().get_operation(*args, **kwargs)

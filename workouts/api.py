@@ -1,7 +1,7 @@
 """The JSON doors of workouts: contract §§5-7."""
 
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -18,7 +18,6 @@ from workouts.stats_serializers import (
 
 _LIMIT = OpenApiParameter("limit", int)
 _CURSOR = OpenApiParameter("cursor", str, description="`nextCursor` of the page before.")
-_EXAMPLE = [OpenApiExample("A workout", replies.EXAMPLE)]
 
 
 def _limit(request, *, default: int, most: int) -> int:
@@ -66,7 +65,6 @@ class MobileWorkoutsView(APIView):
         operation_id="mobile_workout_create",
         request=replies.PhoneWorkoutSerializer,
         responses={200: replies.WorkoutSerializer, 201: replies.WorkoutSerializer},
-        examples=_EXAMPLE,
     )
     @answers_once
     def post(self, request):
@@ -86,14 +84,15 @@ class MobileWorkoutView(APIView):
         operation_id="mobile_workout_update",
         request=replies.PhoneWorkoutSerializer,
         responses=replies.WorkoutSerializer,
-        examples=_EXAMPLE,
     )
     @answers_once
     def put(self, request, workout_id):
         row, _is_new = _save_from_phone(request, workout_id)
         return Response(services.as_json(row))
 
-    @extend_schema(operation_id="mobile_workout_delete", responses=replies.WorkoutDoneSerializer)
+    @extend_schema(
+        operation_id="mobile_workout_delete", responses={200: replies.WorkoutDoneSerializer}
+    )
     @answers_once
     def delete(self, request, workout_id):
         return _delete(request, workout_id)
@@ -126,9 +125,6 @@ class WorkoutsView(APIView):
         operation_id="workout_create",
         request=serializers.NewWebWorkoutSerializer,
         responses={201: replies.WorkoutReplySerializer},
-        examples=[
-            OpenApiExample("A workout", {**replies.EXAMPLE, "content": ""}, request_only=True)
-        ],
     )
     @answers_once
     def post(self, request):
@@ -166,7 +162,7 @@ class WorkoutView(APIView):
         )
         return Response({"success": True})
 
-    @extend_schema(operation_id="workout_delete", responses=replies.WorkoutDoneSerializer)
+    @extend_schema(operation_id="workout_delete", responses={200: replies.WorkoutDoneSerializer})
     @answers_once
     def delete(self, request, workout_id):
         return _delete(request, workout_id)
@@ -241,7 +237,9 @@ class ScheduleView(APIView):
         )
         return Response({"success": True, **_state(row)})
 
-    @extend_schema(operation_id="workout_unschedule", responses=replies.UnscheduledSerializer)
+    @extend_schema(
+        operation_id="workout_unschedule", responses={200: replies.UnscheduledSerializer}
+    )
     @answers_once
     def delete(self, request, workout_id):
         services.unschedule(user_id=request.user.public_id, workout_id=workout_id)

@@ -8,6 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from kinexfit import errors
+from kinexfit.idempotency import answers_once
 from workouts import history
 from workouts.services import calendar
 
@@ -100,6 +101,7 @@ class CalendarView(APIView):
     @extend_schema(
         operation_id="calendar_plan", request=NewPlanSerializer, responses={201: KeySerializer}
     )
+    @answers_once
     def post(self, request):
         given = _checked(NewPlanSerializer, request.data)
         at, repeat = given.get("time"), given.get("repeat")
@@ -116,6 +118,7 @@ class CalendarView(APIView):
     @extend_schema(
         operation_id="calendar_change", request=PlanChangeSerializer, responses=KeySerializer
     )
+    @answers_once
     def patch(self, request):
         """Move a plan to another day, or skip it, or take the skip back."""
         given = _checked(PlanChangeSerializer, request.data)
@@ -133,8 +136,9 @@ class CalendarView(APIView):
     @extend_schema(
         operation_id="calendar_remove",
         parameters=[PlanRemovalSerializer],
-        responses=KeySerializer,
+        responses={200: KeySerializer},
     )
+    @answers_once
     def delete(self, request):
         given = _checked(PlanRemovalSerializer, request.query_params)
         calendar.remove(

@@ -2,16 +2,15 @@
 
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from kinexfit import errors
+from kinexfit.idempotency import answers_once
 from workouts.services import progressions
-
-_RULE = {"kind": "linear", "unit": "kg", "step": 2.5, "start": 60, "sets": 3, "reps": 5}
-_EXAMPLE = OpenApiExample("Linear", value={"rule": _RULE}, request_only=True)
+from workouts.stats_serializers import SuccessSerializer
 
 
 class RuleSerializer(serializers.Serializer):
@@ -43,10 +42,6 @@ class PreviewSerializer(serializers.Serializer):
     sessions = ComingSerializer(many=True)
 
 
-class RuleGoneSerializer(serializers.Serializer):
-    success = serializers.BooleanField()
-
-
 class ProgressionsView(APIView):
     @extend_schema(operation_id="progressions", responses=ProgressionsSerializer)
     def get(self, request):
@@ -58,9 +53,9 @@ class ProgressionView(APIView):
     @extend_schema(
         operation_id="progression_put",
         request=RuleSerializer,
-        responses=RuleGoneSerializer,
-        examples=[_EXAMPLE],
+        responses=SuccessSerializer,
     )
+    @answers_once
     def put(self, request, exercise_id):
         payload = RuleSerializer(data=request.data)
         payload.is_valid(raise_exception=True)
@@ -72,7 +67,8 @@ class ProgressionView(APIView):
         )
         return Response({"success": True})
 
-    @extend_schema(operation_id="progression_delete", responses=RuleGoneSerializer)
+    @extend_schema(operation_id="progression_delete", responses={200: SuccessSerializer})
+    @answers_once
     def delete(self, request, exercise_id):
         progressions.detach(user_id=request.user.public_id, exercise_id=exercise_id)
         return Response({"success": True})

@@ -5,31 +5,6 @@ from rest_framework import serializers
 from workouts import serializers as sent
 from workouts.session_serializers import CompletionRecordSerializer
 
-EXAMPLE = {
-    "id": "3F2504E0-4F89-11D3-9A0C-0305E82C3301",
-    "workoutId": "3F2504E0-4F89-11D3-9A0C-0305E82C3301",
-    "title": "Leg day",
-    "source": "manual",
-    "content": "5 Back Squat @ 100 kg (5 sets) Rest 180s",
-    "durationMinutes": 25,
-    "totalDuration": 25,
-    "exerciseCount": 1,
-    "isCompleted": False,
-    "workoutType": "standard",
-    "exercises": [
-        {
-            "name": "Back Squat",
-            "sets": 5,
-            "reps": 5,
-            "weight": "100 kg",
-            "restSeconds": 180,
-        }
-    ],
-    "muscleGroups": ["quadriceps"],
-    "createdAt": "2026-03-01T10:00:00Z",
-    "updatedAt": "2026-03-01T10:00:00Z",
-}
-
 
 class StateSerializer(serializers.Serializer):
     """A workout's schedule and completion fields."""

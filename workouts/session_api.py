@@ -6,6 +6,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from kinexfit import errors
+from kinexfit.idempotency import answers_once
 from workouts import history, services
 from workouts import session_serializers as shapes
 
@@ -43,6 +44,7 @@ class SessionView(APIView):
         request=shapes.SyncSerializer,
         responses=shapes.SyncedSerializer,
     )
+    @answers_once
     def post(self, request, session_id):
         """Merge edits. Every value keeps its newest stamp, so sending twice changes nothing."""
         body = shapes.SyncSerializer(data=request.data)
@@ -81,6 +83,7 @@ class CompletionView(APIView):
         request=shapes.CorrectionsSerializer,
         responses=shapes.CompletionReplySerializer,
     )
+    @answers_once
     def patch(self, request, completion_id):
         """Correct or back-date a finished session; records and statistics follow."""
         body = shapes.CorrectionsSerializer(data=request.data)
@@ -93,7 +96,10 @@ class CompletionView(APIView):
         )
         return _completion(row)
 
-    @extend_schema(operation_id="completion_delete", responses=shapes.CompletionReplySerializer)
+    @extend_schema(
+        operation_id="completion_delete", responses={200: shapes.CompletionReplySerializer}
+    )
+    @answers_once
     def delete(self, request, completion_id):
         services.delete_session(
             user_id=request.user.public_id, completion_id=completion_id, now=timezone.now()
@@ -107,6 +113,7 @@ class RestoreView(APIView):
         request=None,
         responses=shapes.CompletionReplySerializer,
     )
+    @answers_once
     def post(self, request, completion_id):
         row = services.restore_session(
             user_id=request.user.public_id, completion_id=completion_id, now=timezone.now()

@@ -5,6 +5,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from kinexfit.idempotency import answers_once
 from workouts import services, statistics
 from workouts import stats_serializers as shapes
 from workouts.services import body, training
@@ -95,6 +96,7 @@ class GoalView(APIView):
         request=shapes.GoalSerializer,
         responses=shapes.SuccessSerializer,
     )
+    @answers_once
     def put(self, request):
         """Set on how many days of a week the member means to train."""
         asked = shapes.GoalSerializer(data=request.data)
@@ -131,6 +133,7 @@ class BodyMetricsView(APIView):
         request=shapes.NewMetricSerializer,
         responses={201: shapes.MetricReplySerializer},
     )
+    @answers_once
     def post(self, request):
         """Merge into a day: fields that are absent keep what the day had, so a repeat is safe."""
         sent = shapes.NewMetricSerializer(data=request.data)
@@ -164,6 +167,7 @@ class BodyMetricView(APIView):
         request=shapes.MetricPatchSerializer,
         responses=shapes.MetricReplySerializer,
     )
+    @answers_once
     def patch(self, request, day):
         """Change a measured day; null clears a field."""
         sent = shapes.MetricPatchSerializer(data=request.data)
@@ -180,7 +184,8 @@ class BodyMetricView(APIView):
         )
         return Response({"metric": body.metric_json(row)})
 
-    @extend_schema(operation_id="body_metric_delete", responses=shapes.SuccessSerializer)
+    @extend_schema(operation_id="body_metric_delete", responses={200: shapes.SuccessSerializer})
+    @answers_once
     def delete(self, request, day):
         body.delete_metric(user_id=request.user.public_id, day=day)
         return Response({"success": True})
