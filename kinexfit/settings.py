@@ -416,6 +416,10 @@ SPECTACULAR_SETTINGS = {
     # Profiles are described by pydantic, in whose JSON Schema null is a type.
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api",
+    "ENUM_NAME_OVERRIDES": {
+        "WeightUnitEnum": ["kg", "lb"],
+        "MeasureSystemEnum": ["metric", "imperial"],
+    },
     "COMPONENT_SPLIT_REQUEST": True,
 }
 
