@@ -39,7 +39,7 @@ class StaffView(APIView):
     needs: ClassVar[Mapping[str, str]] = {}
 
 
-class DoneSerializer(serializers.Serializer):
+class ChangedSerializer(serializers.Serializer):
     success = serializers.BooleanField()
 
 
@@ -115,7 +115,7 @@ class AddPasswordView(StaffView):
     needs = {"POST": "change_settings"}
 
     @extend_schema(
-        operation_id="admin_add_password", request=PasswordInput, responses=DoneSerializer
+        operation_id="admin_add_password", request=PasswordInput, responses=ChangedSerializer
     )
     def post(self, request):
         """Give a member a password; only where no real member is."""

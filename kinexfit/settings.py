@@ -419,6 +419,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "WeightUnitEnum": ["kg", "lb"],
         "MeasureSystemEnum": ["metric", "imperial"],
+        "TierEnum": ["free", "core", "pro", "elite"],
     },
     "COMPONENT_SPLIT_REQUEST": True,
 }

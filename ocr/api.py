@@ -32,11 +32,15 @@ def _key(request) -> str | None:
 
 class GuestScheme(OpenApiAuthenticationExtension):
     target_class = "ocr.guests.GuestAuthentication"
-    match_subclasses = True
     name = "guestCookie"
 
     def get_security_definition(self, auto_schema):
         return {"type": "apiKey", "in": "cookie", "name": guests.COOKIE}
+
+
+class VisitorScheme(GuestScheme):
+    target_class = "ocr.guests.VisitorAuthentication"
+    name = "newGuestCookie"
 
 
 class ImportView(APIView):

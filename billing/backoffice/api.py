@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from accounts import audit, moderation
 from accounts.models import User
-from accounts.staff_api import DoneSerializer, StaffView
+from accounts.staff_api import ChangedSerializer, StaffView
 from accounts.tables import Member
 from billing import beta, plans, quotas
 from billing.backoffice import member_search, members
@@ -144,7 +144,7 @@ class DisableView(StaffView):
     needs = {"POST": "disable_members"}
 
     @extend_schema(
-        operation_id="admin_disable_account", request=DisableInput, responses=DoneSerializer
+        operation_id="admin_disable_account", request=DisableInput, responses=ChangedSerializer
     )
     def post(self, request):
         payload = DisableInput(data=request.data)
@@ -166,7 +166,7 @@ class BetaInput(serializers.Serializer):
 class ToggleBetaView(StaffView):
     needs = {"POST": "change_settings"}
 
-    @extend_schema(operation_id="admin_toggle_beta", request=BetaInput, responses=DoneSerializer)
+    @extend_schema(operation_id="admin_toggle_beta", request=BetaInput, responses=ChangedSerializer)
     def post(self, request):
         payload = BetaInput(data=request.data)
         payload.is_valid(raise_exception=True)
@@ -194,7 +194,9 @@ class QuotaInput(serializers.Serializer):
 class ResetQuotasView(StaffView):
     needs = {"POST": "reset_quotas"}
 
-    @extend_schema(operation_id="admin_reset_quotas", request=QuotaInput, responses=DoneSerializer)
+    @extend_schema(
+        operation_id="admin_reset_quotas", request=QuotaInput, responses=ChangedSerializer
+    )
     def post(self, request):
         """Give this month's uses back; scans and Instagram imports are one pool."""
         payload = QuotaInput(data=request.data)
