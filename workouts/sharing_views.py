@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -114,7 +115,8 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     """Show a shared workout to whoever holds its link; search engines are told to keep out."""
     rate_limits.hit_address(request, category="reads")
     row = services.shared_workout(token=token)
-    context = {"workout": pages.shared(row), "token": token}
+    picture = request.build_absolute_uri(static("icon-512.png"))
+    context = {"workout": pages.shared(row), "token": token, "picture": picture}
     response = render(request, "workouts/shared.html", context)
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "no-referrer"

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.utils import timezone
 from hypothesis import given
@@ -274,6 +275,14 @@ def test_a_revoked_link_is_dead_at_once_and_the_next_is_another(site, user):
     site.post(f"/workout/{row.id}/unshare")
     assert site.get(link).status_code == 404
     assert shared_link(site, user, row) != link
+
+
+def test_a_link_has_a_card_for_whoever_previews_it(site, user):
+    page = site.get(shared_link(site, user, save(user, "Leg day"))).content.decode()
+
+    assert '<meta property="og:title" content="Leg day">' in page
+    picture = re.search(r'<meta property="og:image" content="http://testserver(/[^"]+)">', page)
+    assert finders.find(picture[1].removeprefix("/static/"))
 
 
 def test_a_link_of_a_deleted_workout_is_dead(site, user):

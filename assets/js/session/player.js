@@ -340,7 +340,7 @@ export class Player {
     const view = this.#view;
     const dialog = document.getElementById("finish-session");
     const left = view.total - view.done;
-    dialog.querySelector("[data-finish-text]").textContent = left > 0 ? `Sets you didn't do are left out: ${left}.` : "Every set is done.";
+    dialog.querySelector("[data-finish-text]").textContent = leftWords(view, left);
     dialog.querySelector("[data-finish-notes]").value = view.notes;
     if (!(await asked("finish-session"))) return;
     const now = this.#running.now();
@@ -389,6 +389,7 @@ export class Player {
   #drawBar(bar, now) {
     this.#find("rest").hidden = !bar;
     if (!bar) return;
+    for (const button of this.#root.querySelectorAll("[data-rest-move]")) button.hidden = bar.kind !== "rest";
     const place = engine.position(bar.timer, now);
     if (!place.isDone) {
       const word = bar.kind === "rest" ? "Rest" : place.segment.kind === "ready" ? "Ready" : "Work";
@@ -542,6 +543,11 @@ export class Player {
 
 function canWarmUp(step) {
   return !step.isRounds && step.kind === "straight" && Boolean(session.nextSet(step)?.load?.value) && !step.sets.some((set) => set.type === "warmup");
+}
+
+function leftWords({ done }, left) {
+  if (done === 0) return "No set is logged yet. Saved like this, it counts as a session without sets.";
+  return left > 0 ? `Sets you didn't do are left out: ${left}.` : "Every set is done.";
 }
 
 /** The sets one interval stands for: one exercise in its turn, or all of them. */
