@@ -1,5 +1,6 @@
 """What the workout doors take. The phone's is lenient: a refusal there is data lost."""
 
+import math
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -334,6 +335,8 @@ class ScheduleSerializer(serializers.Serializer):
 
 
 class CompletionSerializer(serializers.Serializer):
+    """A finished session. What is too long is cut, never refused: the phone logs it once."""
+
     workoutId = serializers.CharField(max_length=200)
     completedAt = serializers.CharField(max_length=40)
     completedDate = serializers.DateField(required=False, format="%Y-%m-%d")
@@ -351,6 +354,9 @@ class CompletionSerializer(serializers.Serializer):
         child=serializers.DictField(), max_length=200, required=False, default=list
     )
 
+    def to_internal_value(self, data):
+        return super().to_internal_value(_cut(data) if isinstance(data, Mapping) else data)
+
     def validate(self, data):
         lists = [data.get(name) for name in ("exerciseMetrics", "prHighlights", "sets")]
         _require_modest(lists, most=300_000)
@@ -362,3 +368,17 @@ class CompletionSerializer(serializers.Serializer):
 
     def validate_completedDate(self, value):
         return value.isoformat()
+
+
+def _cut(data: Mapping) -> dict:
+    """Return a session within the bounds of contract §6; null is the same as absent."""
+    kept = {name: value for name, value in data.items() if value is not None}
+    if isinstance(kept.get("notes"), str):
+        kept["notes"] = kept["notes"][:2_000]
+    for name, most in (("exerciseMetrics", 500), ("prHighlights", 50)):
+        if isinstance(kept.get(name), list):
+            kept[name] = [row for row in kept[name] if isinstance(row, dict)][:most]
+    seconds = kept.get("durationSeconds")
+    if isinstance(seconds, (int, float)) and math.isfinite(seconds):
+        kept["durationSeconds"] = max(0, min(86_400, int(seconds)))
+    return kept

@@ -335,3 +335,33 @@ def test_a_span_that_ends_before_it_starts_holds_nothing(api):
     reply = api.get("/api/workouts/completions?startDate=2026-05-01&endDate=2026-04-01")
 
     assert reply.json() == {"completions": []}
+
+
+@pytest.mark.parametrize(
+    ("field", "sent", "kept"),
+    [
+        ("durationSeconds", 900_000, 86_400),
+        ("durationSeconds", -4, 0),
+        ("durationSeconds", None, 0),
+        ("notes", "n" * 5_000, "n" * 2_000),
+        ("exerciseMetrics", [{"exerciseName": "Row"}] * 600, [{"exerciseName": "Row"}] * 500),
+        ("exerciseMetrics", [None, {"exerciseName": "Row"}], [{"exerciseName": "Row"}]),
+        ("exerciseMetrics", None, []),
+        ("prHighlights", [{"value": "1"}] * 60, [{"value": "1"}] * 50),
+    ],
+)
+def test_a_session_beyond_all_bounds_is_cut_and_never_refused(api, field, sent, kept):
+    log = {"workoutId": "W1", "completedAt": "2026-03-05T10:00:00Z", field: sent}
+
+    reply = api.post("/api/workouts/completions", log)
+
+    assert reply.status_code == 201
+    assert reply.json()["completion"][field] == kept
+
+
+def test_completing_takes_no_body_at_all(api):
+    reply = api.generic("POST", "/api/workouts/W1/complete", b"", content_type="")
+
+    body = reply.json()
+    assert (reply.status_code, body["status"], body["completionCount"]) == (200, "completed", 1)
+    assert body["completedAt"].startswith(body["completedDate"])
