@@ -4,8 +4,10 @@ import itertools
 import re
 
 from ocr.parser.drafts import Draft
-from ocr.parser.items import LineItems
+from ocr.parser.items import LineItems, read_items
+from ocr.parser.lines import is_only_minutes
 from ocr.parser.outline import BlockDraft, Line, WorkoutDraft
+from ocr.parser.phrases import is_talk
 from ocr.parser.placing import Placing
 
 _ONLY_REST = re.compile(
@@ -15,8 +17,9 @@ _NOTE_LINE = re.compile(
     r"(?:coach(?:'?s|ing)? )?(?:notes?|tips?|cues?|focus|score|scaling|"
     r"scaled?|rx\+?|goal|notas?|notiz(?:en)?|hinweis|hinweise|"
     r"consejo|conseil|dica|intention|stimulus|intent|equipment|equipo|kit|"
+    r"you(?:'ll)? (?:will )?need|what you(?:'ll)? need|gear|beginner|mon temps|temps|mi tiempo|tiempo|meine zeit|meu tempo|"
     r"material|needed|time|duration|dauer|duracion|level|target|workload|"
-    r"total time|reminder|optional)[ ]?[:=-]"
+    r"total time|reminder|optional)[ ]?[:=-]|[- ]{0,3}(?:scal(?:e|ed|ing)|subs?|rx)\b(?![ ]?\d)"
 )
 # Words meant for a machine are a member's text like any other, and no exercise.
 _ORDERS = re.compile(
@@ -29,7 +32,8 @@ _ORDERS = re.compile(
     r"\boutput (?:only|a|the|json)\b|<\|\w+\|>"
 )
 _RESULT = re.compile(
-    r"(?:i |we )?(?:got|scored|managed|finished|result|my (?:score|time|result))\b[^\n]{0,20}\d"
+    r"(?:i |we )?(?:got|scored|managed|finished|my (?:score|time|result)|last time|(?:club |old |my )?"
+    r"record|recorde?|rekord|pr|pb|results?|resultats?|resultados|ergebnisse)\b[^\n]{0,60}\d"
 )
 _CONNECTING = re.compile(r"(?:and |& )?(?:then|(?:straight |directly )?into|followed by)[ ]?[:.!]?")
 _INTRODUCTION = re.compile(
@@ -52,7 +56,10 @@ class Assembly(Placing):
             if self.count >= MOST_ITEMS:
                 self.unresolved.append((line.start, line.end))
                 continue
-            self._line(line, following)
+            if following is not None and self._is_name_over(line, following):
+                self._name_by_place(line)
+            else:
+                self._line(line, following)
             self.unresolved.extend(line.items.leftovers)
         for workout in self.workouts:
             for block in workout.blocks:
@@ -61,6 +68,31 @@ class Assembly(Placing):
             self._lend_header(workout)
             empty = [block for block in workout.blocks if not block.items and block.span]
             self.unresolved.extend(block.span for block in empty if block.span)
+
+    def _is_name_over(self, line: Line, following: Line) -> bool:
+        """Tell a name no catalogue knows by the sets on the line below it: "Incline DB", "3x10"."""
+        loose, words = following.items.loose, self.plain[line.front.start : line.end].split()
+        if loose is None or following.items.drafts or following.header.facts or line.row:
+            return False
+        if line.items.drafts or line.items.loose or line.header.facts or line.front.label:
+            return False
+        is_title = line is self.lines[0] or bool(line.front.day)
+        prescribes = "sets" in loose.values or {"reps", "load"} <= loose.values.keys()
+        return prescribes and len(words) <= 5 and not is_title and not is_talk(words)
+
+    def _name_by_place(self, line: Line) -> None:
+        line.items = read_items(line.masked, line.front.start, lenient=True)
+        block = self._block_for(line)
+        for draft in line.items.drafts:
+            self._add(block, draft, line)
+
+    def _is_aside(self, line: Line, content: str) -> bool:
+        """Tell a remark in brackets on a line of its own from an exercise."""
+        bare = content.strip(" •")
+        in_brackets = bare[:1] == "(" and bare[-1:] == ")" and not line.front.label
+        if not in_brackets or line.header.facts or line.items.rests:
+            return False
+        return not line.items.loose and not any(draft.values for draft in line.items.drafts)
 
     def _lend_header(self, workout: WorkoutDraft) -> None:
         """Let the cap of "For time, cap 15:" over a buy-in hold for the main part below it."""
@@ -95,6 +127,8 @@ class Assembly(Placing):
             line.items = LineItems()
         elif _INTRODUCTION.fullmatch(content.strip()):
             line.items.leftovers.clear()
+        elif self._is_aside(line, content):
+            self._leave(line)
         elif _CONNECTING.fullmatch(content.strip(" •")):
             line.items.leftovers.clear()
             self._connect()
@@ -102,7 +136,9 @@ class Assembly(Placing):
             self._note(line)
             line.items = LineItems()
         elif line.front.day and (
-            not self._is_item_like(line) or self._is_day_title(line, following)
+            not self._is_item_like(line)
+            or self._is_day_title(line, following)
+            or is_only_minutes(content)
         ):
             self._begin_workout(line, is_title=True)
         elif self._is_spoken_title(line):
@@ -150,7 +186,7 @@ class Assembly(Placing):
         self._open_as_said(line, following)
         self._name_header(line)
         self._rests(line, following)
-        if self._is_section_alone(line):
+        if self._is_section_alone(line, following):
             return
         self._take(line, following)
         if line.front.labelled and line.items.drafts and self.block:

@@ -23,6 +23,7 @@ _DATED = (
 )
 _MOST_SETS_APART = 12
 _ROWS = {"distance": "Rowing_Machine", "calories": "Rowing_Machine"}
+_BY_DISTANCE = {"Run", "Rowing_Machine", "Ski_Erg", "Stationary_Bike", "Sprint"}
 # Tabata is by definition eight times twenty seconds of work and ten of rest.
 _TABATA = {"workSeconds": 20, "restSeconds": 10, "rounds": 8}
 
@@ -123,6 +124,13 @@ def _is_possible(name: str, value: int) -> bool:
 def _items(draft: Draft, kind: str, text: str, plain: str) -> list[ReadItem]:
     """Return an exercise, or one item per set where its sets differ."""
     name, exercise_id = _name(draft, text, plain)
+    reps = draft.values.get("reps")
+    if reps and isinstance(reps.value, int) and reps.value >= 100 and exercise_id in _BY_DISTANCE:
+        # "200 run" means metres, most likely; nobody wrote so.
+        del draft.values["reps"]
+        draft.notes.append((reps.start, reps.end))
+    if draft.peak and not draft.has_main() and not draft.more:
+        draft.values["reps"] = draft.peak
     parts = _sets_apart(draft) if kind not in WITH_ROUNDS else [draft]
     items = []
     for at, part in enumerate(parts):

@@ -15,6 +15,7 @@ _FIXED = {
     "➕": "+",
     "➖": BULLET,
     "➗": "/",
+    **dict.fromkeys("↔⇄⇆⟷", "+"),
     "ß": "s",
     "ø": "o",
     "ł": "l",
@@ -52,6 +53,7 @@ _FOLDING = _Folding()
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 
 
+_EMPHASIS = re.compile(r"(?<![\w@#])_(?=\w)|(?<=[^\W_])_(?!\w)")
 # What a camera takes for a letter: "4x1O", "5Okg", "3xl2".
 _MISREAD = re.compile(
     r"(?<=\d)o(?=\d| ?(?:kgs?|lbs?|reps?|secs?|s|min|m|cals?|%)(?![a-z]))|"
@@ -63,4 +65,5 @@ _MISREAD = re.compile(
 def fold(text: str) -> str:
     """Return the text in plain lower-case letters, the same length, marks and emoji as bullets."""
     plain = _LONE_RETURN.sub("\n", text).translate(_FOLDING)
+    plain = _EMPHASIS.sub(" ", plain)
     return _MISREAD.sub(lambda match: "1" if match["one"] else "0", plain)

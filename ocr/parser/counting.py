@@ -21,6 +21,13 @@ def _group(match: re.Match, text: str) -> list | None:
     kind = next(kind for words, kind in _GROUPS if re.match(words, match["word"]))
     facts: list = [("kind", kind, 0), ("group", True, 0)]
     count = next((key for key in ("times", "times_after", "times_x") if match[key]), None)
+    if (
+        count == "times"
+        and re.search(r"s$", match[0].split("\0")[0].strip())
+        and "x" not in match[0]
+    ):
+        # "2 tri-sets" over two of them says how many there are, unless their exercises follow.
+        count = count if text[match.end() :].lstrip()[:1] in (":", "-") else None
     if count and 0 < int(match[count]) <= 100:
         facts.append(("rounds", int(match[count]), count))
     return facts
@@ -61,11 +68,15 @@ COUNTING: tuple[tuple[str, Handler], ...] = (
         number_of("rounds", "rounds", ("roundsWord", True)),
     ),
     (
+        r"(?<![\d.,])(?P<n>\d{1,2}) ?x ?(?=\((?!\d{1,2} ?[+)])[^()\n]{5,200},)",
+        number_of("repeat", "rounds", ("repeat", True)),
+    ),
+    (
         rf"(?:repeat|complete|perform|do (?:it|this|all|everything)|repetir|repite|"
         rf"repetez|repita|wiederhol\w{{0,5}})(?: (?:this|it|all|circuit|the|"
         rf"everything|for|series|alles|todo|tudo|das ganze|le tout|el|o|esto|isso|"
         rf"whole|thing|total|of)){{0,6}}{w.GAP}(?:x{w.GAP}(?P<n>\d{{1,2}})|"
-        rf"(?P<m>{w.COUNT})(?:{w.TO}\d{{1,2}})?{w.GAP}(?:x|times|through|"
+        rf"(?P<m>{w.COUNT})(?:{w.TO}\d{{1,2}})?{w.GAP}(?:x(?! ?(?:per|a|/|every|each) ?(?:week|day))|times(?! (?:per|a) (?:week|day))|through|"
         rf"more times|rounds|veces|mal|fois|vezes|total))(?:{w.GAP}(?:through|"
         rf"total|rounds|times))?|"
         rf"(?<![\d.,])(?P<k>\d{{1,2}}){w.GAP}(?:x|times) (?:through|around|total)\b",
@@ -73,7 +84,7 @@ COUNTING: tuple[tuple[str, Handler], ...] = (
     ),
     (
         rf"(?:\A|(?<=\0)){w.GAP}[(,:-]?{w.GAP}(?:x{w.GAP}(?P<n>\d{{1,2}})|"
-        rf"(?P<m>\d{{1,2}}){w.GAP}x)\)?{w.GAP}(?=[:.•]|\Z)|"
+        rf"(?P<m>\d{{1,2}}){w.GAP}x)\)?{w.GAP}(?:(?:each|cada|je|chacun){w.GAP})?(?=[:.•]|\Z)|"
         rf"(?<![\d.,])(?P<k>\d{{1,2}}){w.GAP}(?:x|sets of){w.GAP}(?=\0)",
         number_of("repeat", "rounds", ("repeat", True)),
     ),

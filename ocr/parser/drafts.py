@@ -31,6 +31,7 @@ class Draft:
     more: list["Draft"] = field(default_factory=list)
     doubts: int = 0
     counted_each: bool = False
+    peak: Value | None = None
     slot: Value | None = None
 
     @property
@@ -48,6 +49,9 @@ class Draft:
             self.more.append(Draft(values={name: Value(value, token.start, token.end)}))
         elif name not in tail.values:
             tail.values[name] = Value(value, token.start, token.end)
+        elif name == "load" and not tail.values.keys() & {"sets", "reps"} and not tail.has_main():
+            self.note(token)
+            self.doubts += 1
         elif name in _OF_A_SET and (apart or name == "sets"):
             self.more.append(Draft(values={name: Value(value, token.start, token.end)}))
         elif tail.values[name].value != value:
@@ -87,8 +91,48 @@ def rest_of(token: Token) -> tuple[int, int | None] | None:
 _DURATION = re.compile(w.LOOSE_TIME)
 
 
+def _side_count(draft: Draft, token: Token, apart: bool) -> None:
+    """Read "(10/side)": beside 20 reps it only says how they divide."""
+    count = int(_NUMBERS.findall(token.value)[0])
+    reps = draft.tail.values.get("reps")
+    if reps is None:
+        draft.put("reps", count, token)
+    elif reps.value != count:
+        draft.note(token)
+        return
+    draft.put("per_side", True, token)
+
+
+def _peak(draft: Draft, token: Token, apart: bool) -> None:
+    """Keep "build to a heavy single" a remark, and its one rep for where no other sets are said."""
+    said = _NUMBERS.findall(token.value)
+    words = ("single", "double", "triple")
+    count = int(said[-1]) if said else next(n for n, w in enumerate(words, 1) if w in token.value)
+    draft.note(token)
+    draft.peak = Value(count, token.start, token.end)
+
+
+def _singles(draft: Draft, token: Token, apart: bool) -> None:
+    """Read "5 singles" as five sets of one."""
+    each = next(
+        n for n, word in enumerate(("single", "double", "triple"), 1) if word in token.value
+    )
+    if "sets" in draft.tail.values:
+        draft.note(token)
+        return
+    draft.put("sets", int(_NUMBERS.findall(token.value)[0]), token, apart=apart)
+    draft.put("reps", each, token, apart=apart)
+
+
 def _tempo(draft: Draft, token: Token, apart: bool) -> None:
     match = re.search(r"\d[\dx./-]{2,10}", token.value)
+    is_said = re.match(r"@|tempo|cad", token.value) or "tempo" in token.value
+    if not is_said and not draft.tail.values.keys() & {"reps", "seconds", "scheme"}:
+        if token.value[0] == "(" and "x" not in token.value:
+            draft.put("scheme", numbers_of(token.value), token)
+        else:
+            draft.note(token)
+        return
     draft.put("tempo", match[0].rstrip("-./").upper() if match else token.value, token)
 
 
@@ -222,6 +266,10 @@ def _reps(draft: Draft, token: Token, apart: bool) -> None:
             return
         draft.put("sets", int(low), token, apart=apart)
         return
+    said = draft.tail.values
+    if token.value[0] == "x" and not high and "reps" in said and "sets" not in said and not apart:
+        draft.put("sets", int(low), token)
+        return
     if "reps" in draft.tail.values and not apart and draft.tail.values["reps"].value == "max":
         draft.note(token)
         return
@@ -260,11 +308,15 @@ def numbers_of(scheme: str) -> list[int]:
 def _time(draft: Draft, token: Token, apart: bool) -> None:
     found = w.seconds(token.value)
     values = draft.tail.values
+    if draft.peak or "scheme" in values:
+        draft.note(token)
+        return
     if found is None or found[0] > 86_400 or ({"distance", "calories"} & values.keys()):
         draft.note(token)
         return
-    if "reps" in values and values["reps"].value != "max" and not apart:
-        if "sets" in values and "rest_seconds" not in values and 30 <= found[0] <= 600:
+    if "reps" in values and values["reps"].value != "max" and (not apart or "sets" in values):
+        looks_like_rest = found[0] in (30, 45, 60, 90, 120, 150, 180, 240, 300)
+        if "sets" in values and "rest_seconds" not in values and looks_like_rest:
             draft.put("rest_seconds", found[0], token)
             draft.doubts += 1
             return
@@ -293,6 +345,9 @@ _READERS = {
     "calories": _calories,
     "distance": _distance,
     "side": _side,
+    "side_count": _side_count,
+    "singles": _singles,
+    "peak": _peak,
     "sets_of": _sets,
     "sets_x": _sets,
     "sets_are": _sets,

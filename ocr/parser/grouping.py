@@ -32,6 +32,9 @@ def _kind(block: BlockDraft) -> str:
         return "for_time"
     if block.scheme or "ladder" in block.said:
         return "ladder"
+    is_work = count > 1 or "roundsWord" in block.said
+    if "timeCapSeconds" in block.params and "within" not in block.said and is_work:
+        return "for_time"
     if block.said & {"roundsWord", "repeat"}:
         return "circuit"
     if "pair" in block.said:
@@ -111,6 +114,14 @@ def _set_count(draft: Draft) -> int | None:
 def _rest_from_last(block: BlockDraft) -> None:
     """Read a rest said only after the last of a group as the rest between rounds."""
     *others, last = block.items
+    said = [draft.values.get("rest_seconds") for draft in block.items]
+    if others and said[0] is not None and all(one is said[0] for one in said):
+        ends = max(span[1] for draft in block.items for span in draft.names or [(0, 0)])
+        if said[0].start > ends and "restSeconds" not in block.params:
+            block.params["restSeconds"] = said[0]
+            for draft in block.items:
+                del draft.values["rest_seconds"]
+            return
     if others and "rest_seconds" in last.values and "restSeconds" not in block.params:
         same = {
             draft.values["rest_seconds"].value

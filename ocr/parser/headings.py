@@ -7,7 +7,7 @@ from ocr.parser import movements
 from ocr.parser.drafts import Draft, Value
 from ocr.parser.headers import LIFTED
 from ocr.parser.items import LineItems
-from ocr.parser.lines import HEADING, Lines
+from ocr.parser.lines import HEADING, Lines, is_only_minutes
 from ocr.parser.outline import Line, WorkoutDraft
 from ocr.parser.phrases import has_person, is_talk
 
@@ -28,10 +28,17 @@ _NUMBERING = re.compile(
 _MINUTES_TITLE = re.compile(
     r"(?:\d{1,3}[- ]?(?:min|minutes?|mins)|\d{1,2}[- ]day|5/3/1|\d{1,2}[- ]week)\b[^\d\n:]{2,50}\Z"
 )
-_ONLY_MINUTES = re.compile(r"\d{1,3}[ -]?(?:min\w{0,4}|')\.?")
 _TITLE_WITH_TIME = re.compile(r"[^\d\n]{3,50}\(?\s?(?:\d{1,3}[- ]?(?:min\w{0,4}|'))\)?\W*\Z")
 
 
+_SESSION = re.compile(r"\b(?:flow|session|class|yoga|pilates|routine|workout|mobility)\b")
+_STORY = re.compile(
+    r"\b(?:went|going|up|down) from\b|\b(?:lost|gained|down) \d|\bnew (?:prs?|max|records?)\b|"
+    r"\bprs today\b|\bso proud\b|\btickets?\b"
+)
+_AMOUNT = re.compile(r"\W{0,2}\d[^\n]{0,25}\Z")
+_IN_BRACKETS = re.compile(r"\([^()]{0,200}\)")
+_LEADS_ON = {"then", "and", "into"}
 _MILD_FACTS = {"ladder", "forTime", "chipper", "group"}
 
 
@@ -87,6 +94,10 @@ class Headings(Lines):
             return False
         words = self.plain[line.front.start : line.end].split()
         parts = [part for draft in line.items.drafts for part in (draft, *draft.more)]
+        if len(words) <= 4:
+            return False
+        if self.plain[line.start : line.end].rstrip(" •")[-1:] == ":" and is_talk(words):
+            return not any(part.values.keys() & {"sets", "scheme"} for part in parts)
         if len(words) <= 6:
             return False
         if line.items.leftovers and not any(
@@ -95,7 +106,11 @@ class Headings(Lines):
             for part in (draft,)
         ):
             return True
-        tells = not line.front.bulleted and has_person(words)
+        in_sets = any(part.values.keys() & {"sets", "scheme"} for part in parts)
+        if len(words) > 9 and parts and not in_sets and self._share_understood(line) < 0.45:
+            return True
+        content = self.plain[line.front.start : line.end]
+        tells = not line.front.bulleted and (has_person(words) or _STORY.search(content))
         return tells and not any(_is_prescribed(part.values) for part in parts)
 
     def _title_before_scheme(self, line: Line, following: Line | None) -> None:
@@ -167,6 +182,9 @@ class Headings(Lines):
             return False
         if is_start and self._leads_header(line, following):
             return True
+        leads = following is not None and bool(following.items.drafts)
+        if leads and not line.header.facts and self._ends_with_colon(content):
+            return True
         if HEADING.fullmatch(stripped):
             return True
         return is_start and self._names_no_exercise(line)
@@ -177,10 +195,31 @@ class Headings(Lines):
         if not (front.label and front.of_muscles) or self.title or self.workout.blocks:
             return False
         lists = following is not None and bool(following.items.drafts)
-        if not lists or line.header.facts or not _ONLY_MINUTES.fullmatch(content.strip(" •|()-")):
+        if not lists or line.header.facts or not is_only_minutes(content):
             return False
         front.start = front.label[0]
         return True
+
+    def _share_understood(self, line: Line) -> float:
+        """Return how much of a line are exercises and their amounts, from 0 to 1."""
+        spans = [
+            span
+            for draft in line.items.drafts
+            for part in (draft, *draft.more)
+            for span in [
+                *part.names,
+                *((one.start, one.end) for one in part.values.values()),
+                *(note for note in part.notes if _AMOUNT.match(self.plain[slice(*note)])),
+            ]
+        ]
+        bare = _IN_BRACKETS.sub("", self.plain[line.front.start : line.end])
+        letters = sum(char.isalnum() for char in bare)
+        told = {at for start, end in spans for at in range(start, end)}
+        return sum(self.plain[at].isalnum() for at in told) / max(1, letters)
+
+    def _ends_with_colon(self, content: str) -> bool:
+        words = content.split()
+        return content.rstrip(" •")[-1:] == ":" and len(words) <= 5 and words[0] not in _LEADS_ON
 
     def _leads_header(self, line: Line, following: Line | None) -> bool:
         """Tell "Treadmill intervals" over "10 rounds" and exercises from the exercise itself."""
@@ -224,7 +263,9 @@ class Headings(Lines):
         if not _TITLE_WITH_TIME.fullmatch(content) or line.header.facts or len(drafts) > 1:
             return False
         movement = movements.resolve(self._name(drafts[0])) if drafts else None
-        return movement is None or ("(" in content and not movement.certain)
+        if movement is None or ("(" in content and not movement.certain):
+            return True
+        return not movement.certain and bool(_SESSION.search(content))
 
     def _names_no_exercise(self, line: Line) -> bool:
         """Take a first line that only sounds like a movement for a title: "Kettlebell flow"."""

@@ -14,19 +14,19 @@ from ocr.parser.tokens import Token, cut
 _MAIN_KINDS = frozenset(
     {
         "sets_of", "sets_x", "sets_are", "reps", "reps_are", "number", "scheme", "open_scheme",
-        "pair", "combo", "time", "distance", "calories", "max_reps",
+        "pair", "singles", "side_count", "combo", "time", "distance", "calories", "max_reps",
     }
 )  # fmt: skip
 _SAID_FOR_ALL = re.compile(rf"{w.BETWEEN}")
 _REMARK = re.compile(
-    r"[ ,]+(?:heavy|light|slow|slowly|moderate|until|till|last|first|no|as|"
+    r"[ ,]+(?:heavy|light|slow|slowly|moderate|until|till|last|first|no (?:rest|break|pause)|as|"
     r"then|superset|drop ?sets?|dropset|"
     r"alternating legs|per|unbroken|nonstop|ladder|pyramid|style|program|"
     r"challenge|in (?:the )?remaining|together|sync(?:hro)?|clusters?|relay|each partner|"
     r"warm ?up|today|controlled|"
-    r"squeeze|focus|keep|keeping|pausing|holding|w/|\w+day|(?:with|using|con|"
-    r"mit|avec|com) (?:a |an )?(?:dumbbells?|barbell|"
-    r"kettlebells?|dbs?|kbs?|bb|band|rope|plate|straps|belt|vest|pause|chains|bands)s?)(?![a-z])"
+    r"squeeze|focus|keep|keeping|pausing|holding|w/|\w+day|(?:with|using) (?:a |an )?"
+    r"(?:dumbbells?|barbell|kettlebells?|dbs?|kbs?|bb|band|rope|plate|straps|belt|vest|pause|"
+    r"chains|bands)s?)(?![a-z])"
 )
 _EFFORT = re.compile(
     r"forte|fuerte|leve|suave|schnell|locker|rapido|vite|fast|hard|slow|heavy|light|moderate"
@@ -34,15 +34,21 @@ _EFFORT = re.compile(
 _NO_NAME = re.compile(
     r"forte|fuerte|leve|suave|schnell|locker|rapido|vite|hold|(?:g|gr|"
     r"gramm?s?|ml|tbsp|tsp|cups?|oz|scoops?|slices?|kcal|eggs?|el|tl|cda|"
-    r"cdta) ?.*|out of \w+|weeks?.*|years?.*|days?.*|hours?.*|people|"
+    r"cdta)(?: .*)?|out of \w+|weeks?.*|years?.*|days?.*|hours?.*|people|"
     r"followers|rest|pause|pausa|descanso|repos|exercises?|rounds?|sets?|min|"
-    r"minutes?|repeat|total|and|off|stations?|sleep|steps|cycles?|accumulate|breakfast|lunch|dinner|snacks?|protein|"
+    r"minutes?|repeat|total|and|off|(?:mon|tue|wed|thu|fri|sat|sun)\w{0,6}|first|second|third|last|finally|lastly|next|after|optional|"
+    r"stations?|clusters?|drop ?sets?|myo[- ]?reps?|burn ?outs?|ladders?|pyramids?|rest days?|off days?|active recovery|"
+    r"kettlebells?|dumbbells?|barbells?|kb|dbs?|box|mat|bands?|plates?|sleep|steps|cycles?|accumulate|breakfast|lunch|dinner|snacks?|protein|"
     r"carbs?|fats?|calories|macros|desayuno|almuerzo|cena|fruhstuck|mittagessen|abendessen"
 )
 # "135x10, 155x8 lbs": the unit stands once, after the last of the sets.
 _LISTED_UNIT = re.compile(r"\d{2,3}x\d{1,2}, ?\d{2,3}x\d{1,2} ?(?P<unit>kg|lb)s?\b")
 _MOST_PAIRED_REPS = 60
 _IN_PARENS = re.compile(r"[(\[@][ \t]{0,3}\Z")
+_JOINING = {"+", "&", "into", "straight into", "directly into"}
+_NEVER_ALONE = {
+    "rest", "repos", "pause", "pausa", "descanso", "off", "hold", "holds", "pose", "reach", "rotation", "recovery", "flow",
+}  # fmt: skip
 _ALTERNATIVE = re.compile(r" (?:or|oder|ou|o|vs) | / ")
 
 
@@ -108,7 +114,7 @@ class _Walk:
                 continue
             elif element.kind in SEPARATORS:
                 self.apart = True
-                self.found.joined_by_plus |= element.value.strip() in ("+", "&")
+                self.found.joined_by_plus |= element.value.strip() in _JOINING
             else:
                 self._quantity(at, element)
                 self.apart = False
@@ -163,6 +169,8 @@ class _Walk:
             return None
         text = self.line[span[0] : span[1]]
         words = text.split()
+        if text in _NEVER_ALONE or _NO_NAME.fullmatch(text):
+            return None
         talks = is_talk(words)
         if movements.is_known(text) or (
             len(words) <= 5 and not talks and movements.is_movement(text)
@@ -241,7 +249,9 @@ class _Walk:
         if len(words) > 6 or is_talk(words) or phrase.in_parens or not words[0][0].isalpha():
             return False
         text = " ".join(words)
-        if len(text) < 3 or _NO_NAME.fullmatch(text) or is_label(text) or self.found.leftovers:
+        if len(text) < 3 or _NO_NAME.fullmatch(text) or is_label(text):
+            return False
+        if self.found.leftovers and not (self.pending.has_main() and len(words) <= 3):
             return False
         if self.pending.has_main():
             return True
@@ -254,7 +264,8 @@ class _Walk:
     def _is_listed_in_parens(self, phrase: Phrase) -> bool:
         """Tell the exercises in "10 km easy + strength (lunges 3x12, …)" from a remark."""
         done = self.current is not None and self.current.has_main()
-        return done and movements.is_known(phrase.text.strip()) and self._amount_follows(phrase)
+        ahead = re.match(r"[^)]{0,3}\d", self.line[phrase.end :])
+        return done and bool(ahead) and movements.is_known(phrase.text.strip())
 
     def _amount_follows(self, phrase: Phrase) -> bool:
         at = self.elements.index(phrase)
@@ -292,6 +303,11 @@ class _Walk:
 
     def _words(self, phrase: Phrase, span: tuple[int, int]) -> None:
         draft = self.current
+        if draft is not None and self.pending.has_main() and not phrase.in_parens:
+            start = min(value.start for value in self.pending.values.values())
+            self.found.leftovers.append((start, self._moved(span)[1]))
+            self.pending = Draft()
+            return
         text = self.line[span[0] : span[1]]
         if draft is None and _EFFORT.fullmatch(text):
             self.pending.notes.append(self._moved(span))
@@ -323,9 +339,7 @@ class _Walk:
             self._each(at, moved)
             return
         if token.kind == "things":
-            (self.current.notes if self.current else self.found.leftovers).append(
-                (moved.start, moved.end)
-            )
+            (self.current or self.pending).notes.append((moved.start, moved.end))
             return
         target = self._target(at, token)
         if token.kind == "pair":
@@ -333,6 +347,9 @@ class _Walk:
             return
         if token.kind == "bare_load" or self._is_bare_weight(token, target):
             self._bare_weight(moved, target)
+            return
+        if token.kind == "side" and self._is_of_load(at, target):
+            target.note(moved)
             return
         attach(target, moved, apart=self.apart or self._starts_next_set(at, token, target))
 
@@ -350,8 +367,12 @@ class _Walk:
         """Say whose quantity it is: the exercise's before it or the one's after it."""
         if self.current is None or self.pending.values:
             return self.pending
+        if self.line[: token.start].rstrip().endswith("@"):
+            return self.current
         if token.kind in _MAIN_KINDS and self._name_follows(at):
             if self.amount_first and self.current.has_main():
+                return self.pending
+            if self.line[: token.start].rstrip().endswith((" with", " w/", " plus", " then")):
                 return self.pending
             if self.apart:
                 return self.pending
@@ -399,19 +420,34 @@ class _Walk:
         draft.note(token)
         draft.doubts += 1
 
+    def _is_of_load(self, at: int, draft: Draft) -> bool:
+        """Tell the plates in "60kg/side" from a side of the body."""
+        before = self.elements[at - 1] if at else None
+        if (
+            not isinstance(before, Token)
+            or before.kind != "load"
+            or "reps" not in draft.tail.values
+        ):
+            return False
+        name = " ".join(self._text(span) for span in draft.names)
+        return movements.is_two_sided(name)
+
     def _pair(self, token: Token, moved: Token, draft: Draft) -> None:
         """Read "8/8" as each side, "12/10" as two athletes' reps, "42.5/30" as weights at best.
 
         Weights without a unit stay a remark: nobody can tell kilograms from pounds.
         """
-        one, other = token.value.replace(",", ".").split("/")
+        one, other = re.sub(r"[lr ]", "", token.value.replace(",", ".")).split("/")
         is_weight = "." in token.value or max(float(one), float(other)) > _MOST_PAIRED_REPS
+        name = " ".join(self._text(span) for span in draft.names)
+        is_weight = is_weight or (bool(name) and one != other and movements.is_loaded(name))
         if is_weight or (_IN_PARENS.search(self.line[: token.start]) and draft.names):
             self._bare_weight(moved, draft)
             return
         attach(draft, Token("number", one, moved.start, moved.end), apart=self.apart)
         reps = draft.tail.values.get("reps")
         if reps is None or reps.start != moved.start:
+            draft.note(moved)
             return
         if one == other:
             draft.put("per_side", True, moved)
@@ -421,6 +457,10 @@ class _Walk:
     def _each(self, at: int, token: Token) -> None:
         draft = self.current if not self.pending.values else self.pending
         target = draft or self.pending
+        before = self.elements[at - 1] if at else None
+        if isinstance(before, Token) and before.kind == "load":
+            target.notes.append((token.start, token.end))
+            return
         target.counted_each = True
         counted = draft.tail.values.keys() if draft else set()
         if draft and draft is self.current and {"reps", "seconds", "distance"} & counted:

@@ -23,19 +23,27 @@ _NO_TITLE = re.compile(
     r"work|on|off|rounds?|exercises?|weights?|load|"
     r"series|pausa|pause|descanso|repos|today|equipment|round|runden|satze|rondas|hoy|heute)\b.*"
 )
+_QUOTED = re.compile(r"\"(?P<title>[^\"\n]{2,40})\"[ ]?[:•-]?[ ]{1,2}(?=\S)")
 _BEFORE_HEADER = re.compile(r"[^\0\d\n:]{3,40}?(?:[ ]?:| -)[ ]?(?=\0|\d{1,2} ?x ?\0)")
 _NAMED_GROUP = re.compile(r"(?P<group>[a-z][a-z' -]{1,30}\0{5,20})[ ]?(?:[:•]|- )[ ]?(?=[\0\d])")
 _EASE = re.compile(
     r"(?<![a-z])(?:(?P<warm>warm(?:ing)?[- ]?up|wu)|cool(?:ing)?[- ]?down|cd)(?![a-z])"
 )
+_THEN_HEADER = re.compile(
+    r"(?:(?<=[a-z\d%)]),?|(?<=[.;])) (?:and )?then (?=(?:an? )?(?:\d{1,3}[ -]?min\w* )?"
+    r"(?:emom|e\dmom|amrap|tabata|every \d|\d{1,2} ?(?:rft|rounds)))"
+)
 # "10 min WU, 6 x 400m, 10 min CD": what eases in and out is a part of its own.
 _EASE_IN_LIST = re.compile(
     r"(?:(?<=[,;+]) |^|(?<=\n)|(?<=, ))[ ]?\d{1,4} ?(?:min\w{0,4}|m|km|k|mi\w{0,3})\b[a-z ]{1,15}?"
-    r"(?:warm[- ]?up|cool[- ]?down|wu|cd)\b(?=[ ]?[,;+•\n]|\s*\Z)"
+    r"(?:warm[- ]?up|cool[- ]?down|wu|cd)\b(?=[ ]?[,;+•\n]|\s*\Z)|"
+    r"(?:(?<=[.,;+:]) |^|(?<=\n))(?:warm[- ]?up|cool[- ]?down)[ :]{1,2}\d{1,4} ?"
+    r"(?:min\w{0,4}|m|km|k|mi\w{0,3})\b(?=[ ]?[.,;+•\n]|\s*\Z)"
 )
 _EASY_AMOUNTS = {"seconds", "distance", "calories"}
 _MINUTES = r"(?P<total>\d{1,3}[ -]?min(?:utes|s)?(?: total)?)"
-_TOTAL_BEFORE = re.compile(rf"[^\d\0]{{0,40}}{_MINUTES}[^\w\0]{{0,5}}(?=\0)")
+_TOTAL_BEFORE = re.compile(rf"[^\d\0]{{0,40}}{_MINUTES}[^\d\0]{{0,40}}(?=\0)")
+_TOTAL_OF_PART = re.compile(rf"\({_MINUTES}\)[ ]?[:-][ ](?=[a-z\d])")
 _TOTAL_AFTER = re.compile(rf"(?<=\0)[^\w\0]{{1,5}}{_MINUTES}[^\w\0]{{0,5}}\Z")
 # "A1: row 4x8, A2: press 4x10" and "1) squat 3x5 2) bench 3x5" are lists on one line.
 _MARKS_IN_LINE = (
@@ -43,8 +51,13 @@ _MARKS_IN_LINE = (
     re.compile(r"(?<![\w.,:/])(?P<at>\d{1,2})[ ]?\)[ ]?(?=[a-z])"),
     re.compile(r"(?<![\w.'])(?P<at>[a-f])\)[ ]?(?=[a-z\d])"),
 )
+_ONLY_MINUTES = re.compile(r"\d{1,3}[ -]?(?:min\w{0,4}|')\.?")
 MOST_LINES = 500
 LONGEST_LINE = 5_000
+
+
+def is_only_minutes(content: str) -> bool:
+    return bool(_ONLY_MINUTES.fullmatch(content.strip(" •|()-")))
 
 
 class Lines(State):
@@ -75,7 +88,7 @@ class Lines(State):
                 end = start + LONGEST_LINE
             start = numbered.get(start, start)
             head = tables.head_of(self.plain, start, end)
-            table = head or table
+            table = head or table or tables.of_row(self.plain, start, end)
             row = table.row(self.plain, start, end) if table and not head else None
             if head is None:
                 table = table if row else None
@@ -108,7 +121,7 @@ class Lines(State):
         if is_first and not front.labelled and not front.day:
             self._take_title(front)
         header, masked = lift(self.plain, front.start, end)
-        masked = self._without_total(header, masked, front.start)
+        masked = self._without_total(header, masked, front.start, front.labelled)
         if (named := _NAMED_GROUP.match(masked)) and "group" in header and not front.label:
             front.label = (front.start, front.start + named.end("group"))
             front.labelled = True
@@ -136,11 +149,12 @@ class Lines(State):
         front.kind, front.labelled = ("warmup" if ease["warm"] else "cooldown"), True
         return found
 
-    def _without_total(self, header: Header, masked: str, offset: int) -> str:
+    def _without_total(self, header: Header, masked: str, offset: int, labelled: bool) -> str:
         """Set aside how long a whole block takes: the 20 min of "HIIT 20 min: 30 s on/30 s off"."""
-        if header.get("kind") not in ("interval", "tabata"):
-            return masked
-        match = _TOTAL_BEFORE.match(masked) or _TOTAL_AFTER.search(masked)
+        timed = header.get("kind") in ("interval", "tabata")
+        match = _TOTAL_BEFORE.match(masked) or _TOTAL_AFTER.search(masked) if timed else None
+        if labelled and match is None:
+            match = _TOTAL_OF_PART.match(masked)
         if match is None:
             return masked
         start, end = match.span("total")
@@ -158,9 +172,16 @@ class Lines(State):
         return LIFTED * prefix.end() + masked[prefix.end() :]
 
     def _take_title(self, front: Front) -> None:
-        """Take what stands before the first colon for the title: "Grace: 30 clean and jerks"."""
+        """Take a quoted name or what stands before a colon for the title: "Grace: 30 cleans"."""
+        opening = front.start - (self.plain[front.start - 1 : front.start] == '"')
+        if (quoted := _QUOTED.match(self.plain, opening, front.end)) and not front.pair:
+            self.title = quoted.span("title")
+            front.start = quoted.end()
+            return
         match = _TITLE_BEFORE.match(self.plain, front.start, front.end)
         if match is None or front.pair or front.letter:
+            return
+        if is_only_minutes(self.plain[match.end() : front.end]):
             return
         name = match["title"].strip(" \"'")
         if len(name) < 3 or _NO_TITLE.fullmatch(name) or lift(name, 0, len(name))[0].facts:
@@ -183,6 +204,8 @@ def _pieces(plain: str, start: int, end: int) -> list[tuple[int, int, bool]]:
             cuts = [start, *(mark.start() for mark in marks[1:]), end]
             paired = pattern is _MARKS_IN_LINE[-1]
             return [(one, other, paired) for one, other in itertools.pairwise(cuts)]
+    if then := _THEN_HEADER.search(plain, start, end):
+        return [(start, then.start(), False), (then.start(), end, False)]
     eases = [match.span() for match in _EASE_IN_LIST.finditer(plain, start, end)]
     if eases and eases != [(start, end)]:
         cuts = sorted({start, end, *(cut for span in eases for cut in span)})
@@ -191,7 +214,7 @@ def _pieces(plain: str, start: int, end: int) -> list[tuple[int, int, bool]]:
 
 
 _COUNTED_LINE = re.compile(
-    r"^[ \t]*(?P<at>\d{1,2})(?:[ ]{1,2}(?=[a-z])|[ ]?-[ ]{1,2}(?=[a-z\d]))(?=[^\t|\n]{3,80}$)",
+    r"^[ \t]*(?P<at>\d{1,2})(?:[ ]{1,2}(?=[a-z])|[ ]?-[ ]{0,2}(?=[a-z\d:]))(?=[^\t|\n]{3,80}$)",
     re.MULTILINE,
 )
 

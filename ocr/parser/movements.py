@@ -21,7 +21,7 @@ _HEADS = w.listed(
     hold carry walk run swing snatch clean jerk thruster burpee pushup pullup situp dip crunch
     bridge thrust kickback climber slam climb crawl stretch rotation shrug march hop sprint bike
     ski sled bench skip stepup rollout pullover crossover hyper hyperextension abduction
-    adduction pose jog hang pallof halo windmill rower skierg rowerg bikerg treadmill elliptical
+    adduction pose stretching jog hang pallof halo windmill rower skierg rowerg bikerg treadmill elliptical
     stairmaster swim swimming cycling walkout inchworm superman pistol cossack copenhagen nordic
     muscleup wallball rdl sldl ohp bss hspu ohs t2b c2b k2e cgbp ghr ghd woodchop getup chinup
     sprawl adductor abductor shuttle handstand freestyle breaststroke backstroke dislocate
@@ -101,10 +101,10 @@ def _known_words() -> frozenset[str]:
 
 @functools.lru_cache(maxsize=4_096)
 def _mended(word: str) -> str:
-    """Return the nearest word of a movement's name, one slip away, two in a long word."""
+    """Return the nearest word of a movement's name, one slip away, two in a very long word."""
     if len(word) < 4 or word in _known_words() or not word.isalpha():
         return word
-    slips = 2 if len(word) >= 7 else 1
+    slips = 2 if len(word) >= 9 else 1
     match = process.extractOne(word, _vocabulary(), scorer=OSA.distance, score_cutoff=slips)
     return match[0] if match and match[0][:2] == word[:2] else word
 
@@ -125,7 +125,7 @@ def resolve(phrase: str) -> Movement | None:
     mended = " ".join(_mended(word) for word in key.split())
     if mended != key and (found := _row(mended, mended)):
         return Movement(found.id, certain=len(key.replace(" ", "")) >= 6)
-    careful = " ".join(_mended(word) if len(word) > 4 else word for word in key.split())
+    careful = " ".join(_mended(word) if len(word) > 6 else word for word in key.split())
     if (
         _has_head(key)
         or _has_head(careful)
@@ -168,6 +168,13 @@ def is_loaded(phrase: str) -> bool:
     movement = resolve(phrase)
     row = catalogue.get(movement.exercise_id or "") if movement else None
     return row is not None and row.loaded
+
+
+def is_two_sided(phrase: str) -> bool:
+    """Say whether a phrase names a movement of the catalogue that works both sides at once."""
+    movement = resolve(phrase)
+    row = catalogue.get(movement.exercise_id or "") if movement else None
+    return row is not None and not row.unilateral
 
 
 def is_manner(phrase: str) -> bool:

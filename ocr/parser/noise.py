@@ -34,12 +34,12 @@ _CALL = re.compile(
     r"% off\b|like (?:and|\+|&|if|this)\b|hit (?:the )?(?:like|follow|save)|"
     r"guarda (?:este|esta|el|la)|"
     r"guardalo|speicher|enregistre|salva (?:esse|este|ai|o|e)\b|salve (?:esse|este)|shop |"
-    r"join (?:my|our|the|us)\b|apply (?:now|via|for)|sign up|available (?:now|on)|credit|"
+    r"join (?:my|our|the|us)\b|apply (?:now|via|for)|sign up|available (?:now|on)|credits? (?:to|@|:)|"
     r"turn on (?:post )?notifications|smash that|who'?s (?:in|trying|with)|"
     r"try (?:this|it)\b(?! \d)|"
     r"(?:full )?(?:workout|details|program\w*|plan|routine) (?:is |are )?(?:in|on|below|via) "
     r"(?:the |my )?(?:comments?|bio|app|caption|stories|story|website)|check (?:out )?(?:the|my)|"
-    r"repost\b|watch (?:the|till|until)|sound on|music|song)[^.!?:;•\n\d|]{0,120}[.!?]?"
+    r"on a running clock\b|repost\b|watch (?:the|till|until)|sound on|music|song)[^.!?:;•\n\d|]{0,120}[.!?]?"
 )
 
 

@@ -13,13 +13,16 @@ from ocr.parser.phrases import is_talk
 from ocr.parser.tokens import Token
 
 _OPENING = frozenset({"kind", "rft", "forTime", "ladder"})
+_OF_SETS = re.compile(w.SETS)
 _RESTS_BY_NAME = re.compile(rf"{w.REST}[ :]{{0,3}}{w.LOOSE_TIME} (?:on|for) ")
 _REST_ON = re.compile(
     rf"(?<![\w:.])(?P<time>{w.LOOSE_TIME}) (?:rest )?(?:on|for) (?:the |your |all )?"
     r"(?P<whose>[a-z][a-z -]{2,40}?)(?=[ ]?(?:[,;.&/+(]|and \d|$))"
 )
 _OTHERS = re.compile(r"\b(?:everything|others?|else|rest|remaining)\b")
-_EACH_GROUP = re.compile(r"\beach\b|sets\b")
+_EACH_GROUP = re.compile(
+    r"\b(?:each|cada|jeweils|chacune?|chaque|super ?sets|tri-?sets|giant sets|superseries|supersatze)\b"
+)
 _ROUND_WORDS = re.compile(
     r"round|rds?\b|superset|circuit|giant|ronda|runde|tour|rodada|volta|vuelta|amrap|pair|complex"
 )
@@ -40,7 +43,8 @@ class Openings(Headings):
         """Keep an opening line as the title, or unresolved where it is a sentence."""
         header = line.header
         line.header = Header()
-        if is_talk(self.plain[line.front.start : line.end].split()):
+        words = self.plain[line.front.start : line.end].split()
+        if len(words) > 6 and is_talk(words):
             self._leave(line)
         else:
             self._plain_words(line)
@@ -53,12 +57,14 @@ class Openings(Headings):
     def _heading(self, line: Line, following: Line | None) -> None:
         line.items.leftovers.clear()
         span = (line.front.start, line.end)
-        if self.title is None and not self.workout.blocks:
+        if self.title is None and self.workout.title is None and not self.workout.blocks:
             self.title = span
             leads = following is not None and following.items.drafts and not following.header.facts
             if "group" in line.header and leads and not (following and following.front.pair):
                 self._apply(self._open(line), line)
-        elif self.workout.blocks and (self.block is None or self.block.items):
+        elif (self.workout.blocks or self.workout.title) and not (
+            self.block and not self.block.items
+        ):
             self._open(line).label = span
         else:
             self.unresolved.append(span)
@@ -213,6 +219,10 @@ class Openings(Headings):
                 block.said.add(fact.name)
         if "group" in header and _EACH_GROUP.search(self.plain, line.start, line.end):
             block.said.add("each group")
+            self.each_group = block.params
+        elif "group" in header:
+            for name, value in self.each_group.items():
+                block.params.setdefault(name, value)
         slots = [fact.value for fact in header.facts if fact.name == "slots"]
         if slots:
             known = block.params.get("slots")
@@ -247,6 +257,13 @@ class Openings(Headings):
                 self._rest(line, token, value, following)
             if found[1] and self.block:
                 self.block.notes.append(span)
+
+    def _resting(self, block: BlockDraft, line: Line, token: Token) -> list[Draft]:
+        """Return whose rest between sets it is: the list's, or every day's after a plan's end."""
+        drafts = [d for workout in self.workouts for one in workout.blocks for d in one.items]
+        for_all = line is self.lines[-1] and line.after_blank and len(self.workouts) > 1
+        said = any("rest_seconds" in draft.values for draft in drafts)
+        return drafts if for_all and not said and _OF_SETS.search(token.value) else block.items
 
     def _rest_by_name(self, line: Line) -> bool:
         """Read "Rest 2 min on deads, 60 s on everything else"."""
@@ -300,7 +317,11 @@ class Openings(Headings):
                     if "pair" in group.said:
                         group.params.setdefault("restSeconds", value)
             return
-        bare = [draft for draft in block.items if "rest_seconds" not in draft.values]
+        bare = [
+            draft
+            for draft in self._resting(block, line, token)
+            if "rest_seconds" not in draft.values
+        ]
         if not bare:
             block.rest = value
         for draft in bare:

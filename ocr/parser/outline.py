@@ -7,7 +7,7 @@ from ocr.parser import movements
 from ocr.parser.drafts import Draft, Value
 from ocr.parser.facts import Header
 from ocr.parser.items import LineItems
-from ocr.parser.prefixes import Front
+from ocr.parser.prefixes import MUSCLES, Front
 
 TIMED = frozenset({"emom", "amrap", "for_time", "tabata", "interval", "ladder", "death_by"})
 _RUNNING = re.compile(
@@ -25,8 +25,11 @@ _STATED_UNIT = re.compile(
     r"(?:are |is |listed |given |shown )?(?:in|en|em) (?P<unit>kgs?|kilos?|lbs?|pounds?)\b|"
     r"\((?:all )?(?:weights? )?in (?P<unit2>kgs?|kilos?|lbs?|pounds?)\)"
 )
+_MUSCLE_LIST = rf"{MUSCLES}(?: ?(?:[&+,/-]|and|y|und|et|e) ?{MUSCLES}){{0,3}}"
 SPLIT_LINE = re.compile(
-    r"(?m)^[ \t•*-]{0,6}(push|pull|legs?|upper(?: body)?|lower(?: body)?)[ \t•*:-]{0,6}$"
+    r"(?m)^[ \t•*-]{0,6}(push|pull|legs?|upper(?: body)?|lower(?: body)?|"
+    r"mo|di|mi|do|fr|sa|so|lun|mar|mie|mer|jue|jeu|vie|ven|sab|sam|dom|dim|"
+    rf"[a-e] ?[-:.)] ?{_MUSCLE_LIST})[ \t•*:.)-]{{0,6}}$"
 )
 
 
@@ -81,6 +84,7 @@ class State:
         self.unresolved: list[tuple[int, int]] = []
         self.lines: list[Line] = []
         self.count = 0
+        self.each_group: dict[str, Value] = {}
         self.runs = [match.span() for match in _RUNNING.finditer(plain)]
         self.labels = 0
         stated = _STATED_UNIT.search(plain)

@@ -10,7 +10,8 @@ from ocr.parser.tokens import Token
 SEPARATORS = frozenset({"bullet", "comma", "weak", "plus"})
 _WORDY = frozenset({"word", "dash", "open", "close"})
 _LEADING = re.compile(
-    r"(?:(?:of|x|do|perform|on the|in the|with the|of the|complete|then|de|"
+    r"(?:(?:zum schluss|danach|anschliessend|zuletzt|despues|luego|depois|ensuite|enfin|al final|"
+    r"para terminar|por ultimo|pour finir|of|x|do|perform|on the|in the|with the|of the|complete|then|de|"
     r"del|des|d'|da|do|com|a|an|for|with|reps?|sets?|by|your|next|"
     r"finish(?:ed|ing)?|start(?:ed|ing)?|ended|go|did|got|into|plus|y|und|et|e|rounds?|each|only|al|el|la|le|les|"
     r"von|mit|to|on|in|at|right|left|"
@@ -40,7 +41,7 @@ _CLEAN_AND_JERK = re.compile(r"\bcleans? (?:and|&|y|und|et|e|\+) (?:jerks?|press
 _PERSONS = w.listed(
     """
     i you your my we our i'm i've you're it's they yours me us yo tu mis ich du wir je nous eu
-    voce
+    voce u ya yall y'all moi j'ai t'as nos vos ihr mich dich minha meu
     """
 )
 

@@ -4,7 +4,7 @@ import bisect
 import re
 
 from ocr.parser import movements
-from ocr.parser.drafts import Draft, Value
+from ocr.parser.drafts import MAIN, Draft, Value
 from ocr.parser.outline import TIMED, BlockDraft, Line
 from ocr.parser.schemes import Schemes
 from ocr.parser.sharing import shared
@@ -14,6 +14,21 @@ _ON_FOOT = re.compile(
     r"treadmill|marathon|rodaje|series de carrera"
 )
 _PACED = re.compile(r"\d:\d\d|pace|/km|/mi|zone")
+
+
+def _is_sets_header(loose: Draft) -> bool:
+    return (
+        not loose.counted_each
+        and "sets" in loose.values
+        and loose.values.keys() <= {"sets", "rest_seconds"}
+    )
+
+
+def _shape(draft: Draft) -> tuple:
+    """Return how an exercise is written: which amounts, and whether they stand before its name."""
+    amounts = [value for name, value in draft.values.items() if name in MAIN]
+    before = bool(amounts and draft.names and amounts[0].start < draft.names[0][0])
+    return tuple(sorted(name for name in draft.values if name in MAIN)), before
 
 
 class Placing(Schemes):
@@ -28,6 +43,7 @@ class Placing(Schemes):
             self._unresolve(loose, line)
         elif loose is not None:
             self._loose(line, loose, following)
+        drafts = self._without_doubtful(line, following)
         if not drafts:
             return
         self.count += len(drafts)
@@ -36,11 +52,31 @@ class Placing(Schemes):
         shared(drafts)
         for draft in drafts:
             self._add(block, draft, line)
-        if len(drafts) > 1 and block.kind in ("superset", "circuit") and line.header.facts:
+        whole = bool(line.header.facts) or "each group" in block.said
+        if len(drafts) > 1 and block.kind in ("superset", "circuit") and whole:
             block.said.add("whole")
         if self._is_pair_in_line(block, line):
-            block.said.add("group")
+            block.said |= {"group", "whole"}
             block.kind = "superset"
+
+    def _without_doubtful(self, line: Line, following: Line | None) -> list[Draft]:
+        """Leave out amounts of what is no movement: "2 bottles", "45 min in & out"."""
+        items = line.items
+        known = [draft for draft in items.drafts if movements.is_movement(self._name(draft))]
+        block = self.block
+        is_list = line.front.bulleted or line.front.pair or line.front.labelled or line.row
+        if is_list or (block and block.said - {"rested", "letters"}) or (block and block.kind):
+            return items.drafts
+        near = [*known, *(following.items.drafts if following else [])]
+        near += block.items[-3:] if block else []
+        shapes = {_shape(draft) for draft in near}
+        for draft in [one for one in items.drafts if one not in known]:
+            said = draft.values.keys() & MAIN
+            if said and said <= {"reps", "seconds", "scheme"} and _shape(draft) not in shapes:
+                spans = [(value.start, value.end) for value in draft.values.values()] + draft.names
+                self.unresolved.append((min(spans)[0], max(span[1] for span in spans)))
+                items.drafts.remove(draft)
+        return items.drafts
 
     def _is_pair_in_line(self, block: BlockDraft, line: Line) -> bool:
         drafts = line.items.drafts
@@ -62,6 +98,10 @@ class Placing(Schemes):
         opened_here = block.span is not None and block.span[0] == line.start
         if not block.items or opened_here or line.front.pair or "slot" in line.header:
             return block
+        if {"each group", "whole"} <= block.said and len(line.items.drafts) > 1:
+            fresh = self._open(line)
+            fresh.kind, fresh.params, fresh.said = block.kind, dict(block.params), set(block.said)
+            return fresh
         if "pair" in block.said or "over" in block.said or ("whole" in block.said and has_sets):
             return self._open(line)
         is_group = block.kind in TIMED | {"superset", "circuit"} or "roundsWord" in block.said
@@ -97,11 +137,16 @@ class Placing(Schemes):
             block.span = (line.start, line.end)
         block.items.append(draft)
 
-    def _is_section_alone(self, line: Line) -> bool:
+    def _is_section_alone(self, line: Line, following: Line | None) -> bool:
         """Keep "Cool down 10 min" as an exercise of that name."""
         loose, block = line.items.loose, self.block
         if not (loose and block and line.front.label) or line.items.drafts:
             return False
+        first = min(value.start for value in loose.values.values()) if loose.values else line.end
+        leads = following is not None and bool(following.items.drafts)
+        if leads and loose.values.keys() == {"seconds"} and self.plain[:first].rstrip()[-1:] == "(":
+            block.notes.append((first, line.end))
+            return True
         is_ease = line.front.kind in ("warmup", "cooldown") and set(loose.values) <= {
             "seconds",
             "distance",
@@ -147,7 +192,7 @@ class Placing(Schemes):
             "tempo",
         }:
             block = block if block is not None and not block.items else self._open(line)
-            if set(loose.values) == {"sets"}:
+            if _is_sets_header(loose):
                 self._sets_header(block, loose)
             else:
                 block.shared = loose
@@ -182,7 +227,7 @@ class Placing(Schemes):
                     draft.values.setdefault(name, value)
             return
         last = block.items[-1]
-        if set(loose.values) == {"sets"} and (line.after_blank or last.has_main()) and names_follow:
+        if _is_sets_header(loose) and (line.after_blank or last.has_main()) and names_follow:
             self._sets_header(self._open(line), loose)
         elif set(loose.values) == {"sets"} and "group" in block.said:
             block.params.setdefault("rounds", loose.values["sets"])
@@ -219,6 +264,8 @@ class Placing(Schemes):
         at = bisect.bisect_left(self.runs, (line.start, 0))
         span = self.runs[max(0, at - 1)] if self.runs else None
         if span is None and not _PACED.search(self.plain[line.start : line.end]):
+            return False
+        if loose.values.keys() <= {"seconds"} and (span is None or not line.front.day):
             return False
         block = self.block or self._open(line)
         if "pair" in block.said or block.kind in ("warmup", "cooldown"):

@@ -11,14 +11,16 @@ _ENUMERATED = re.compile(
     r"(?:set|satz|serie)[ ]?\d{1,2}[ ]?[:.)-](?=[ ]{0,2}\d)|"
     r"(?:station|exercise|move|estacion|posten)[ ]?#?\d{1,2}[ ]?[:.)=-]|"
     r"#\d{1,2}[.): -]|\[ ?\]|exercise \d{1,2} ?[:.)-]|"
-    r"ejercicio \d{1,2} ?[:.)-]|ubung \d{1,2} ?[:.)-]|(?:ex|no|nr)\.? ?\d{1,2} ?[:.)-])[ \t]*"
+    r"ejercicio \d{1,2} ?[:.)-]|ubung \d{1,2} ?[:.)-]|(?:ex|no|nr)\.? ?\d{1,2} ?[:.)-]|(?:no|nr)\. ?\d{1,2}(?= ))[ \t]*"
 )
 _PAIR = re.compile(
-    r"(?:(?P<letter>[a-h])(?P<number>[1-6])|(?P<number2>[1-6])(?P<letter2>[a-f]))"
-    r"(?:[ ]?[.):=-]{1,2}|(?=[ \t]))[ \t]*(?:-[ ])?"
+    r"[\[(]?(?:(?P<letter>[a-h])(?P<number>[1-6])|(?P<number2>[1-6])(?P<letter2>[a-f]))"
+    r"(?:[ ]?[\].):=-]{1,2}|(?=[ \t]))[ \t]*(?:-[ ])?"
 )
-_LETTER = re.compile(r"(?:(?P<letter>[a-h])[ ]?(?:[.):]|-(?=[ ]))(?=[ \t]|$|\n|[a-z0-9\"]))[ \t]*")
-_MUSCLES = (
+_LETTER = re.compile(
+    r"[\[(]?(?:(?P<letter>[a-h])[ ]?(?:[\].):]|-(?=[ ]))(?=[ \t]|$|\n|[a-z0-9\"]))[ \t]*"
+)
+MUSCLES = (
     r"(?:push|pull|legs?|upper|lower|full|total|chest|back|arms?|shoulders?|delts?|glutes?|"
     r"bi'?s|tri'?s|traps|lats|booty|forearms?|biceps?|triceps?|quads?|hamstrings?|hams?|core|abs|"
     r"cardio|posterior chain|"
@@ -37,12 +39,13 @@ _DAY = re.compile(
     rf"(?:(?:day|dia|tag|jour|giorno|session|workout|entrenamiento|einheit|trainingstag|treino|"
     rf"seance|rutina|training|entreno|wod|d)[ ]?#?(?:\d{{1,2}}|(?<= )[a-f]|one|"
     rf"two|three|four|five|six)(?! of \d)(?![a-z0-9%]|:\d|[ ]?x|[ ]?(?:min|"
-    rf"rounds|reps|sets))|"
+    rf"rounds|reps|sets))(?:[ ]?\({_WEEKDAYS}\))?|"
     rf"{_WEEKDAYS}(?![a-z]))[ \t]*(?P<mark>[:(|.•,\]-]*)"
 )
+_DAY_LABEL = re.compile(r"(?P<words>[a-z][a-z &+/-]{2,25}?)[ ]?:[ ](?=\S)")
 _SPLIT_DAY = re.compile(
-    rf"{_MUSCLES}(?:[ ]?(?:[&+,/]|and|y|und|et|"
-    rf"e)?[ ]?{_MUSCLES}){{0,3}}(?: body)?(?: (?:day|tag|dia|"
+    rf"{MUSCLES}(?:[ ]?(?:[&+,/]|and|y|und|et|"
+    rf"e)?[ ]?{MUSCLES}){{0,3}}(?: body)?(?: (?:day|tag|dia|"
     rf"[ab12])){{1,2}}[ \t]*[:•!-]*[ \t]*(?=$|\n|\Z)"
 )
 _KINDS = (
@@ -72,7 +75,7 @@ _KINDS = (
         r"speed(?: work)?|plyos?|plyometrics|conditioning|engine|assistance(?: work)?|supplemental|"
         r"hauptteil|hauptset|kraft(?:teil)?|ausdauer|parte principal|"
         r"bloque principal|principal|fuerza|"
-        r"partie principale|corps de (?:la )?seance|force|renfo|forca|resistencia|extras?|bonus|"
+        r"partie principale|corps de (?:la )?seance|force|renfo|forca|resistencia|extra credit|extras?|bonus|"
         r"partner wod|team wod|workout|the workout|the work|entrenamiento|treino|entreno|hero wod|"
         r"clusters?|cluster sets?|drop ?sets?|myo[- ]?reps?|rest[- ]pause|"
         r"top sets?|back[- ]?off(?: sets?)?|primary|secondary|compound(?:s)?|"
@@ -82,14 +85,14 @@ _KINDS = (
     ),
     ("buy", r"buy[- ]?in|cash[- ]?in"),
     ("cash", r"cash[- ]?out|buy[- ]?out"),
-    ("", rf"{_MUSCLES}(?:[ ]?(?:[&+,/]|and|y|und|et|e)[ ]?{_MUSCLES}){{0,3}}"),
+    ("", rf"{MUSCLES}(?:[ ]?(?:[&+,/]|and|y|und|et|e)[ ]?{MUSCLES}){{0,3}}"),
 )
 _TAIL = (
     r"(?: (?:finisher|work|circuit|block|set|workout|part|piece|training|superset|burner|series))?"
 )
 _LABELS = tuple((kind, re.compile(rf"(?:{words}){_TAIL}{w.END}")) for kind, words in _KINDS)
 _AFTER_LABEL = re.compile(
-    r"[ \t•]*(?:(?P<mark>[:=|]|-{1,2}(?= )|-{1,2}(?=\Z))[ \t-]*|(?P<open>[(\[\0])|(?P<end>\Z)|"
+    r"[ \t•]*(?:(?P<mark>[:=|]|/(?= \d)|-{1,2}(?= )|-{1,2}(?=\Z))[ \t-]*|(?P<open>[(\[\0]|(?=x ?\d{1,2}\b(?! ?[a-z])))|(?P<end>\Z)|"
     r"(?P<bullet>(?<=•)(?=\d)|(?<=•[ ])(?=\d)))"
 )
 _SECTION = tuple(pattern for kind, pattern in _LABELS[:-1] if kind not in ("warmup", "cooldown"))
@@ -147,6 +150,10 @@ def _take_day(text: str, front: Front) -> None:
         text, front.start, front.end
     )
     if match is None:
+        return
+    if match.re is _DAY and (label := _DAY_LABEL.match(text, match.end(), front.end)):
+        front.day = (match.start(), label.end("words"))
+        front.start = label.end()
         return
     rest = text[match.end() : front.end].strip(" •:-")
     if match.re is _DAY and re.match(_WEEKDAYS, match[0]):

@@ -97,6 +97,8 @@ class Schemes(Openings):
 
     def _sets_header(self, block: BlockDraft, loose: Draft) -> None:
         block.params.setdefault("rounds", loose.values["sets"])
+        if rest := loose.values.get("rest_seconds"):
+            block.params.setdefault("restSeconds", rest)
         block.said.add("sets")
 
     def _is_for_each(self, line: Line, following: Line | None) -> bool:

@@ -34,8 +34,14 @@ def shared(drafts: list[Draft]) -> None:
         _copy(first, others_bare, ("sets", "reps", "seconds", "per_side"))
     elif last.has_main() and not any(draft.has_main() for draft in drafts[:-1]):
         _copy(last, drafts[:-1], ("sets", "reps", "seconds", "per_side", "rest_seconds"))
+    elif first.counted_each and "sets" in first.values and _only_first_in_sets(drafts):
+        _copy(first, drafts[1:], ("sets",))
     elif first.counted_each and len(others_bare) == len(drafts) - 1:
         _copy(first, others_bare, ("sets", "reps", "seconds", "distance"))
+
+
+def _only_first_in_sets(drafts: list[Draft]) -> bool:
+    return not any("sets" in draft.values for draft in drafts[1:])
 
 
 def _copy(source: Draft, targets: list[Draft], names: tuple[str, ...]) -> None:

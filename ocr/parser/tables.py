@@ -39,9 +39,13 @@ _COLUMNS = (
     ("note", r"notes?|comments?|cues?|notas?|hinweise?|rx"),
 )
 _TITLES = tuple((kind, re.compile(pattern)) for kind, pattern in _COLUMNS)
-_CELL = re.compile(r"[^|\t]+")
 _WIDE_CELL = re.compile(r"\S+(?: \S+)*")
-_RULER = re.compile(r"[\s|:+=•-]+")
+_AMOUNT_CELL = re.compile(r"\d{1,3}(?: ?- ?\d{1,3})?(?: ?(?:s|sec|reps))?|max|amrap|failure")
+_SPACED_CELL = re.compile(r"[^ -][^ ]{0,40}")
+# "Squat 3 8" under "Exercise Sets Reps": the last cells are numbers, all before them is the name.
+_SPACED_ROW = re.compile(
+    r"(?P<name>[^\d\s][^\d]{1,60}?)(?P<cells>(?:[ ]-?[ ]?(?:\d[\w.,:/%-]{0,11}|max|amrap)){1,6})[ ]{0,3}"
+)
 
 
 class Table:
@@ -67,7 +71,7 @@ class Table:
 
 def head_of(plain: str, start: int, end: int) -> Table | None:
     """Return the table a line of column titles opens."""
-    for separator in ("|", "\t", ",", ";", "  "):
+    for separator in ("|", "\t", ",", ";", "  ", " "):
         if separator not in plain[start:end]:
             continue
         titles = [plain[a:b].strip(" •*:") for a, b in _cells(plain, start, end, separator)]
@@ -78,13 +82,23 @@ def head_of(plain: str, start: int, end: int) -> Table | None:
     return None
 
 
-def is_ruler(plain: str, start: int, end: int) -> bool:
-    return bool(_RULER.fullmatch(plain, start, end))
+def of_row(plain: str, start: int, end: int) -> Table | None:
+    """Return the table a row without column titles shows: "Squat | 4 | 6-8"."""
+    for separator in ("|", "\t"):
+        cells = [plain[a:b].strip() for a, b in _cells(plain, start, end, separator)]
+        if len(cells) < 3 or not cells[0][:1].isalpha():
+            continue
+        if re.fullmatch(r"\d{1,2}", cells[1]) and _AMOUNT_CELL.fullmatch(cells[2]):
+            columns = [("name", None), ("sets", None), ("reps", None)]
+            return Table([*columns, *[("note", None)] * (len(cells) - 3)], separator)
+    return None
 
 
 def _cells(plain: str, start: int, end: int, separator: str) -> list[tuple[int, int]]:
     if separator == "  ":
         return [match.span() for match in _WIDE_CELL.finditer(plain, start, end)]
+    if separator == " ":
+        return _spaced_cells(plain, start, end)
     while start < end and plain[start] in "| \t":
         start += 1
     cells, position = [], start
@@ -93,6 +107,15 @@ def _cells(plain: str, start: int, end: int, separator: str) -> list[tuple[int, 
             if at < end or plain[position:at].strip():
                 cells.append((position, at))
             position = at + 1
+    return cells
+
+
+def _spaced_cells(plain: str, start: int, end: int) -> list[tuple[int, int]]:
+    row = _SPACED_ROW.fullmatch(plain, start, end)
+    if row is None:
+        return [match.span() for match in _SPACED_CELL.finditer(plain, start, end)][:12]
+    cells = [(row.start("name"), row.end("name"))]
+    cells += [match.span() for match in _SPACED_CELL.finditer(plain, *row.span("cells"))]
     return cells
 
 

@@ -76,8 +76,9 @@ def _amrap(match: re.Match, text: str) -> list | None:
         seconds = int(re.sub(r"\D", "", number)) * 60
     if seconds and seconds <= 86_400:
         facts.append(("timeCapSeconds", seconds, 0))
-    if groups.get("times"):
-        facts.append(("rounds", int(groups["times"]), "times"))
+    times = next((key for key in ("times", "times_after") if groups.get(key)), None)
+    if times:
+        facts.append(("rounds", int(groups[times]), times))
     return facts
 
 
@@ -92,7 +93,10 @@ def _cap(match: re.Match, text: str) -> list | None:
     seconds = _seconds(given)
     if seconds is None:
         seconds = int(re.sub(r"\D", "", given)) * 60
-    return [("timeCapSeconds", seconds, 0)] if 0 < seconds <= 86_400 else None
+    if not 0 < seconds <= 86_400:
+        return None
+    within: list = [("within", True, 0)] if match["within"] or match["window"] else []
+    return [("timeCapSeconds", seconds, 0), *within]
 
 
 def _on_off(match: re.Match, text: str) -> list | None:
@@ -199,18 +203,20 @@ TIMING: tuple[tuple[str, Handler], ...] = (
         rf"(?<![\w\0])(?:min(?:ute|uto)?s?|"
         rf"m){w.GAP}\d{{1,2}}(?:{w.GAP}[,/&-]{w.GAP}\d{{1,2}}){{0,8}}{w.GAP}[:.)"
         rf"=•-]|"
+        rf"(?<![\w\0])min(?:ute)?s? \d{{1,2}}-\d{{1,2}}(?= \d)|"
+        r"(?<![\w\0])min(?:ute)?s? \d{1,2}(?= (?:\d{1,3} ?[a-z]|rest|repos|descanso|pausa|pause))|"
         rf"(?<![\w\0])\d{{1,2}}(?:st|nd|rd|th) min(?:ute)?{w.GAP}[:=-])",
         _slot,
     ),
     (
-        rf"(?<!\d)(?P<on>{_D}){w.GAP}(?:of )?{_ON}[ ,/:+&•|-]{{0,4}}(?:and |y |"
+        rf"(?<!\d)(?P<on>{_D}){w.GAP}(?:of |de )?{_ON}[ ,/:+&•|-]{{0,4}}(?:and |y |"
         rf"und |et |e |then |followed by |con |mit |with )?"
-        rf"(?P<off>{_D}){w.GAP}(?:of )?{_OFF}{_TIMES_AFTER}",
+        rf"(?P<off>{_D}){w.GAP}(?:of |de )?{_OFF}{_TIMES_AFTER}",
         _on_off,
     ),
     (
-        rf"\b(?:work|on|arbeit|trabajo|travail|trabalho)[ :=]{{1,3}}(?P<on>{_D})"
-        rf"[ ,/|;•-]{{1,4}}(?:rest|off|pause|pausa|descanso|repos)"
+        rf"\b(?:work|on|arbeit|trabaj(?:o|as?|an)|travail|trabalh(?:o|a))[ :=]{{1,3}}(?P<on>{_D})"
+        rf"[ ,/|;•-]{{1,4}}(?:y |e |and )?(?:rest|off|pause|pausa|descans(?:o|as?|an)|repos)"
         rf"[ :=]{{1,3}}(?P<off>{_D})",
         _on_off,
     ),
@@ -235,7 +241,7 @@ TIMING: tuple[tuple[str, Handler], ...] = (
         _emom,
     ),
     (
-        rf"(?<!rest )(?<!between )\b(?:on the (?P<on_the>\d:\d\d)|"
+        rf"(?<!rest )(?<!between )\b(?:on the (?P<on_the>\d:\d\d|\d{{2,3}} ?s(?:ec)?{w.END})|"
         rf"(?:every|cada|alle|a cada|toutes les|tous les|jede|chaque)[ ](?:(?P<each>{w.TIME}|"
         rf"\d{{1,2}}{w.GAP}m{w.END}|"
         rf"(?:{'|'.join(w.NUMBER_WORDS)}) {w.MINUTE})(?:{w.GAP}min\w{{0,4}})?|"
@@ -251,7 +257,7 @@ TIMING: tuple[tuple[str, Handler], ...] = (
     (
         rf"(?:(?P<times>\d){_TIMES})?(?:(?<![\d:.])(?P<before>{_AMRAP_TIME})"
         rf"[ -]{{0,2}}|(?<![\d:.x ])(?P<before_bare>\d{{1,2}})[ -])"
-        rf"(?:of )?amrap{w.END}",
+        rf"(?:of )?amrap{w.END}(?:{w.GAP}x{w.GAP}(?P<times_after>\d{{1,2}})(?![\d:]))?",
         _amrap,
     ),
     (
@@ -278,7 +284,7 @@ TIMING: tuple[tuple[str, Handler], ...] = (
         _each_seconds,
     ),
     (
-        rf"(?:(?:\A|(?<=[;:•\0\n]))[ \t]{{0,3}})amrap{w.GAP}(?=[:\n;•-]|\Z|\()",
+        rf"(?:(?:\A|(?<=[;:•\0\n(]))[ \t]{{0,3}})amrap{w.GAP}(?=[:\n;•)-]|\Z|\()",
         _amrap,
     ),
     (
@@ -287,6 +293,7 @@ TIMING: tuple[tuple[str, Handler], ...] = (
         rf"\d{{1,3}}{w.GAP}-?(?:{_MIN})?)(?!\d)|"
         rf"(?<!\d)(?P<cap_before>{_CLOCK}|"
         rf"\d{{1,3}}{w.GAP}-?{_MIN}){w.GAP}(?:hard )?-?(?:time[- ]?)?cap{w.END}|"
+        rf"(?<!\d)(?P<most>\d{{1,3}}{w.GAP}{_MIN}) max(?:imum)?\.?(?={w.GAP}(?:[,;)]|\Z))|"
         rf"(?<!\d)(?P<window>{_CLOCK}|\d{{1,3}}{w.GAP}-?{_MIN}) (?:on the|running) clock\b|"
         rf"\A[\W_]{{0,5}}(?:in|for|within) (?P<within>\d{{1,3}}{w.GAP}-?{_MIN})(?={w.GAP}[:,])",
         _cap,

@@ -25,7 +25,7 @@ _UNIT = (
 )
 # Weights one after the other: "60/70/80", or at least three with commas, which else part sets.
 _LIST = rf"{w.NUMBER}(?:(?:(?:-|{w.GAP}/{w.GAP}){w.NUMBER}){{1,9}}|(?:, ?{w.NUMBER}){{2,9}})"
-_AT = rf"(?:@{w.GAP}|at |bei |a |con |mit |avec |com |with )?"
+_AT = rf"(?:@{w.GAP}|w/ ?|at |bei |a |con |mit |avec |com |with )?"
 _OF_MAX = (
     r"(?:of (?:your |my |the )?|de(?:l| tu| ton)? |vom |do )?(?:e?1 ?-?rm|e?rm|max|tm|training max|"
     r"one rep max|1 rep max|pr|pb)?"
@@ -71,7 +71,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
         rf"(?:with |wear(?:ing)? |"
         rf"in )?(?:an? )?{w.BEGIN}{w.NUMBER}(?:/{w.NUMBER})?{w.GAP}-?{_UNIT} "
         r"(?:weight(?:ed)? )?vests?\b|"
-        rf"{w.BEGIN}\d{{2,4}}{w.GAP}m {w.REST}|{w.BEGIN}\d{{2,4}}{w.GAP}m (?:jog|"
+        rf"(?<![\w.,:])(?<!x )\d{{2,4}}{w.GAP}m {w.REST}|(?<![\w.,:])(?<!x )\d{{2,4}}{w.GAP}m (?:jog|"
         rf"walk|easy|float) (?:recovery|rest|rec|back|between)|"
         rf"(?:w/|with) ?\d{{2,4}}{w.GAP}m (?:easy |slow )?(?:jog|walk|float)\b|"
         r"(?:on )?(?:the )?(?:last|final|letzter?|ultima|derniere) (?:set|round|"
@@ -88,13 +88,15 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (
         "rest",
         rf"{w.REST}(?: {w.BETWEEN})?{w.FILL}{w.LOOSE_TIME}(?![.,:]?\d|"
-        rf"{w.GAP}x{w.GAP}\d)\)?(?: (?:of )?rest{w.END})?"
+        rf"{w.GAP}x{w.GAP}\d)\)?(?: (?:of )?rest{w.END})?(?: ?- ?{w.TIME})?"
+        r"(?: (?:gehen|traben|marche|caminando|andando|walk(?:ing)?|jog(?:ging)?)(?![a-z]))?"
         rf"(?:[ ,]{{0,2}}{w.BETWEEN})?|"
         rf"(?:w/|with )?{w.BEGIN}(?:{w.TIME}|\d{{1,2}}m)[ -]{{0,2}}(?:of |de |"
         rf"d')?{w.REST}(?:[ ,]{{0,2}}{w.BETWEEN})?|"
         rf"{w.BETWEEN}{w.FILL}{w.TIME}|{w.BEGIN}{w.TIME} {w.BETWEEN}|\br[:=]?{w.GAP}{w.TIME}|"
         rf"(?:w/|with|con|mit|avec|com) ?{w.TIME} (?:of )?(?:easy |slow |light )?"
-        r"(?:jog|walk|float|easy|trab|trote)(?:ging|ing)?\b(?: (?:jog|recovery|rest|rec))?",
+        r"(?:jog|walk|float|easy|trab|trote)(?:ging|ing)?\b(?: (?:jog|recovery|rest|rec))?|"
+        rf"(?<=\(){w.TIME} (?:easy|jog|walk|off|spin|float|locker|suave)(?=\))",
     ),
     (
         "no_rest",
@@ -109,8 +111,11 @@ _KINDS: tuple[tuple[str, str], ...] = (
         rf"{w.BEGIN}\d{{1,2}}{w.GAP}(?:-{w.GAP})?(?:{w.SECOND}|count|ct)"
         rf"\.?[ -]{{0,2}}{_PHASE}{w.END}"
         r"(?: (?:at|on|in) (?:the )?\w{3,9})?|"
-        rf"{_BUILD}\d{{1,2}}{w.GAP}-?rm\b|{_BUILD}{w.NUMBER}{w.GAP}(?:{_UNIT}|%)|"
-        rf"{_BUILD}(?:heavy )?(?:single|double|triple|max)\b",
+        rf"{_BUILD}{w.NUMBER}{w.GAP}(?:{_UNIT}|%)|{_BUILD}(?:heavy )?max\b",
+    ),
+    (
+        "peak",
+        rf"{_BUILD}\d{{1,2}}{w.GAP}-?rm\b|{_BUILD}(?:heavy )?(?:single|double|triple)\b",
     ),
     (
         "tempo",
@@ -118,21 +123,22 @@ _KINDS: tuple[tuple[str, str], ...] = (
         rf"(?:{_DASHED}|{w.BEGIN}(?:\d[\dx]x[\dx]|\d{{4}}|\d\dx\d))"
         rf" tempo{w.END}(?! ?\d)|@{w.GAP}(?:\d[\dx]x[\dx]|\d\dx\d|\d{{4}}|"
         rf"\d-[\dx]-[\dx](?:-[\dx])?){w.END}|"
-        rf"(?<![\w.,:-])(?:\d\dx\d|\d0x\d|\d[0-3]1\dx?){w.END}(?= |\)|$)|"
+        rf"(?<![\w.,:-])(?:[1-6][0-3]x[0-3]|(?!20[12]\d)[1-6][0-3]1[0-3x]){w.END}(?= |\)|,|$)|"
         r"\(\d-\d-[\dx](?:-[\dx])?\)",
     ),
     (
         "rpe",
         rf"@?{w.GAP}\brpe[ :@=-]{{0,3}}{w.RANGE}|"
         rf"@?{w.GAP}{w.BEGIN}{w.RANGE} rpe(?![a-z0-9]|[ :=-]{{0,2}}\d)|"
-        rf"@{w.GAP}(?:[5-9](?:[.,]5)?|10)(?![\w%/:#-]|[.,]\d|{w.GAP}(?:{_UNIT}|"
+        rf"@{w.GAP}(?:[5-9](?:[.,]5)?-)?(?:[5-9](?:[.,]5)?|10)(?![\w%/:#-]|[.,]\d|{w.GAP}(?:{_UNIT}|"
         rf"{_HEIGHT}|%|m|k))",
     ),
     (
         "rir",
         rf"@?{w.GAP}\brir[ :@=-]{{0,3}}{w.RANGE}|"
-        rf"@?{w.GAP}{w.BEGIN}{w.RANGE}{w.GAP}(?:rir(?![ :=-]{{0,2}}\d)|"
-        rf"reps? in (?:reserve|the tank)|in the tank|in reserve)",
+        rf"(?:leav(?:e|ing) |keep(?:ing)? )?@?{w.GAP}(?:{w.BEGIN}{w.RANGE}|\b(?:one|two|three|four))"
+        rf"{w.GAP}(?:rir(?![ :=-]{{0,2}}\d)|(?:left )?in (?:the )?(?:tank|reserve)|"
+        rf"reps? (?:left )?(?:in (?:reserve|the tank)|(?:shy|short|away) (?:of|from) failure|from failure))",
     ),
     (
         "note",
@@ -140,8 +146,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
         rf" )?(?:hr|heart rate|hrmax|fcmax|effort|ftp|incline|grade|intensity|"
         rf"gradient|speed|puls)\w{{0,4}}|"
         rf"(?:incline|grade|speed|level|resistance|damper|setting|steigung|lvl)"
-        rf"[ :@]{{0,2}}{w.NUMBER}%?|"
-        r"(?:@ ?|in )?(?:zone|z|hr zone|zona)[ -]?[1-5](?:-[1-5])?\b|(?:hr|"
+        rf"[ :@]{{0,2}}{w.NUMBER}(?![\d.,]| ?x ?\d)%?|"
+        r"(?:@ ?|in )?(?:(?:zone|hr zone|zona)[ -]?|z)[1-5](?:-[1-5])?\b(?! ?x)|(?:hr|"
         r"heart rate|fc|puls)[ :@<~]{0,3}(?:(?:under|below|at|around|max|about|unter|bajo|"
         r"sous) )?\d{2,3}(?:-\d{2,3})?(?: ?bpm)?|"
         r"\d{2,3}(?:-\d{2,3})? ?(?:bpm|rpm|spm|watts?|w(?!/))\b|\b21s\b|"
@@ -149,6 +155,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
         rf"\d{{1,2}}[:']\d\d(?:{w.TO}\d{{1,2}}[:']\d\d)?{w.GAP}(?:min)?(?:/|"
         rf"{w.GAP}per |{w.GAP}pro ){w.GAP}(?:1?km|mi(?:le)?|500{w.GAP}m?|"
         rf"400{w.GAP}m?|100{w.GAP}m?|k)\b(?: pace)?|"
+        rf"(?<![\d:])\d{{1,2}}:\d\d(?:{w.TO}\d{{1,2}}:\d\d)? (?:pace|splits?|avg|average)\b|"
+        r"(?:walk|jog)(?:ing)? (?:back|down)(?: to (?:the )?start)?(?: recovery| rest)?\b|"
         rf"(?:@|at|target|in|goal|pace|ziel|en|unter|sub)"
         rf"[ :]{{0,2}}\d{{1,2}}:\d\d(?:{w.TO}\d{{1,2}}:\d\d)?(?!\d)(?: pace)?|"
         r"@ ?(?:your )?(?:\d{1,2} ?k(?:m(?!/))?|mile|marathon|half|hm|threshold|race|"
@@ -167,9 +175,13 @@ _KINDS: tuple[tuple[str, str], ...] = (
         rf"{w.RANGE}{w.GAP}%(?:{w.GAP}[,/-]{w.GAP}{w.NUMBER}{w.GAP}%){{0,9}}){w.GAP}{_OF_MAX}{w.END}",
     ),
     (
+        "note",
+        rf"(?:(?<![\w.)])-{w.GAP})?(?<![\w.,:]){w.NUMBER}{w.GAP}-?{_UNIT} (?:of )?assist\w{{0,5}}",
+    ),
+    (
         "load",
         rf"{_AT}(?:(?:bw|bodyweight|korpergewicht) ?)?[+]?{w.GAP}(?:(?<![\w.,:])|(?<=\d[x*]))"
-        rf"(?:(?:[12]x|(?:(?<=@ )|(?<=\()|(?<=w/ )|(?<=with ))[12] x )(?=\d))?(?:{_LIST}|"
+        rf"(?:(?:[12]x|(?:(?<=@ )|(?<=\()|(?<=w/ )|(?<=with )|(?<=\d ))[12] x )(?=\d))?(?:{_LIST}|"
         rf"{w.RANGE}){w.GAP}-?(?:{_UNIT}|pood\b)"
         rf"(?:{w.GAP}[/,-]{w.GAP}{w.NUMBER}{w.GAP}{_UNIT}){{0,9}}",
     ),
@@ -187,12 +199,13 @@ _KINDS: tuple[tuple[str, str], ...] = (
         rf"(?:@{w.GAP})?{w.BEGIN}{w.NUMBER}(?:{w.GAP}[/-]{w.GAP}{w.NUMBER})?{w.GAP}-?(?:{_LENGTH}{w.END}|"
         rf"(?:inch(?:es)?|ins?|cm|zoll|pulgadas?){w.END})",
     ),
+    ("side_count", rf"\({w.GAP}\d{{1,3}}{w.GAP}{w.SIDE}{w.GAP}\)"),
     ("quote", rf"{w.BEGIN}\d{{1,2}}(?:{w.GAP}/{w.GAP}\d{{1,2}})?{w.GAP}(?:\"|''){w.END}"),
     ("side", w.SIDE),
     ("note", r"(?:@ ?)?\b(?:bw|body ?weight)\b(?= ?(?:$|[,;)\n•\d]|x ?\d))"),
     (
         "sets_of",
-        rf"(?:(?<![\w.,:])(?<!\d x )(?<!\d-)\d{{1,2}}(?:-\d{{1,2}})?|(?<![a-z0-9])"
+        rf"(?:(?<![\w.,:])(?<!\d x )(?<!\d-)\d{{1,2}}(?:-\d{{1,2}}|\+)?|(?<![a-z0-9])"
         rf"(?:{'|'.join(w.NUMBER_WORDS)})){w.GAP}(?:(?:working |work |hard |heavy |"
         rf"total |top |back-?off |straight |drop ?|cluster |cycles? )?{w.SETS}|"
         rf"times(?= \d))(?:{w.GAP}(?:of|x|de|a|aus|mit|von|@|:|,|-|je))?{w.END}",
@@ -205,7 +218,9 @@ _KINDS: tuple[tuple[str, str], ...] = (
         r"this) (?:week|day)|"
         r"x (?:a|per|/) ?week|x/week|ejercicios?|ubungen|exercices?|exercicios?|semanas?|wochen?|"
         r"semaines?|dias?|tage?n?|jours?|meses|monate?n?|mois|anos?|jahren?|ans|st?unden|horas|"
-        r"heures)\b(?! ?[/x] ?\d)",
+        r"heures|plates|scoops?|caps(?:ules?)?|pills?|tablets?|servings?|eggs?|slices?|cups?|tbsp|tsp|"
+        r"oz|ml|mg|mcg|gr?|grams?|gramos|gramm|bottles?|gels?|capsulas?|zonen|zonas|"
+        r"eur|euros?|bucks|dollars?|usd|reais|pesos)\b(?! ?[/x] ?\d)",
     ),
     (
         "bare_load",
@@ -215,7 +230,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("sets_x", r"(?<![a-z])x\d{1,2}(?=x\d)"),
     (
         "sets_x",
-        rf"{w.BEGIN}\d{{1,2}}(?:-\d{{1,2}})?{w.GAP}[x*]{w.GAP}(?:por )?(?=\(?\d|"
+        rf"{w.BEGIN}\d{{1,2}}(?:-\d{{1,2}})?{w.GAP}[x*]{w.GAP}(?:por )?(?!\d{{1,2}} ?{w.SETS})(?=\(?\d|"
         rf":\d|{w.MAX}|me\b|max)",
     ),
     (
@@ -238,15 +253,21 @@ _KINDS: tuple[tuple[str, str], ...] = (
         r"etc)(?: ?-? ?\d{1,3}(?![\d:]))?",
     ),
     (
+        "singles",
+        rf"{w.BEGIN}\d{{1,2}} (?:heavy |hard )?(?:singles?|doubles|triples){w.END}(?= ?(?:[@,.;)\n•+]|at |with |\Z|x ?\d))",
+    ),
+    (
         "pair",
+        rf"{w.BEGIN}\d{{1,3}} ?l ?/ ?\d{{1,3}} ?r{w.END}|"
         rf"{w.BEGIN}\d{{1,3}}(?:[.,]\d{{1,2}})?/\d{{1,3}}(?:[.,]\d{{1,2}})?(?![\w%/:]|[.,]\d)",
     ),
+    ("combo", r"(?<=\d[x*])\d{1,2}(?:\+\d{1,2}){1,5}(?![a-z0-9%:])"),
     ("combo", r"(?<![\w.,:+])\(?\d{1,2}(?: ?\+ ?\d{1,2}){1,5}\)?(?![a-z0-9%:])"),
     ("time", rf"{w.BEGIN}{w.TIME}"),
     (
         "reps_are",
         rf"\b{w.REPS}[ ]?[:=]{w.GAP}{w.RANGE}|(?<!\d )(?<!\d)"
-        rf"\b{w.REPS} {w.RANGE}(?![\d.,:x])|(?<=of )(?:{'|'.join(w.NUMBER_WORDS)})"
+        rf"\b{w.REPS} {w.RANGE}(?![\d.,:x])|(?:(?<=of )|(?<=de )|(?<=zu )|(?<=von ))(?:{'|'.join(w.NUMBER_WORDS)})"
         rf"(?![a-z])|(?<![a-z])x{w.GAP}{w.RANGE}(?:\+(?! ?\d)|(?:{w.GAP}{w.REPS})?{w.END})",
     ),
     ("reps_are", rf"{w.BEGIN}\d{{1,3}}{w.GAP}x(?= [a-z])"),

@@ -25,7 +25,8 @@ MINUTE = rf"(?:minutes?|minuten?|minutos?|mins?|mn|'){END}"
 HOUR = rf"(?:hours?|hrs?|h|horas?|stunden?|std|heures?){END}"
 TIME = (
     rf"(?:\d{{1,2}}:\d\d(?::\d\d)?(?!\d)|(?<!\d):\d\d(?!\d)|\d{{1,2}}'{GAP}\d\d(?:\"|'')?{END}|"
-    rf"\d{{1,2}} ?min ?\d\d(?!\d)|"
+    rf"\d{{1,2}} ?m ?\d\d(?![\da-rt-z])(?: ?s(?:ec)?{END})?|"
+    rf"\d{{1,2}} ?min ?\d\d ?s(?:ec)?{END}|\d{{1,2}} ?min ?\d\d(?!\d|{GAP}(?!re|pau|des|de |s)[a-z%])|"
     rf"{RANGE}{GAP}-?{MINUTE}\.?(?:{GAP}\d{{1,2}}{GAP}{SECOND})?|"
     rf"{RANGE}{GAP}-?{SECOND}\.?|"
     rf"\d{{1,2}}{GAP}{HOUR}(?:{GAP}\d{{1,2}}{GAP}(?:{MINUTE})?)?)"
@@ -68,11 +69,11 @@ REST = (
     rf"(?:(?:min\.? |minimum |active |easy |jog |walk(?:ing)? |"
     rf"trab)?(?:rest(?:ing)?(?: times?| periods?| intervals?)?(?!-pause| pause|"
     rf"-day)|recover(?:y|ies)?|"
-    rf"recup(?:eration|eracion|eracao)?|rec|descans(?:os?|ar?|e)|pausen?|pausa|satzpausen?|repos|"
+    rf"recup(?:eration|eracion|eracao)?|rec|descans(?:os?|a[ns]?|ar|en?)|pausen?|pausa|satzpausen?|repos|"
     rf"ruhe|intervalo|break|off|pauze)){END}\.?"
 )
 _BETWEEN = (
-    r"(?:(?:in[- ])?between|btwn|btw|b/w|after|entre|zwischen|apres|nach|depois d[eao]s?|"
+    r"(?:(?:in[- ])?between|btwn|btw|b/w|b/t|after|entre|zwischen|apres|nach|depois d[eao]s?|"
     r"despues de|inter)"
 )
 _ARTICLES = (
@@ -93,6 +94,7 @@ FILL = r"(?:[ \t]|:|=|-|~|\(|of |for |de |von |is |about |ca\.? |approx\.? |for 
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{0,2}):(\d\d)$")
 _PRIMES = re.compile(rf"(\d{{1,2}})'{GAP}(\d\d)")
 _HOURS = re.compile(rf"(\d{{1,2}}){GAP}{HOUR}(?:{GAP}(\d{{1,2}}))?")
+_SHORT_MINUTES = re.compile(r"(\d{1,2}) ?m(?:in)? ?(\d\d)(?: ?s(?:ec)?)?$")
 _AMOUNT = re.compile(
     rf"({NUMBER})(?:{TO}({NUMBER}))?{GAP}-?(\D*?)\.?{GAP}(?:(\d{{1,2}}){GAP}\D*)?$"
 )
@@ -102,7 +104,11 @@ NUMBER_WORDS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "dos": 2, "tres": 3, "cuatro": 4,
     "cinco": 5, "seis": 6, "zwei": 2, "drei": 3, "vier": 4, "funf": 5, "deux": 2, "trois": 3,
-    "quatre": 4, "cinq": 5, "quatro": 4, "duas": 2, "dois": 2,
+    "quatre": 4, "cinq": 5, "quatro": 4, "duas": 2, "dois": 2, "siete": 7, "ocho": 8,
+    "nueve": 9, "diez": 10, "doce": 12, "quince": 15, "veinte": 20, "sechs": 6, "sieben": 7,
+    "acht": 8, "neun": 9, "zehn": 10, "zwolf": 12, "funfzehn": 15, "zwanzig": 20, "huit": 8,
+    "dix": 10, "douze": 12, "quinze": 15, "vingt": 20, "sete": 7, "oito": 8, "dez": 10,
+    "doze": 12, "vinte": 20,
 }  # fmt: skip
 COUNT = rf"(?:\d{{1,2}}|{'|'.join(NUMBER_WORDS)})"
 
@@ -127,7 +133,7 @@ def seconds(text: str) -> tuple[int, int | None] | None:
     if match := _CLOCK.fullmatch(text):
         hours, minutes, rest = (int(part or 0) for part in match.groups())
         return hours * 3600 + minutes * 60 + rest, None
-    if match := _PRIMES.match(text):
+    if match := _PRIMES.match(text) or _SHORT_MINUTES.match(text):
         return int(match[1]) * 60 + int(match[2]), None
     if match := _HOURS.match(text):
         return int(match[1]) * 3600 + int(match[2] or 0) * 60, None
