@@ -9,6 +9,7 @@ from ocr.parser.lines import is_only_minutes
 from ocr.parser.outline import BlockDraft, Line, WorkoutDraft
 from ocr.parser.phrases import is_talk
 from ocr.parser.placing import Placing
+from ocr.parser.sifting import sift
 
 _ONLY_REST = re.compile(
     r"[\W\0]*(?:rest|descanso|pause|pausa|repos|off|recover|ruhe|rest day|active recovery)[\W\0]*"
@@ -35,6 +36,8 @@ _RESULT = re.compile(
     r"(?:i |we )?(?:got|scored|managed|finished|my (?:score|time|result)|last time|(?:club |old |my )?"
     r"record|recorde?|rekord|pr|pb|results?|resultats?|resultados|ergebnisse)\b[^\n]{0,60}\d"
 )
+_LEADS_ON = re.compile(r"(?:and )?then [^\d\n]{2,30}:")
+_RESULTS = re.compile(r"results?|leaderboard|scores?|ergebnisse|resultados|resultats|rankings?")
 _CONNECTING = re.compile(r"(?:and |& )?(?:then|(?:straight |directly )?into|followed by)[ ]?[:.!]?")
 _INTRODUCTION = re.compile(
     r"(?:the |your |today'?s )?(?:exercises?|workout|the work|ejercicios|"
@@ -56,11 +59,16 @@ class Assembly(Placing):
             if self.count >= MOST_ITEMS:
                 self.unresolved.append((line.start, line.end))
                 continue
+            self.is_over = self._is_over(line) or (self.is_over and not line.after_blank)
+            if self.is_over:
+                self._leave(line)
+                continue
             if following is not None and self._is_name_over(line, following):
                 self._name_by_place(line)
             else:
                 self._line(line, following)
             self.unresolved.extend(line.items.leftovers)
+        self.unresolved.extend(sift(self.workouts, self.plain))
         for workout in self.workouts:
             for block in workout.blocks:
                 if not block.items and block.kind == "interval":
@@ -79,6 +87,10 @@ class Assembly(Placing):
         is_title = line is self.lines[0] or bool(line.front.day)
         prescribes = "sets" in loose.values or {"reps", "load"} <= loose.values.keys()
         return prescribes and len(words) <= 5 and not is_title and not is_talk(words)
+
+    def _is_over(self, line: Line) -> bool:
+        """Say whether a list of results begins: what follows was done, not prescribed."""
+        return bool(_RESULTS.fullmatch(self.plain[line.start : line.end].strip(" •*:-")))
 
     def _name_by_place(self, line: Line) -> None:
         line.items = read_items(line.masked, line.front.start, lenient=True)
@@ -129,6 +141,8 @@ class Assembly(Placing):
             line.items.leftovers.clear()
         elif self._is_aside(line, content):
             self._leave(line)
+        elif _LEADS_ON.fullmatch(content.strip(" •")) and not line.header.facts:
+            line.items = LineItems()
         elif _CONNECTING.fullmatch(content.strip(" •")):
             line.items.leftovers.clear()
             self._connect()

@@ -72,6 +72,13 @@ COUNTING: tuple[tuple[str, Handler], ...] = (
         number_of("repeat", "rounds", ("repeat", True)),
     ),
     (
+        r"(?:go |run |work )?through (?:it|this|that|them|everything) (?:(?P<twice>twice)|(?P<n>\d{1,2}) (?:times|x))",
+        lambda match, text: [
+            ("repeat", True, 0),
+            ("rounds", 2 if match["twice"] else int(match["n"]), 0),
+        ],
+    ),
+    (
         rf"(?:repeat|complete|perform|do (?:it|this|all|everything)|repetir|repite|"
         rf"repetez|repita|wiederhol\w{{0,5}})(?: (?:this|it|all|circuit|the|"
         rf"everything|for|series|alles|todo|tudo|das ganze|le tout|el|o|esto|isso|"
@@ -106,7 +113,7 @@ COUNTING: tuple[tuple[str, Handler], ...] = (
     ),
     (
         r"(?<=[/|;,-] )super ?set(?= ?[/|;,-])|\b(?:super ?set(?:ted|ting)|paired|alternat(?:ed|"
-        r"ing)) with |"
+        r"ing)) with (?!an? )|"
         r"\b(?:superset(?:ted)?|super set|super-set|ss|s/s)[ ]?(?:with|w/|into)[ ]?",
         says(("kind", "superset"), ("inlineSuperset", True)),
     ),

@@ -44,7 +44,11 @@ class Draft:
     def put(self, name: str, value: Any, token: Token, *, apart: bool = False) -> None:
         """Set a value; a second one starts another set where a separator stood, else is a note."""
         tail = self.tail
-        starts_over = name == "sets" and apart and ("reps" in tail.values or "load" in tail.values)
+        starts_over = (
+            name == "sets"
+            and apart
+            and ("reps" in tail.values or tail.values.keys() >= {"sets", "load"})
+        )
         if starts_over and name not in tail.values:
             self.more.append(Draft(values={name: Value(value, token.start, token.end)}))
         elif name not in tail.values:
@@ -128,6 +132,10 @@ def _tempo(draft: Draft, token: Token, apart: bool) -> None:
     match = re.search(r"\d[\dx./-]{2,10}", token.value)
     is_said = re.match(r"@|tempo|cad", token.value) or "tempo" in token.value
     if not is_said and not draft.tail.values.keys() & {"reps", "seconds", "scheme"}:
+        if re.fullmatch(r"[12]0x[1-9]", token.value) and "sets" not in draft.tail.values:
+            draft.put("sets", int(token.value[:2]), token, apart=apart)
+            draft.put("reps", int(token.value[-1]), token)
+            return
         if token.value[0] == "(" and "x" not in token.value:
             draft.put("scheme", numbers_of(token.value), token)
         else:

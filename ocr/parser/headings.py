@@ -107,7 +107,14 @@ class Headings(Lines):
         ):
             return True
         in_sets = any(part.values.keys() & {"sets", "scheme"} for part in parts)
-        if len(words) > 9 and parts and not in_sets and self._share_understood(line) < 0.45:
+        named_first = bool(parts) and self._starts_with_name(line)
+        if (
+            len(words) > 9
+            and parts
+            and not in_sets
+            and not named_first
+            and self._share_understood(line) < 0.45
+        ):
             return True
         content = self.plain[line.front.start : line.end]
         tells = not line.front.bulleted and (has_person(words) or _STORY.search(content))
@@ -150,6 +157,12 @@ class Headings(Lines):
         in_parens = said is not None and self.plain[: said.start].rstrip()[-1:] == "("
         if draft.values.keys() == {"seconds"} and in_parens and not movements.is_known(name):
             return False
+        if (
+            draft.values.keys() == {"reps"}
+            and len(name.split()) > 3
+            and not movements.is_known(name)
+        ):
+            return False
         return movements.is_movement(name) or "sets" in draft.values or bool(draft.more)
 
     def _leave(self, line: Line) -> None:
@@ -186,7 +199,7 @@ class Headings(Lines):
         if leads and not line.header.facts and self._ends_with_colon(content):
             return True
         if HEADING.fullmatch(stripped):
-            return True
+            return not (line.front.bulleted and self.block is not None and self.block.kind)
         return is_start and self._names_no_exercise(line)
 
     def _is_labelled_title(self, line: Line, content: str, following: Line | None) -> bool:
@@ -199,6 +212,11 @@ class Headings(Lines):
             return False
         front.start = front.label[0]
         return True
+
+    def _starts_with_name(self, line: Line) -> bool:
+        drafts = line.items.drafts
+        begins = bool(drafts) and drafts[0].names[0][0] == line.front.start
+        return line.front.bulleted and begins and movements.is_known(self._name(drafts[0]))
 
     def _share_understood(self, line: Line) -> float:
         """Return how much of a line are exercises and their amounts, from 0 to 1."""
@@ -364,7 +382,7 @@ class Headings(Lines):
     def _lists_names(self, line: Line) -> bool:
         """Say whether a line without a number is a list entry: mostly a name, or marked as one."""
         drafts = line.items.drafts
-        if not drafts:
+        if not drafts or self._ends_with_colon(self.plain[line.front.start : line.end]):
             return False
         letters = sum(char.isalnum() for char in self.plain[line.front.start : line.end])
         named = sum(char.isalnum() for draft in drafts for char in self._name(draft))

@@ -22,7 +22,7 @@ _REMARK = re.compile(
     r"[ ,]+(?:heavy|light|slow|slowly|moderate|until|till|last|first|no (?:rest|break|pause)|as|"
     r"then|superset|drop ?sets?|dropset|"
     r"alternating legs|per|unbroken|nonstop|ladder|pyramid|style|program|"
-    r"challenge|in (?:the )?remaining|together|sync(?:hro)?|clusters?|relay|each partner|"
+    r"challenge|fast|to finish|in (?:the )?remaining|together|sync(?:hro)?|clusters?|relay|each partner|"
     r"warm ?up|today|controlled|"
     r"squeeze|focus|keep|keeping|pausing|holding|w/|\w+day|(?:with|using) (?:a |an )?"
     r"(?:dumbbells?|barbell|kettlebells?|dbs?|kbs?|bb|band|rope|plate|straps|belt|vest|pause|"
@@ -37,7 +37,7 @@ _NO_NAME = re.compile(
     r"cdta)(?: .*)?|out of \w+|weeks?.*|years?.*|days?.*|hours?.*|people|"
     r"followers|rest|pause|pausa|descanso|repos|exercises?|rounds?|sets?|min|"
     r"minutes?|repeat|total|and|off|(?:mon|tue|wed|thu|fri|sat|sun)\w{0,6}|first|second|third|last|finally|lastly|next|after|optional|"
-    r"stations?|clusters?|drop ?sets?|myo[- ]?reps?|burn ?outs?|ladders?|pyramids?|rest days?|off days?|active recovery|"
+    r"stations?|back[- ]?offs?|top sets?|votes|clusters?|drop ?sets?|myo[- ]?reps?|burn ?outs?|ladders?|pyramids?|rest days?|off days?|active recovery|"
     r"kettlebells?|dumbbells?|barbells?|kb|dbs?|box|mat|bands?|plates?|sleep|steps|cycles?|accumulate|breakfast|lunch|dinner|snacks?|protein|"
     r"carbs?|fats?|calories|macros|desayuno|almuerzo|cena|fruhstuck|mittagessen|abendessen"
 )
@@ -45,6 +45,7 @@ _NO_NAME = re.compile(
 _LISTED_UNIT = re.compile(r"\d{2,3}x\d{1,2}, ?\d{2,3}x\d{1,2} ?(?P<unit>kg|lb)s?\b")
 _MOST_PAIRED_REPS = 60
 _IN_PARENS = re.compile(r"[(\[@][ \t]{0,3}\Z")
+_SET_TALK = re.compile(r"(?:then )?(?:back[- ]?offs?|top|drop|work(?:ing)?)(?: sets?)?")
 _JOINING = {"+", "&", "into", "straight into", "directly into"}
 _NEVER_ALONE = {
     "rest", "repos", "pause", "pausa", "descanso", "off", "hold", "holds", "pose", "reach", "rotation", "recovery", "flow",
@@ -181,7 +182,7 @@ class _Walk:
             return None
         if not talks and len(words) <= 6:
             return self._without_remark((span[0], span[1]), span[0] + inner[1])
-        return span[0] + inner[0], span[0] + inner[1]
+        return self._without_remark((span[0] + inner[0], span[0] + inner[1]))
 
     def _without_remark(self, span: tuple[int, int], least: int = 0) -> tuple[int, int]:
         """Cut a name before a remark on how it is done: "squats heavy today"."""
@@ -303,6 +304,9 @@ class _Walk:
 
     def _words(self, phrase: Phrase, span: tuple[int, int]) -> None:
         draft = self.current
+        if _SET_TALK.fullmatch(self.line[span[0] : span[1]]):
+            (draft or self.pending).notes.append(self._moved(span))
+            return
         if draft is not None and self.pending.has_main() and not phrase.in_parens:
             start = min(value.start for value in self.pending.values.values())
             self.found.leftovers.append((start, self._moved(span)[1]))
@@ -316,7 +320,8 @@ class _Walk:
             self.found.leftovers.append(self._moved(span))
             return
         name = " ".join(self._text(part) for part in draft.names)
-        if phrase.in_parens and not draft.more and movements.is_known(f"{text} {name}"):
+        is_part = phrase.in_parens and not phrase.text.lstrip().startswith("on ")
+        if is_part and not draft.more and movements.is_known(f"{text} {name}"):
             draft.names.append(self._moved(span))
             return
         draft.notes.append(self._moved(span))

@@ -24,7 +24,7 @@ _HEADS = w.listed(
     adduction pose stretching jog hang pallof halo windmill rower skierg rowerg bikerg treadmill elliptical
     stairmaster swim swimming cycling walkout inchworm superman pistol cossack copenhagen nordic
     muscleup wallball rdl sldl ohp bss hspu ohs t2b c2b k2e cgbp ghr ghd woodchop getup chinup
-    sprawl adductor abductor shuttle handstand freestyle breaststroke backstroke dislocate
+    stance breathing eversion inversion sprawl adductor abductor shuttle handstand freestyle breaststroke backstroke dislocate
     butterfly carries yoke hamstring curls stride clamshell jumping twist jack
     """
 )

@@ -47,6 +47,19 @@ _TO_LINE_END = re.compile(r"[^\n]{0,150}")
 _PRESCRIBES = re.compile(r"\d ?x ?\d|\b(?:sets?|reps?|rounds?)\b|\d ?(?:kg|lbs?|min|s|sec|m)\b")
 
 
+# What a screenshot of an app holds besides the post: whole lines only.
+_INTERFACE = re.compile(
+    r"(?m)^[ \t•<>‹›\"|+-]{0,8}(?:liked by [^\n]{1,80}|view (?:all|replies)[^\n]{0,40}|"
+    r"[\d.,]{1,7}[km]? ?(?:likes?|views?|comments?|replies|followers|shares|votes)\b[^\n]{0,40}|"
+    r"add a comment[^\n]{0,20}|see (?:translation|more|less)[ .]*|suggested for you|reply(?: to)?\b[^\n]{0,40}|"
+    r"(?:\d{1,2} ?)(?:s|m|h|d|w|min|hours?|days?|weeks?) ago|original audio|translate|"
+    r"\d{1,2}:\d\d[^\n]{0,30}(?:lte|5g|4g|wifi|\d{1,3} ?%)[^\n]{0,12}|\d{1,2}/\d{1,2}|"
+    r"(?:p\.|page|seite|pagina) ?\d{1,3}(?: (?:of|von|de) \d{1,3})?|©[^\n]{0,120}|"
+    r"started \d{1,2}:\d\d[^\n]{0,30}|add exercise|finish(?: workout)?|workouts[ ]{2,}edit|posts[ ]{2,}follow(?:ing)?|"
+    r"follow(?:ing)?|share|insights[^\n]{0,40}|swipe up|sponsored|send message)[ \t•.!]{0,8}$"
+)
+
+
 @dataclass
 class Noise:
     """What may be passed over without a word, and the tags it held."""
@@ -63,7 +76,7 @@ def find(text: str, plain: str) -> Noise:
         noise.spans.append(match.span())
         if not _NO_TAG.fullmatch(tag) and tag not in noise.tags and len(noise.tags) < 50:
             noise.tags.append(tag)
-    for pattern in (_MARKUP, _LINK, _MENTION):
+    for pattern in (_MARKUP, _LINK, _MENTION, _INTERFACE):
         noise.spans.extend(match.span() for match in pattern.finditer(plain))
     noise.spans.extend(
         (match.start(), _end_of_call(plain, match)) for match in _CALL.finditer(plain)
@@ -104,3 +117,15 @@ _ELSEWHERE = re.compile(
 
 def points_elsewhere(text: str) -> bool:
     return bool(_ELSEWHERE.search(text))
+
+
+_ABOUT_ELSE = re.compile(
+    r"\b(?:timetable|schedule|kursplan|horarios?|opening hours|for sale|collection only|memberships?|"
+    r"insights|\d votes|meet report|lect(?:ure)?s?|seminar|menu|recipe|ingredients|results|tickets|"
+    r"resultats|ergebnisse|resultados)\b"
+)
+
+
+def is_about_else(plain: str) -> bool:
+    """Say whether a text names itself a timetable, an advert, a recipe or a report."""
+    return bool(_ABOUT_ELSE.search(plain))

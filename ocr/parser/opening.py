@@ -59,7 +59,10 @@ class Openings(Headings):
         span = (line.front.start, line.end)
         if self.title is None and self.workout.title is None and not self.workout.blocks:
             self.title = span
-            leads = following is not None and following.items.drafts and not following.header.facts
+            leads = following is not None and (
+                bool(following.items.drafts and not following.header.facts)
+                or ("rounds" in following.header and "kind" not in following.header)
+            )
             if "group" in line.header and leads and not (following and following.front.pair):
                 self._apply(self._open(line), line)
         elif (self.workout.blocks or self.workout.title) and not (

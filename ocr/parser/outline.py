@@ -20,10 +20,14 @@ WEEK_LINE = re.compile(
     r"(?m)^[ \t•*-]{0,6}(?:weeks?|wk|woche|semana|"
     r"semaine)[ ]?#?\d{1,2}(?:-\d{1,2})?[ \t]*[:•-]*[ \t]*"
 )
+WEEKDAY_LINE = re.compile(
+    r"(?m)^[ \t•*-]{0,6}(?:mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun)(?:day)?[ \t]{1,12}(?=[^\s:-])"
+)
 _STATED_UNIT = re.compile(
     r"\b(?:weights?|loads?|numbers?|everything|all|gewichte|pesos?|poids|cargas?) "
     r"(?:are |is |listed |given |shown )?(?:in|en|em) (?P<unit>kgs?|kilos?|lbs?|pounds?)\b|"
-    r"\((?:all )?(?:weights? )?in (?P<unit2>kgs?|kilos?|lbs?|pounds?)\)"
+    r"\((?:(?:all )?(?:weights? )?in |[a-z x@/,]{0,25}(?:reps|@) ?[@x/,]? ?|)"
+    r"(?P<unit2>kgs?|kilos?|lbs?|pounds?)(?: ?[x/] ?reps)?\)"
 )
 _MUSCLE_LIST = rf"{MUSCLES}(?: ?(?:[&+,/-]|and|y|und|et|e) ?{MUSCLES}){{0,3}}"
 SPLIT_LINE = re.compile(
@@ -83,6 +87,7 @@ class State:
         self.workouts: list[WorkoutDraft] = [WorkoutDraft()]
         self.unresolved: list[tuple[int, int]] = []
         self.lines: list[Line] = []
+        self.is_over = False
         self.count = 0
         self.each_group: dict[str, Value] = {}
         self.runs = [match.span() for match in _RUNNING.finditer(plain)]
@@ -91,6 +96,7 @@ class State:
         said = (stated["unit"] or stated["unit2"]) if stated else None
         self.unit = said and ("kg" if said[0] == "k" else "lb")
         self.has_weeks = len(WEEK_LINE.findall(plain)) > 1 and "day" not in plain
+        self.has_weekdays = len(WEEKDAY_LINE.findall(plain)) > 2
         self.has_split = len({match[1] for match in SPLIT_LINE.finditer(plain)}) > 1
 
     @property

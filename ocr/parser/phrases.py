@@ -126,6 +126,11 @@ def trimmed(line: str, start: int, end: int) -> tuple[int, int] | None:
     return (start, start + len(text)) if re.search(r"[^\W_]", text) else None
 
 
+def has_talk(words: list[str]) -> bool:
+    """Say whether a word of speech is among words: "is", "this", "your"."""
+    return any(word.strip(".,!?'\"()") in _FUNCTION_WORDS for word in words)
+
+
 def has_person(words: list[str]) -> bool:
     """Tell what somebody says of themselves or to the reader from a prescription."""
     return any(word.strip(".,!?'\"()") in _PERSONS for word in words)

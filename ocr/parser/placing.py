@@ -8,6 +8,7 @@ from ocr.parser.drafts import MAIN, Draft, Value
 from ocr.parser.outline import TIMED, BlockDraft, Line
 from ocr.parser.schemes import Schemes
 from ocr.parser.sharing import shared
+from ocr.parser.sifting import shape
 
 _ON_FOOT = re.compile(
     r"run\w*|jog\w*|track|l[au]uf\w*|intervall?auf|corr\w+|carrera|course|"
@@ -22,13 +23,6 @@ def _is_sets_header(loose: Draft) -> bool:
         and "sets" in loose.values
         and loose.values.keys() <= {"sets", "rest_seconds"}
     )
-
-
-def _shape(draft: Draft) -> tuple:
-    """Return how an exercise is written: which amounts, and whether they stand before its name."""
-    amounts = [value for name, value in draft.values.items() if name in MAIN]
-    before = bool(amounts and draft.names and amounts[0].start < draft.names[0][0])
-    return tuple(sorted(name for name in draft.values if name in MAIN)), before
 
 
 class Placing(Schemes):
@@ -69,10 +63,10 @@ class Placing(Schemes):
             return items.drafts
         near = [*known, *(following.items.drafts if following else [])]
         near += block.items[-3:] if block else []
-        shapes = {_shape(draft) for draft in near}
+        shapes = {shape(draft) for draft in near}
         for draft in [one for one in items.drafts if one not in known]:
             said = draft.values.keys() & MAIN
-            if said and said <= {"reps", "seconds", "scheme"} and _shape(draft) not in shapes:
+            if said and said <= {"reps", "seconds", "scheme"} and shape(draft) not in shapes:
                 spans = [(value.start, value.end) for value in draft.values.values()] + draft.names
                 self.unresolved.append((min(spans)[0], max(span[1] for span in spans)))
                 items.drafts.remove(draft)

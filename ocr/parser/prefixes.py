@@ -11,14 +11,15 @@ _ENUMERATED = re.compile(
     r"(?:set|satz|serie)[ ]?\d{1,2}[ ]?[:.)-](?=[ ]{0,2}\d)|"
     r"(?:station|exercise|move|estacion|posten)[ ]?#?\d{1,2}[ ]?[:.)=-]|"
     r"#\d{1,2}[.): -]|\[ ?\]|exercise \d{1,2} ?[:.)-]|"
-    r"ejercicio \d{1,2} ?[:.)-]|ubung \d{1,2} ?[:.)-]|(?:ex|no|nr)\.? ?\d{1,2} ?[:.)-]|(?:no|nr)\. ?\d{1,2}(?= ))[ \t]*"
+    r"ejercicio \d{1,2} ?[:.)-]|ubung \d{1,2} ?[:.)-]|(?:ex|no|nr)\.? ?\d{1,2} ?[:.)-]|(?:no|nr)\. ?\d{1,2}(?= )|"
+    r"\d{1,2}[ ]{2,}(?=\d{1,3}(?:\.\d)? ?x ?\d))[ \t]*"
 )
 _PAIR = re.compile(
     r"[\[(]?(?:(?P<letter>[a-h])(?P<number>[1-6])|(?P<number2>[1-6])(?P<letter2>[a-f]))"
     r"(?:[ ]?[\].):=-]{1,2}|(?=[ \t]))[ \t]*(?:-[ ])?"
 )
 _LETTER = re.compile(
-    r"[\[(]?(?:(?P<letter>[a-h])[ ]?(?:[\].):]|-(?=[ ]))(?=[ \t]|$|\n|[a-z0-9\"]))[ \t]*"
+    r"[\[(]?(?:(?P<letter>[a-h])[ ]?(?:[\].):]|-(?=[ ])|[ ](?=[ ][ ]+[a-z]))(?=[ \t]|$|\n|[a-z0-9\"]))[ \t]*"
 )
 MUSCLES = (
     r"(?:push|pull|legs?|upper|lower|full|total|chest|back|arms?|shoulders?|delts?|glutes?|"

@@ -21,7 +21,8 @@ def read(text: str) -> Reading:
     assembly.run()
     workouts = [build(draft, text, plain) for draft in assembly.workouts]
     workouts = [workout for workout in workouts if workout.blocks]
-    if not any(_is_training(workout) for workout in workouts):
+    is_training = any(_is_training(workout) for workout in workouts)
+    if not is_training or (noise.is_about_else(plain) and not _is_prescribed(workouts)):
         workouts = []
     title = clean_title(text, assembly.title, plain) if assembly.title else None
     if not workouts:
@@ -48,6 +49,19 @@ def _is_training(workout: ReadWorkout) -> bool:
         or movements.is_movement(item.name)
         for block in workout.blocks
         for item in block.items
+    )
+
+
+def _is_prescribed(workouts: list[ReadWorkout]) -> bool:
+    """Say whether a text prescribes anything in so many words: sets, or a timed or counted block."""
+    blocks = [block for workout in workouts for block in workout.blocks]
+    return any(
+        block.kind not in ("straight", "warmup", "cooldown")
+        or any(
+            (item.sets or 0) > 1 and (item.reps or item.seconds or item.distance)
+            for item in block.items
+        )
+        for block in blocks
     )
 
 

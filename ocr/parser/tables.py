@@ -40,6 +40,7 @@ _COLUMNS = (
 )
 _TITLES = tuple((kind, re.compile(pattern)) for kind, pattern in _COLUMNS)
 _WIDE_CELL = re.compile(r"\S+(?: \S+)*")
+_UNIT_CELL = re.compile(r"\d ?(?:kgs?|lbs?|#|%)")
 _AMOUNT_CELL = re.compile(r"\d{1,3}(?: ?- ?\d{1,3})?(?: ?(?:s|sec|reps))?|max|amrap|failure")
 _SPACED_CELL = re.compile(r"[^ -][^ ]{0,40}")
 # "Squat 3 8" under "Exercise Sets Reps": the last cells are numbers, all before them is the name.
@@ -90,7 +91,8 @@ def of_row(plain: str, start: int, end: int) -> Table | None:
             continue
         if re.fullmatch(r"\d{1,2}", cells[1]) and _AMOUNT_CELL.fullmatch(cells[2]):
             columns = [("name", None), ("sets", None), ("reps", None)]
-            return Table([*columns, *[("note", None)] * (len(cells) - 3)], separator)
+            more = [("load" if _UNIT_CELL.search(cell) else "note", None) for cell in cells[3:]]
+            return Table([*columns, *more], separator)
     return None
 
 

@@ -52,6 +52,12 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("lifted", "\0{1,200}"),
     ("word", r"(?<![\w-])[12][ -](?:arm|leg|hand|armed|legged|handed)\b"),
     ("dash", r"(?<![a-z0-9])x(?=\d{1,4} ?(?:m|km|s|sec|secs|seconds|cals?|yd|ft)\b)"),
+    ("word", r"(?<![\w.-])360°?(?= [a-z])"),
+    ("note", r"(?<= )-\d{1,3}(?![\d%:x.-])(?= [a-z])"),
+    (
+        "word",
+        r"(?<![\w-])(?:supp|alt|incl?|ext|rev|ham|horiz|vert|assist|bulg|rom|exp|stand|seat)\.(?= [a-z])",
+    ),
     ("word", r"(?<![\w-])(?:touch (?:and|&|n|'n') go|t&g|tng)\b"),
     (
         "word",
@@ -84,7 +90,10 @@ _KINDS: tuple[tuple[str, str], ...] = (
         r"zwischen) (?:the )?(?:clusters?|mini[- ]?sets?|drops?|singles|reps)\b|"
         rf"{w.BEGIN}{w.TIME}[ -](?:intra[- ]?set|intra|cluster) {w.REST}",
     ),
-    ("number", r"(?<=\dx)\d{1,3}(?= - \d{1,3} ?(?:s|sec|secs|seconds|min|mins|minutes)\b)"),
+    (
+        "number",
+        r"(?:(?<=\dx)|(?<=\d x))\d{1,3}(?= - \d{1,3} ?(?:s|sec|secs|seconds|min|mins|minutes)\b)",
+    ),
     (
         "rest",
         rf"{w.REST}(?: {w.BETWEEN})?{w.FILL}{w.LOOSE_TIME}(?![.,:]?\d|"
@@ -210,6 +219,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
         rf"total |top |back-?off |straight |drop ?|cluster |cycles? )?{w.SETS}|"
         rf"times(?= \d))(?:{w.GAP}(?:of|x|de|a|aus|mit|von|@|:|,|-|je))?{w.END}",
     ),
+    ("note", r"[£$€] ?\d[\d.,]{0,9}|(?<![\w.,])\d[\d.,]{0,9} ?[£$€]"),
     (
         "things",
         rf"{w.BEGIN}(?:\d{{1,4}}|\d{{1,2}}-\d{{1,2}}) ?(?:exercises?|movements?|moves|stations?|"
@@ -225,7 +235,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (
         "bare_load",
         r"(?<![\w.,:/@-])(?:\d{3}|[3-9]\d)(?:\.\d)?(?=x\d{1,2}(?:x\d{1,2})?(?![\d\w:.%/]))|"
-        r"(?<=[a-z] )\d{2,3}(?:\.\d)?(?= \d{1,2} ?x ?\d)",
+        r"(?<=[a-z] )\d{2,3}(?:\.\d)?(?= \d{1,2} ?x ?\d)|"
+        r"(?<![\w.,:/@-])(?:\d{3}|[3-9]\d)(?:\.\d)?(?= x \d{1,2}(?![\d:.%/]| ?(?:m|s|sec|cals?|sets)\b))",
     ),
     ("sets_x", r"(?<![a-z])x\d{1,2}(?=x\d)"),
     (

@@ -101,7 +101,7 @@ _AMOUNT = re.compile(
 
 
 NUMBER_WORDS = {
-    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "dos": 2, "tres": 3, "cuatro": 4,
     "cinco": 5, "seis": 6, "zwei": 2, "drei": 3, "vier": 4, "funf": 5, "deux": 2, "trois": 3,
     "quatre": 4, "cinq": 5, "quatro": 4, "duas": 2, "dois": 2, "siete": 7, "ocho": 8,

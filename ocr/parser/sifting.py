@@ -1,0 +1,99 @@
+"""Keep as exercises only what has the look of one: the last word on everything read.
+
+Unknown words with a number are as often prices, votes or page numbers as movements. They stay an
+exercise where they are prescribed like one and stand among recognised movements written alike.
+"""
+
+import re
+
+from ocr.parser import movements
+from ocr.parser.drafts import MAIN, Draft
+from ocr.parser.outline import BlockDraft, WorkoutDraft
+from ocr.parser.phrases import has_talk
+
+_LABELS_ONLY = frozenset({"label", "rested", "inline", "letters", "over", "shared", "whole"})
+_SENTENCE = re.compile(
+    r"\b(?:is|are|was|liked|by|and \d+ others|replied|posted|ago|please|votes|something)\b|"
+    r"[£$€%]"
+)
+
+
+def sift(workouts: list[WorkoutDraft], plain: str) -> list[tuple[int, int]]:
+    """Take out what is no exercise and return where it stands."""
+    dropped: list[tuple[int, int]] = []
+    for workout in workouts:
+        for block in workout.blocks:
+            kept = []
+            for draft in block.items:
+                if _is_credible(draft, block, plain):
+                    kept.append(draft)
+                else:
+                    dropped.append(_span(draft))
+            block.items[:] = kept
+    return dropped
+
+
+def name_of(draft: Draft, plain: str) -> str:
+    return " ".join(plain[start:end] for start, end in draft.names)
+
+
+def is_recognised(draft: Draft, plain: str) -> bool:
+    """Say whether a name is a movement's, or has a movement's word in it."""
+    return not draft.names or movements.is_movement(name_of(draft, plain))
+
+
+def shape(draft: Draft) -> tuple[bool, frozenset[str]]:
+    """Return how an exercise is written: its amounts, and whether they stand before its name."""
+    amounts = [value for name, value in draft.values.items() if name in MAIN]
+    before = bool(amounts and draft.names and amounts[0].start < draft.names[0][0])
+    return before, frozenset(name for name in draft.values if name in MAIN)
+
+
+def _is_credible(draft: Draft, block: BlockDraft, plain: str) -> bool:
+    name = name_of(draft, plain)
+    if block.kind in ("warmup", "cooldown") or draft.slot:
+        return True
+    in_sets = any("sets" in part.values or "scheme" in part.values for part in (draft, *draft.more))
+    speaks = not in_sets and not movements.is_known(name)
+    if speaks and (_SENTENCE.search(name) or has_talk(name.split())):
+        return False
+    if is_recognised(draft, plain):
+        if not draft.values and not movements.is_known(name) and _is_beside_header(draft, block):
+            return False
+        return _has_header(block) or not (_is_only_a_number(draft) and draft.doubts)
+    near = [other for other in block.items if other is not draft and is_recognised(other, plain)]
+    alike = any(shape(other) == shape(draft) for other in near)
+    is_measured = bool(draft.values.keys() & {"reps", "seconds", "distance", "calories", "scheme"})
+    if in_sets and (is_measured or draft.more):
+        return bool(near) or _has_header(block) or all("sets" in d.values for d in block.items)
+    if "distance" in draft.values:
+        return bool(near) or _has_header(block) or movements.is_manner(name)
+    if "seconds" in draft.values and near:
+        return True
+    return alike and (draft.has_main() or _has_header(block) or bool(block.scheme))
+
+
+def _is_beside_header(draft: Draft, block: BlockDraft) -> bool:
+    """Tell "AMRAP 25, nose breathing only" from the exercises below it, which have amounts."""
+    others = [other for other in block.items if other is not draft]
+    counted = len(others) > 1 and all(other.has_main() for other in others)
+    return draft is block.items[0] and counted and block.kind in ("amrap", "emom", "for_time")
+
+
+def _has_header(block: BlockDraft) -> bool:
+    return block.kind is not None or bool(block.said - _LABELS_ONLY)
+
+
+def _is_only_a_number(draft: Draft) -> bool:
+    """Tell "Squat 405" on a board of records: nothing but a weight without a unit."""
+    return not draft.has_main() and "load" not in draft.values and not draft.more
+
+
+def _span(draft: Draft) -> tuple[int, int]:
+    parts = (draft, *draft.more)
+    spans = [span for part in parts for span in [*part.names, *part.notes] if span[0] < span[1]]
+    spans += [(one.start, one.end) for part in parts for one in part.values.values()]
+    # A value shared by a whole list stands elsewhere; the line of the name is what matters.
+    first = draft.names[0][0] if draft.names else min(spans)[0]
+    near = [span for span in spans if abs(span[0] - first) < 200]
+    return min(near)[0], max(span[1] for span in near)
