@@ -4,11 +4,12 @@ import itertools
 import re
 
 from ocr.parser.drafts import Draft
-from ocr.parser.items import LineItems, read_items
+from ocr.parser.items import read_items
 from ocr.parser.lines import is_only_minutes
 from ocr.parser.outline import BlockDraft, Line, WorkoutDraft
 from ocr.parser.phrases import is_talk
 from ocr.parser.placing import Placing
+from ocr.parser.sharing import LineItems
 from ocr.parser.sifting import sift
 
 _ONLY_REST = re.compile(
@@ -18,7 +19,8 @@ _NOTE_LINE = re.compile(
     r"(?:coach(?:'?s|ing)? )?(?:notes?|tips?|cues?|focus|score|scaling|"
     r"scaled?|rx\+?|goal|notas?|notiz(?:en)?|hinweis|hinweise|"
     r"consejo|conseil|dica|intention|stimulus|intent|equipment|equipo|kit|"
-    r"you(?:'ll)? (?:will )?need|what you(?:'ll)? need|gear|beginner|mon temps|temps|mi tiempo|tiempo|meine zeit|meu tempo|"
+    r"you(?:'ll)? (?:will )?need|what you(?:'ll)? need|gear|beginner|mon temps|temps|mi tiempo|"
+    r"tiempo|meine zeit|meu tempo|"
     r"material|needed|time|duration|dauer|duracion|level|target|workload|"
     r"total time|reminder|optional)[ ]?[:=-]|[- ]{0,3}(?:scal(?:e|ed|ing)|subs?|rx)\b(?![ ]?\d)"
 )
@@ -33,7 +35,8 @@ _ORDERS = re.compile(
     r"\boutput (?:only|a|the|json)\b|<\|\w+\|>"
 )
 _RESULT = re.compile(
-    r"(?:i |we )?(?:got|scored|managed|finished|my (?:score|time|result)|last time|(?:club |old |my )?"
+    r"(?:i |we )?(?:got|scored|managed|finished|my (?:score|time|result)|last time|(?:club |old |"
+    r"my )?"
     r"record|recorde?|rekord|pr|pb|results?|resultats?|resultados|ergebnisse)\b[^\n]{0,60}\d"
 )
 _LEADS_ON = re.compile(r"(?:and )?then [^\d\n]{2,30}:")

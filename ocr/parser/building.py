@@ -8,6 +8,7 @@ from ocr.parser import words as w
 from ocr.parser.drafts import Draft, Value
 from ocr.parser.grouping import WITH_ROUNDS, merged, settle_kinds, settled
 from ocr.parser.outline import BlockDraft, WorkoutDraft
+from ocr.parser.sets import sets_apart
 from ocr.reading import ReadBlock, ReadItem, ReadWorkout
 from workouts.blocks import BlockKind, Distance, Load, Params, Span
 
@@ -21,7 +22,6 @@ _DATED = (
     "start",
     "step",
 )
-_MOST_SETS_APART = 12
 _ROWS = {"distance": "Rowing_Machine", "calories": "Rowing_Machine"}
 _BY_DISTANCE = {"Run", "Rowing_Machine", "Ski_Erg", "Stationary_Bike", "Sprint"}
 # Tabata is by definition eight times twenty seconds of work and ten of rest.
@@ -131,7 +131,7 @@ def _items(draft: Draft, kind: str, text: str, plain: str) -> list[ReadItem]:
         draft.notes.append((reps.start, reps.end))
     if draft.peak and not draft.has_main() and not draft.more:
         draft.values["reps"] = draft.peak
-    parts = _sets_apart(draft) if kind not in WITH_ROUNDS else [draft]
+    parts = sets_apart(draft) if kind not in WITH_ROUNDS else [draft]
     items = []
     for at, part in enumerate(parts):
         notes = list(draft.notes) if at == 0 else []
@@ -139,81 +139,6 @@ def _items(draft: Draft, kind: str, text: str, plain: str) -> list[ReadItem]:
             notes += part.notes
         items.append(_item(draft, part, name, exercise_id, _joined(text, notes)))
     return items
-
-
-def _sets_apart(draft: Draft) -> list[Draft]:
-    if draft.more:
-        parts = [draft, *draft.more]
-        inherited = {
-            key: draft.values[key]
-            for key in ("per_side", "tempo", "rest_seconds", "distance", "seconds", "reps", "load")
-            if key in draft.values
-        }
-        for part in draft.more:
-            for key, value in inherited.items():
-                if key == "load" and not part.values.keys() <= {"reps", "sets"}:
-                    continue
-                if key != "reps" or ("load" in part.values and "reps" not in part.values):
-                    if key in ("distance", "seconds") and part.has_main():
-                        continue
-                    part.values.setdefault(key, value)
-        return _each_set(parts)
-    values = draft.values
-    scheme, loads, sets = values.get("scheme"), values.get("loads"), values.get("sets")
-    count = (
-        len(scheme.value) if scheme else sets.value if sets else len(loads.value[0]) if loads else 0
-    )
-    fits = loads is not None and len(loads.value[0]) == count
-    if not scheme and not fits:
-        return [draft]
-    return [_one_set(draft, at, scheme, loads if fits else None) for at in range(count)]
-
-
-def _each_set(parts: list[Draft]) -> list[Draft]:
-    first = parts[0].values.get("sets")
-    if first and first.value == len(parts) and not any("sets" in part.values for part in parts[1:]):
-        parts[0].values["sets"] = Value(1, first.start, first.end)
-    if _is_total(parts):
-        parts[0].values.pop("sets")
-    total = sum(part.values["sets"].value if "sets" in part.values else 1 for part in parts)
-    if total > _MOST_SETS_APART:
-        return parts
-    apart: list[Draft] = []
-    for part in parts:
-        sets = part.values.get("sets")
-        for _ in range(sets.value if sets else 1):
-            values = dict(part.values)
-            anchor = sets or next(iter(part.values.values()))
-            values["sets"] = Value(1, anchor.start, anchor.end)
-            apart.append(
-                Draft(
-                    values=values,
-                    notes=part.notes if not apart or apart[-1].notes != part.notes else [],
-                )
-            )
-    return apart
-
-
-def _is_total(parts: list[Draft]) -> bool:
-    """Tell "Bench 5 sets" over a list of single sets from the sets of the first of them."""
-    sets, reps = parts[0].values.get("sets"), parts[0].values.get("reps")
-    apart = bool(sets and reps and reps.start - sets.end > 4)
-    return apart and len(parts) > 2 and not any("sets" in part.values for part in parts[1:])
-
-
-def _one_set(draft: Draft, at: int, scheme: Value | None, loads: Value | None) -> Draft:
-    values = {
-        key: value for key, value in draft.values.items() if key not in ("scheme", "loads", "sets")
-    }
-    anchor = scheme or loads
-    assert anchor is not None
-    values["sets"] = Value(1, anchor.start, anchor.end)
-    if scheme:
-        values["reps"] = Value(scheme.value[at], scheme.start, scheme.end)
-    if loads:
-        numbers, unit = loads.value
-        values["load"] = Value((numbers[at], unit), loads.start, loads.end)
-    return Draft(values=values)
 
 
 def _item(

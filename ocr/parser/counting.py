@@ -72,7 +72,8 @@ COUNTING: tuple[tuple[str, Handler], ...] = (
         number_of("repeat", "rounds", ("repeat", True)),
     ),
     (
-        r"(?:go |run |work )?through (?:it|this|that|them|everything) (?:(?P<twice>twice)|(?P<n>\d{1,2}) (?:times|x))",
+        r"(?:go |run |work )?through (?:it|this|that|them|everything) (?:(?P<twice>twice)|"
+        r"(?P<n>\d{1,2}) (?:times|x))",
         lambda match, text: [
             ("repeat", True, 0),
             ("rounds", 2 if match["twice"] else int(match["n"]), 0),
@@ -83,7 +84,8 @@ COUNTING: tuple[tuple[str, Handler], ...] = (
         rf"repetez|repita|wiederhol\w{{0,5}})(?: (?:this|it|all|circuit|the|"
         rf"everything|for|series|alles|todo|tudo|das ganze|le tout|el|o|esto|isso|"
         rf"whole|thing|total|of)){{0,6}}{w.GAP}(?:x{w.GAP}(?P<n>\d{{1,2}})|"
-        rf"(?P<m>{w.COUNT})(?:{w.TO}\d{{1,2}})?{w.GAP}(?:x(?! ?(?:per|a|/|every|each) ?(?:week|day))|times(?! (?:per|a) (?:week|day))|through|"
+        rf"(?P<m>{w.COUNT})(?:{w.TO}\d{{1,2}})?{w.GAP}(?:x(?! ?(?:per|a|/|every|each) ?(?:week|"
+        rf"day))|times(?! (?:per|a) (?:week|day))|through|"
         rf"more times|rounds|veces|mal|fois|vezes|total))(?:{w.GAP}(?:through|"
         rf"total|rounds|times))?|"
         rf"(?<![\d.,])(?P<k>\d{{1,2}}){w.GAP}(?:x|times) (?:through|around|total)\b",

@@ -1,67 +1,22 @@
 """Turn the tokens of a line into exercises with their quantities, in either order."""
 
 import re
-from dataclasses import dataclass, field
 
 from ocr.parser import movements
-from ocr.parser import words as w
-from ocr.parser.drafts import MAIN, Draft, Value, attach
+from ocr.parser.amounts import attach
+from ocr.parser.drafts import MAIN, Draft, Value
+from ocr.parser.naming import MAIN_KINDS, Naming
 from ocr.parser.phrases import SEPARATORS, Phrase, elements_of, is_talk, trimmed
-from ocr.parser.prefixes import is_label
-from ocr.parser.sharing import fold_in_sets, reps_times_load
+from ocr.parser.sharing import LineItems, is_said_for_all, settle
 from ocr.parser.tokens import Token, cut
 
-_MAIN_KINDS = frozenset(
-    {
-        "sets_of", "sets_x", "sets_are", "reps", "reps_are", "number", "scheme", "open_scheme",
-        "pair", "singles", "side_count", "combo", "time", "distance", "calories", "max_reps",
-    }
-)  # fmt: skip
-_SAID_FOR_ALL = re.compile(rf"{w.BETWEEN}")
-_REMARK = re.compile(
-    r"[ ,]+(?:heavy|light|slow|slowly|moderate|until|till|last|first|no (?:rest|break|pause)|as|"
-    r"then|superset|drop ?sets?|dropset|"
-    r"alternating legs|per|unbroken|nonstop|ladder|pyramid|style|program|"
-    r"challenge|fast|to finish|in (?:the )?remaining|together|sync(?:hro)?|clusters?|relay|each partner|"
-    r"warm ?up|today|controlled|"
-    r"squeeze|focus|keep|keeping|pausing|holding|w/|\w+day|(?:with|using) (?:a |an )?"
-    r"(?:dumbbells?|barbell|kettlebells?|dbs?|kbs?|bb|band|rope|plate|straps|belt|vest|pause|"
-    r"chains|bands)s?)(?![a-z])"
-)
 _EFFORT = re.compile(
     r"forte|fuerte|leve|suave|schnell|locker|rapido|vite|fast|hard|slow|heavy|light|moderate"
 )
-_NO_NAME = re.compile(
-    r"forte|fuerte|leve|suave|schnell|locker|rapido|vite|hold|(?:g|gr|"
-    r"gramm?s?|ml|tbsp|tsp|cups?|oz|scoops?|slices?|kcal|eggs?|el|tl|cda|"
-    r"cdta)(?: .*)?|out of \w+|weeks?.*|years?.*|days?.*|hours?.*|people|"
-    r"followers|rest|pause|pausa|descanso|repos|exercises?|rounds?|sets?|min|"
-    r"minutes?|repeat|total|and|off|(?:mon|tue|wed|thu|fri|sat|sun)\w{0,6}|first|second|third|last|finally|lastly|next|after|optional|"
-    r"stations?|back[- ]?offs?|top sets?|votes|clusters?|drop ?sets?|myo[- ]?reps?|burn ?outs?|ladders?|pyramids?|rest days?|off days?|active recovery|"
-    r"kettlebells?|dumbbells?|barbells?|kb|dbs?|box|mat|bands?|plates?|sleep|steps|cycles?|accumulate|breakfast|lunch|dinner|snacks?|protein|"
-    r"carbs?|fats?|calories|macros|desayuno|almuerzo|cena|fruhstuck|mittagessen|abendessen"
-)
-# "135x10, 155x8 lbs": the unit stands once, after the last of the sets.
-_LISTED_UNIT = re.compile(r"\d{2,3}x\d{1,2}, ?\d{2,3}x\d{1,2} ?(?P<unit>kg|lb)s?\b")
 _MOST_PAIRED_REPS = 60
 _IN_PARENS = re.compile(r"[(\[@][ \t]{0,3}\Z")
 _SET_TALK = re.compile(r"(?:then )?(?:back[- ]?offs?|top|drop|work(?:ing)?)(?: sets?)?")
 _JOINING = {"+", "&", "into", "straight into", "directly into"}
-_NEVER_ALONE = {
-    "rest", "repos", "pause", "pausa", "descanso", "off", "hold", "holds", "pose", "reach", "rotation", "recovery", "flow",
-}  # fmt: skip
-_ALTERNATIVE = re.compile(r" (?:or|oder|ou|o|vs) | / ")
-
-
-@dataclass
-class LineItems:
-    """What a line holds: exercises, quantities without one, rests, words left over."""
-
-    drafts: list[Draft] = field(default_factory=list)
-    loose: Draft | None = None
-    rests: list[tuple[Token, list[Draft]]] = field(default_factory=list)
-    leftovers: list[tuple[int, int]] = field(default_factory=list)
-    joined_by_plus: bool = False
 
 
 def read_items(
@@ -76,33 +31,8 @@ def read_items(
     return _Walk(line, offset, elements_of(line, tokens), lenient=lenient, unit=unit).items()
 
 
-class _Walk:
+class _Walk(Naming):
     """One pass over a line's elements; `pending` holds quantities waiting for their name."""
-
-    def __init__(
-        self,
-        line: str,
-        offset: int,
-        elements: list[Token | Phrase],
-        *,
-        lenient: bool,
-        unit: str | None,
-    ) -> None:
-        listed = _LISTED_UNIT.search(line)
-        self.unit = unit or (listed and listed["unit"])
-        self.line = line
-        self.offset = offset
-        self.elements = elements
-        self.lenient = lenient
-        self.found = LineItems()
-        self.current: Draft | None = None
-        self.pending = Draft()
-        self.apart = True
-        self.names = [self._name_of(element) for element in elements]
-        self.amount_first = self._starts_with_amount()
-        self.has_sets = any(
-            isinstance(element, Token) and element.kind.startswith("sets") for element in elements
-        )
 
     def items(self) -> LineItems:
         self.names = [self._name_of(element) for element in self.elements]
@@ -121,84 +51,10 @@ class _Walk:
                 self.apart = False
         if self.pending.values or self.pending.notes:
             self._settle_pending()
-        if len(self.found.drafts) > 1:
-            self._drop_label()
-            self._set_aside_rests()
-        self.found.rests = [(token, self._resting(token, own)) for token, own in self.found.rests]
-        for draft in [*self.found.drafts, *([self.found.loose] if self.found.loose else [])]:
-            fold_in_sets(draft)
-            for part in (draft, *draft.more):
-                reps_times_load(part)
+        drafts = self.found.drafts
+        first = " ".join(self._text(span) for span in drafts[0].names) if drafts else ""
+        settle(self.found, first)
         return self.found
-
-    def _drop_label(self) -> None:
-        """Take "30 min pump" before a list of exercises for words about them."""
-        first, *others = self.found.drafts
-        name = " ".join(self._text(span) for span in first.names)
-        listed = len(others) > 1 and all("sets" in draft.values for draft in others)
-        if listed and "sets" not in first.values and not movements.is_movement(name):
-            spans = [*first.names, *((value.start, value.end) for value in first.values.values())]
-            self.found.leftovers.append((min(spans)[0], max(span[1] for span in spans)))
-            self.found.drafts = others
-
-    def _resting(self, token: Token, own: list[Draft]) -> list[Draft]:
-        """Say which exercises of the line rest so long: all of them, where it ends their list."""
-        drafts = self.found.drafts
-        if not own:
-            return drafts if _SAID_FOR_ALL.search(token.value) else drafts[-1:]
-        is_list = len(drafts) > 1 and all("sets" in draft.values for draft in drafts)
-        resting = any("rest_seconds" in draft.values for draft in drafts)
-        is_last = own[0] is drafts[-1] and all(token is found for found, _ in self.found.rests)
-        return drafts if is_list and is_last and not resting else own
-
-    def _set_aside_rests(self) -> None:
-        """Keep two rests after a list for remarks: nobody can tell whose each is."""
-        drafts = self.found.drafts
-        late = [rest for rest in self.found.rests if not rest[1] or rest[1][0] is drafts[-1]]
-        if len(late) < 2 or not all("sets" in draft.values for draft in drafts):
-            return
-        for token, own in late:
-            drafts[-1].note(token)
-            self.found.rests.remove((token, own))
-
-    def _name_of(self, element: Token | Phrase) -> tuple[int, int] | None:
-        """Return the part of a phrase that names an exercise."""
-        if not isinstance(element, Phrase):
-            return None
-        span = trimmed(self.line, element.start, element.end)
-        if span is None:
-            return None
-        text = self.line[span[0] : span[1]]
-        words = text.split()
-        if text in _NEVER_ALONE or _NO_NAME.fullmatch(text):
-            return None
-        talks = is_talk(words)
-        if movements.is_known(text) or (
-            len(words) <= 5 and not talks and movements.is_movement(text)
-        ):
-            return self._without_remark(span)
-        inner = movements.within(text)
-        if inner is None:
-            return None
-        if not talks and len(words) <= 6:
-            return self._without_remark((span[0], span[1]), span[0] + inner[1])
-        return self._without_remark((span[0] + inner[0], span[0] + inner[1]))
-
-    def _without_remark(self, span: tuple[int, int], least: int = 0) -> tuple[int, int]:
-        """Cut a name before a remark on how it is done: "squats heavy today"."""
-        for match in _REMARK.finditer(self.line, span[0] + 1, span[1]):
-            if match.start() >= least and movements.is_movement(self.line[span[0] : match.start()]):
-                return span[0], match.start()
-        return span
-
-    def _starts_with_amount(self) -> bool:
-        for element, name in zip(self.elements, self.names, strict=True):
-            if isinstance(element, Phrase):
-                if name or not is_talk(element.text.split()):
-                    return False
-            elif element.kind in _MAIN_KINDS:
-                return True
-        return False
 
     def _phrase(self, phrase: Phrase, name: tuple[int, int] | None) -> None:
         span = trimmed(self.line, phrase.start, phrase.end)
@@ -235,46 +91,6 @@ class _Walk:
             self.current.names = []
         self.current.names.append(self._moved(name))
 
-    def _only_mentions(self, phrase: Phrase, name: tuple[int, int]) -> bool:
-        """Tell a movement spoken of ("so treadmill it is") from one prescribed."""
-        words = phrase.text.split()
-        if name == (phrase.start, phrase.end) or len(words) < 4 or not is_talk(words):
-            return False
-        at = self.elements.index(phrase)
-        beside = self.elements[max(0, at - 1) : at] + self.elements[at + 1 : at + 2]
-        return not any(isinstance(one, Token) and one.kind in _MAIN_KINDS for one in beside)
-
-    def _may_name(self, phrase: Phrase, span: tuple[int, int]) -> bool:
-        """Take unknown words for a name where quantities or the place say so."""
-        words = self.line[span[0] : span[1]].split()
-        if len(words) > 6 or is_talk(words) or phrase.in_parens or not words[0][0].isalpha():
-            return False
-        text = " ".join(words)
-        if len(text) < 3 or _NO_NAME.fullmatch(text) or is_label(text):
-            return False
-        if self.found.leftovers and not (self.pending.has_main() and len(words) <= 3):
-            return False
-        if self.pending.has_main():
-            return True
-        if self.current is None:
-            return self.has_sets or self.lenient or self._amount_follows(phrase)
-        if phrase.apart and not self.amount_first and len(words) <= 4:
-            return self.current.has_main() and self._amount_follows(phrase)
-        return False
-
-    def _is_listed_in_parens(self, phrase: Phrase) -> bool:
-        """Tell the exercises in "10 km easy + strength (lunges 3x12, …)" from a remark."""
-        done = self.current is not None and self.current.has_main()
-        ahead = re.match(r"[^)]{0,3}\d", self.line[phrase.end :])
-        return done and bool(ahead) and movements.is_known(phrase.text.strip())
-
-    def _amount_follows(self, phrase: Phrase) -> bool:
-        at = self.elements.index(phrase)
-        return any(
-            isinstance(element, Token) and element.kind in _MAIN_KINDS
-            for element in self.elements[at + 1 : at + 3]
-        )
-
     def _begin(self, phrase: Phrase, span: tuple[int, int], name: tuple[int, int]) -> None:
         self.current, self.pending = self.pending, Draft()
         name = self._without_alternative(name)
@@ -284,13 +100,6 @@ class _Walk:
             self._rest_of_phrase((span[0], name[0]))
         if name[1] < span[1]:
             self._rest_of_phrase((name[1], span[1]))
-
-    def _without_alternative(self, name: tuple[int, int]) -> tuple[int, int]:
-        text = self.line[name[0] : name[1]]
-        match = _ALTERNATIVE.search(text)
-        if match and movements.is_movement(text[: match.start()]):
-            return name[0], name[0] + match.start()
-        return name
 
     def _rest_of_phrase(self, span: tuple[int, int]) -> None:
         rest = trimmed(self.line, *span)
@@ -326,18 +135,12 @@ class _Walk:
             return
         draft.notes.append(self._moved(span))
 
-    def _text(self, span: tuple[int, int]) -> str:
-        return self.line[span[0] - self.offset : span[1] - self.offset]
-
-    def _moved(self, span: tuple[int, int]) -> tuple[int, int]:
-        return span[0] + self.offset, span[1] + self.offset
-
     def _quantity(self, at: int, token: Token) -> None:
         moved = Token(token.kind, token.value, token.start + self.offset, token.end + self.offset)
         if token.kind in ("rest", "no_rest") and (
-            self.current is None or self.apart or _SAID_FOR_ALL.search(token.value)
+            self.current is None or self.apart or is_said_for_all(token)
         ):
-            is_own = self.current is not None and not _SAID_FOR_ALL.search(token.value)
+            is_own = self.current is not None and not is_said_for_all(token)
             self.found.rests.append((moved, [self.current] if is_own and self.current else []))
             return
         if token.kind == "each":
@@ -374,7 +177,7 @@ class _Walk:
             return self.pending
         if self.line[: token.start].rstrip().endswith("@"):
             return self.current
-        if token.kind in _MAIN_KINDS and self._name_follows(at):
+        if token.kind in MAIN_KINDS and self._name_follows(at):
             if self.amount_first and self.current.has_main():
                 return self.pending
             if self.line[: token.start].rstrip().endswith((" with", " w/", " plus", " then")):
@@ -382,24 +185,6 @@ class _Walk:
             if self.apart:
                 return self.pending
         return self.current
-
-    def _name_follows(self, at: int) -> bool:
-        """Say whether the next words name an exercise that has no quantities of its own."""
-        for position in range(at + 1, len(self.elements)):
-            element = self.elements[position]
-            if isinstance(element, Phrase):
-                if self.names[position] is None and self.apart and not element.in_parens:
-                    return self._may_name_alone(element)
-                if self.names[position] is None:
-                    continue
-                return True
-            if element.kind in SEPARATORS and element.kind != "weak":
-                return False
-        return False
-
-    def _may_name_alone(self, phrase: Phrase) -> bool:
-        words = phrase.text.split()
-        return 0 < len(words) <= 4 and not is_talk(words) and len(phrase.text) > 3
 
     def _is_bare_weight(self, token: Token, draft: Draft) -> bool:
         """Tell the weight in "Squat 405" from reps: more than anyone does, after the name."""

@@ -6,9 +6,10 @@ import re
 from ocr.parser import movements, tables
 from ocr.parser.facts import Fact, Header
 from ocr.parser.headers import LIFTED, lift
-from ocr.parser.items import LineItems, read_items
+from ocr.parser.items import read_items
 from ocr.parser.outline import SPLIT_LINE, WEEK_LINE, WEEKDAY_LINE, Line, State
-from ocr.parser.prefixes import Front, front_of
+from ocr.parser.prefixes import Front, front_of, pair_of
+from ocr.parser.sharing import LineItems
 
 HEADING = re.compile(
     r"[^\d\n]{0,60}\b(?:day|workout|session|routine|program(?:me)?|plan|"
@@ -27,7 +28,8 @@ _QUOTED = re.compile(r"\"(?P<title>[^\"\n]{2,40})\"[ ]?[:•-]?[ ]{1,2}(?=\S)")
 _BEFORE_HEADER = re.compile(r"[^\0\d\n:]{3,40}?(?:[ ]?:| -)[ ]?(?=\0|\d{1,2} ?x ?\0)")
 _NAMED_GROUP = re.compile(r"(?P<group>[a-z][a-z' -]{1,30}\0{5,20})[ ]?(?:[:•]|- )[ ]?(?=[\0\d])")
 _EASE = re.compile(
-    r"(?<![a-z])(?:(?P<warm>warm(?:ing)?[- ]?up|wu|(?:first )?to (?:get|be) warm)|cool(?:ing)?[- ]?down|cd)(?![a-z])"
+    r"(?<![a-z])(?:(?P<warm>warm(?:ing)?[- ]?up|wu|(?:first )?to (?:get|be) warm)|"
+    r"cool(?:ing)?[- ]?down|cd)(?![a-z])"
 )
 _THEN_HEADER = re.compile(
     r"(?:(?<=[a-z\d%)]),?|(?<=[.;])) (?:and )?then (?=(?:an? )?(?:\d{1,3}[ -]?min\w* )?"
@@ -110,11 +112,16 @@ class Lines(State):
         is_first: bool,
     ) -> Line:
         if row is not None:
-            return Line(start, end, blank, Front(start, end), Header(), "", row, row=True)
+            front = Front(start, end, pair=pair_of(self.plain, start, end))
+            return Line(start, end, blank, front, Header(), "", row, row=True)
         front = front_of(self.plain, start, end)
         if self.has_weeks and (week := WEEK_LINE.match(self.plain, start, end)):
             front = Front(week.end(), end, day=(start, week.end()))
-        if self.has_weekdays and (day := WEEKDAY_LINE.match(self.plain, start, end)):
+        if (
+            self.has_weekdays
+            and not front.day
+            and (day := WEEKDAY_LINE.match(self.plain, start, end))
+        ):
             front = Front(day.end(), end, day=(day.start(), day.end()))
         if self.has_split and SPLIT_LINE.fullmatch(self.plain, start, end):
             front = Front(end, end, day=(start, end))

@@ -21,11 +21,13 @@ _HEADS = w.listed(
     hold carry walk run swing snatch clean jerk thruster burpee pushup pullup situp dip crunch
     bridge thrust kickback climber slam climb crawl stretch rotation shrug march hop sprint bike
     ski sled bench skip stepup rollout pullover crossover hyper hyperextension abduction
-    adduction pose stretching jog hang pallof halo windmill rower skierg rowerg bikerg treadmill elliptical
-    stairmaster swim swimming cycling walkout inchworm superman pistol cossack copenhagen nordic
+    adduction pose stretching jog hang pallof halo windmill rower skierg rowerg bikerg treadmill
+    elliptical stairmaster swim swimming cycling walkout inchworm superman pistol cossack
+    copenhagen nordic
     muscleup wallball rdl sldl ohp bss hspu ohs t2b c2b k2e cgbp ghr ghd woodchop getup chinup
-    stance breathing eversion inversion sprawl adductor abductor shuttle handstand freestyle breaststroke backstroke dislocate
-    butterfly carries yoke hamstring curls stride clamshell jumping twist jack
+    stance hollow breathing eversion inversion sprawl adductor abductor shuttle handstand
+    freestyle breaststroke backstroke dislocate butterfly carries yoke hamstring curls stride
+    clamshell jumping twist jack
     """
 )
 # Words that make a name only at the end of one: "block pull", but not "pull day".

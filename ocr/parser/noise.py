@@ -34,12 +34,14 @@ _CALL = re.compile(
     r"% off\b|like (?:and|\+|&|if|this)\b|hit (?:the )?(?:like|follow|save)|"
     r"guarda (?:este|esta|el|la)|"
     r"guardalo|speicher|enregistre|salva (?:esse|este|ai|o|e)\b|salve (?:esse|este)|shop |"
-    r"join (?:my|our|the|us)\b|apply (?:now|via|for)|sign up|available (?:now|on)|credits? (?:to|@|:)|"
+    r"join (?:my|our|the|us)\b|apply (?:now|via|for)|sign up|available (?:now|on)|credits? (?:to|"
+    r"@|:)|"
     r"turn on (?:post )?notifications|smash that|who'?s (?:in|trying|with)|"
     r"try (?:this|it)\b(?! \d)|"
     r"(?:full )?(?:workout|details|program\w*|plan|routine) (?:is |are )?(?:in|on|below|via) "
     r"(?:the |my )?(?:comments?|bio|app|caption|stories|story|website)|check (?:out )?(?:the|my)|"
-    r"on a running clock\b|repost\b|watch (?:the|till|until)|sound on|music|song)[^.!?:;•\n\d|]{0,120}[.!?]?"
+    r"on a running clock\b|repost\b|watch (?:the|till|until)|sound on|music|"
+    r"song)[^.!?:;•\n\d|]{0,120}[.!?]?"
 )
 
 
@@ -51,11 +53,13 @@ _PRESCRIBES = re.compile(r"\d ?x ?\d|\b(?:sets?|reps?|rounds?)\b|\d ?(?:kg|lbs?|
 _INTERFACE = re.compile(
     r"(?m)^[ \t•<>‹›\"|+-]{0,8}(?:liked by [^\n]{1,80}|view (?:all|replies)[^\n]{0,40}|"
     r"[\d.,]{1,7}[km]? ?(?:likes?|views?|comments?|replies|followers|shares|votes)\b[^\n]{0,40}|"
-    r"add a comment[^\n]{0,20}|see (?:translation|more|less)[ .]*|suggested for you|reply(?: to)?\b[^\n]{0,40}|"
+    r"add a comment[^\n]{0,20}|see (?:translation|more|less)[ .]*|suggested for you|"
+    r"reply(?: to)?\b[^\n]{0,40}|"
     r"(?:\d{1,2} ?)(?:s|m|h|d|w|min|hours?|days?|weeks?) ago|original audio|translate|"
     r"\d{1,2}:\d\d[^\n]{0,30}(?:lte|5g|4g|wifi|\d{1,3} ?%)[^\n]{0,12}|\d{1,2}/\d{1,2}|"
     r"(?:p\.|page|seite|pagina) ?\d{1,3}(?: (?:of|von|de) \d{1,3})?|©[^\n]{0,120}|"
-    r"started \d{1,2}:\d\d[^\n]{0,30}|add exercise|finish(?: workout)?|workouts[ ]{2,}edit|posts[ ]{2,}follow(?:ing)?|"
+    r"started \d{1,2}:\d\d[^\n]{0,30}|add exercise|finish(?: workout)?|workouts[ ]{2,}edit|"
+    r"posts[ ]{2,}follow(?:ing)?|"
     r"follow(?:ing)?|share|insights[^\n]{0,40}|swipe up|sponsored|send message)[ \t•.!]{0,8}$"
 )
 
@@ -120,7 +124,8 @@ def points_elsewhere(text: str) -> bool:
 
 
 _ABOUT_ELSE = re.compile(
-    r"\b(?:timetable|schedule|kursplan|horarios?|opening hours|for sale|collection only|memberships?|"
+    r"\b(?:timetable|schedule|kursplan|horarios?|opening hours|for sale|collection only|"
+    r"memberships?|"
     r"insights|\d votes|meet report|lect(?:ure)?s?|seminar|menu|recipe|ingredients|results|tickets|"
     r"resultats|ergebnisse|resultados)\b"
 )

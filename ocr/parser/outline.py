@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from ocr.parser import movements
 from ocr.parser.drafts import Draft, Value
 from ocr.parser.facts import Header
-from ocr.parser.items import LineItems
 from ocr.parser.prefixes import MUSCLES, Front
+from ocr.parser.sharing import LineItems
 
 TIMED = frozenset({"emom", "amrap", "for_time", "tabata", "interval", "ladder", "death_by"})
 _RUNNING = re.compile(
@@ -20,8 +20,11 @@ WEEK_LINE = re.compile(
     r"(?m)^[ \t•*-]{0,6}(?:weeks?|wk|woche|semana|"
     r"semaine)[ ]?#?\d{1,2}(?:-\d{1,2})?[ \t]*[:•-]*[ \t]*"
 )
+# A day's short name and what is done on it; foreign ones are too short to be read alone.
 WEEKDAY_LINE = re.compile(
-    r"(?m)^[ \t•*-]{0,6}(?:mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun)(?:day)?[ \t]{1,12}(?=[^\s:-])"
+    r"(?m)^[ \t•*-]{0,6}(mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun|lun|mar|mie|mer|jue|jeu|vie|ven|"
+    r"sab|sam|dom|dim|mo|di|mi|do|fr|sa|so|seg|ter|qua|qui|sex|m|t|w|th|f)(?:day)?"
+    r"(?:[ ]?[:–-]{1,2}[ \t]*|[ \t]{1,12})(?=[^\s:-])"
 )
 _STATED_UNIT = re.compile(
     r"\b(?:weights?|loads?|numbers?|everything|all|gewichte|pesos?|poids|cargas?) "
@@ -33,6 +36,8 @@ _MUSCLE_LIST = rf"{MUSCLES}(?: ?(?:[&+,/-]|and|y|und|et|e) ?{MUSCLES}){{0,3}}"
 SPLIT_LINE = re.compile(
     r"(?m)^[ \t•*-]{0,6}(push|pull|legs?|upper(?: body)?|lower(?: body)?|"
     r"mo|di|mi|do|fr|sa|so|lun|mar|mie|mer|jue|jeu|vie|ven|sab|sam|dom|dim|"
+    r"[a-e] day|(?:strength|full body|upper body|lower body|push|pull|legs) (?:[a-d12]|\((?:mon|"
+    r"tue|wed|thu|fri|sat|sun)\w{0,6}\))|"
     rf"[a-e] ?[-:.)] ?{_MUSCLE_LIST})[ \t•*:.)-]{{0,6}}$"
 )
 
@@ -96,7 +101,7 @@ class State:
         said = (stated["unit"] or stated["unit2"]) if stated else None
         self.unit = said and ("kg" if said[0] == "k" else "lb")
         self.has_weeks = len(WEEK_LINE.findall(plain)) > 1 and "day" not in plain
-        self.has_weekdays = len(WEEKDAY_LINE.findall(plain)) > 2
+        self.has_weekdays = len(set(WEEKDAY_LINE.findall(plain))) > 1
         self.has_split = len({match[1] for match in SPLIT_LINE.finditer(plain)}) > 1
 
     @property

@@ -11,7 +11,8 @@ SEPARATORS = frozenset({"bullet", "comma", "weak", "plus"})
 _WORDY = frozenset({"word", "dash", "open", "close"})
 _LEADING = re.compile(
     r"(?:(?:zum schluss|danach|anschliessend|zuletzt|despues|luego|depois|ensuite|enfin|al final|"
-    r"para terminar|por ultimo|pour finir|of|x|do|perform|on the|in the|with the|of the|complete|then|de|"
+    r"para terminar|por ultimo|pour finir|of|x|do|perform|on the|in the|with the|of the|complete|"
+    r"then|de|"
     r"del|des|d'|da|do|com|a|an|for|with|reps?|sets?|by|your|next|"
     r"finish(?:ed|ing)?|start(?:ed|ing)?|ended|go|did|got|into|plus|y|und|et|e|rounds?|each|only|al|el|la|le|les|"
     r"von|mit|to|on|in|at|right|left|"

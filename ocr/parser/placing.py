@@ -235,6 +235,8 @@ class Placing(Schemes):
         elif set(loose.values) & {"distance", "calories"}:
             if not self._named_by_context(line, loose):
                 self._unresolve(loose, line)
+        elif set(loose.values) == {"reps"} and "sets" in last.values:
+            self._unresolve(loose, line)
         elif set(loose.values) & {"sets", "reps"}:
             last.more.append(loose)
             last.more.extend(loose.more)

@@ -11,15 +11,21 @@ _ENUMERATED = re.compile(
     r"(?:set|satz|serie)[ ]?\d{1,2}[ ]?[:.)-](?=[ ]{0,2}\d)|"
     r"(?:station|exercise|move|estacion|posten)[ ]?#?\d{1,2}[ ]?[:.)=-]|"
     r"#\d{1,2}[.): -]|\[ ?\]|exercise \d{1,2} ?[:.)-]|"
-    r"ejercicio \d{1,2} ?[:.)-]|ubung \d{1,2} ?[:.)-]|(?:ex|no|nr)\.? ?\d{1,2} ?[:.)-]|(?:no|nr)\. ?\d{1,2}(?= )|"
+    r"ejercicio \d{1,2} ?[:.)-]|ubung \d{1,2} ?[:.)-]|(?:ex|no|nr)\.? ?\d{1,2} ?[:.)-]|(?:no|"
+    r"nr)\. ?\d{1,2}(?= )|"
     r"\d{1,2}[ ]{2,}(?=\d{1,3}(?:\.\d)? ?x ?\d))[ \t]*"
 )
 _PAIR = re.compile(
     r"[\[(]?(?:(?P<letter>[a-h])(?P<number>[1-6])|(?P<number2>[1-6])(?P<letter2>[a-f]))"
     r"(?:[ ]?[\].):=-]{1,2}|(?=[ \t]))[ \t]*(?:-[ ])?"
 )
+_PAIR_CELL = re.compile(
+    r"[| \t]*(?:(?P<letter>[a-h])(?P<number>[1-6])|"
+    r"(?P<number2>[1-6])(?P<letter2>[a-f]))(?=[ \t|,;])"
+)
 _LETTER = re.compile(
-    r"[\[(]?(?:(?P<letter>[a-h])[ ]?(?:[\].):]|-(?=[ ])|[ ](?=[ ][ ]+[a-z]))(?=[ \t]|$|\n|[a-z0-9\"]))[ \t]*"
+    r"[\[(]?(?:(?P<letter>[a-h])[ ]?(?:[\].):]|-(?=[ ])|[ ](?=[ ][ ]+[a-z]))(?=[ \t]|$|\n|"
+    r"[a-z0-9\"]))[ \t]*"
 )
 MUSCLES = (
     r"(?:push|pull|legs?|upper|lower|full|total|chest|back|arms?|shoulders?|delts?|glutes?|"
@@ -37,11 +43,13 @@ _WEEKDAYS = (
 )
 _DAY = re.compile(
     rf"(?:(?:week|wk|semana|woche|semaine|w)[ ]?#?\d{{1,2}}[ ,:.|/•-]*)?"
-    rf"(?:(?:day|dia|tag|jour|giorno|session|workout|entrenamiento|einheit|trainingstag|treino|"
+    rf"\[?(?:\d(?:st|nd|rd|th) day(?! of)|"
+    rf"(?:day|dia|tag|jour|sesion|sessao|gym|lift|giorno|session|workout|entrenamiento|einheit|trainingstag|treino|"
     rf"seance|rutina|training|entreno|wod|d)[ ]?#?(?:\d{{1,2}}|(?<= )[a-f]|one|"
     rf"two|three|four|five|six)(?! of \d)(?![a-z0-9%]|:\d|[ ]?x|[ ]?(?:min|"
-    rf"rounds|reps|sets))(?:[ ]?\({_WEEKDAYS}\))?|"
-    rf"{_WEEKDAYS}(?![a-z]))[ \t]*(?P<mark>[:(|.•,\]-]*)"
+    rf"rounds|reps|sets))|"
+    rf"{_WEEKDAYS}(?:[ ]?(?:[/&+,]|and|und|y|et|e)[ ]?{_WEEKDAYS})*(?![a-z]))"
+    rf"(?:[ ]?\([a-z &+/-]{{2,30}}\))?[ \t]*(?P<mark>[:(|.•,\]-]*)"
 )
 _DAY_LABEL = re.compile(r"(?P<words>[a-z][a-z &+/-]{2,25}?)[ ]?:[ ](?=\S)")
 _SPLIT_DAY = re.compile(
@@ -76,7 +84,8 @@ _KINDS = (
         r"speed(?: work)?|plyos?|plyometrics|conditioning|engine|assistance(?: work)?|supplemental|"
         r"hauptteil|hauptset|kraft(?:teil)?|ausdauer|parte principal|"
         r"bloque principal|principal|fuerza|"
-        r"partie principale|corps de (?:la )?seance|force|renfo|forca|resistencia|extra credit|extras?|bonus|"
+        r"partie principale|corps de (?:la )?seance|force|renfo|forca|resistencia|extra credit|"
+        r"extras?|bonus|"
         r"partner wod|team wod|workout|the workout|the work|entrenamiento|treino|entreno|hero wod|"
         r"clusters?|cluster sets?|drop ?sets?|myo[- ]?reps?|rest[- ]pause|"
         r"top sets?|back[- ]?off(?: sets?)?|primary|secondary|compound(?:s)?|"
@@ -93,7 +102,8 @@ _TAIL = (
 )
 _LABELS = tuple((kind, re.compile(rf"(?:{words}){_TAIL}{w.END}")) for kind, words in _KINDS)
 _AFTER_LABEL = re.compile(
-    r"[ \t•]*(?:(?P<mark>[:=|]|/(?= \d)|-{1,2}(?= )|-{1,2}(?=\Z))[ \t-]*|(?P<open>[(\[\0]|(?=x ?\d{1,2}\b(?! ?[a-z])))|(?P<end>\Z)|"
+    r"[ \t•]*(?:(?P<mark>[:=|]|/(?= \d)|-{1,2}(?= )|-{1,2}(?=\Z))[ \t-]*|(?P<open>[(\[\0]|"
+    r"(?=x ?\d{1,2}\b(?! ?[a-z])))|(?P<end>\Z)|"
     r"(?P<bullet>(?<=•)(?=\d)|(?<=•[ ])(?=\d)))"
 )
 _SECTION = tuple(pattern for kind, pattern in _LABELS[:-1] if kind not in ("warmup", "cooldown"))
@@ -165,6 +175,14 @@ def _take_day(text: str, front: Front) -> None:
     front.day = (match.start(), match.end())
     front.start = match.end()
     _skip_marks(text, front)
+
+
+def pair_of(text: str, start: int, end: int) -> tuple[str, str] | None:
+    """Return the letter and number of the "A1" in a table's row."""
+    match = _PAIR.match(text, start, end) or _PAIR_CELL.match(text, start, end)
+    if match is None:
+        return None
+    return match["letter"] or match["number2"], match["number"] or match["letter2"]
 
 
 def _take_mark(text: str, front: Front) -> None:

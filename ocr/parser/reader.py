@@ -53,7 +53,7 @@ def _is_training(workout: ReadWorkout) -> bool:
 
 
 def _is_prescribed(workouts: list[ReadWorkout]) -> bool:
-    """Say whether a text prescribes anything in so many words: sets, or a timed or counted block."""
+    """Say whether a text prescribes anything in so many words: sets, a timed or counted block."""
     blocks = [block for workout in workouts for block in workout.blocks]
     return any(
         block.kind not in ("straight", "warmup", "cooldown")

@@ -3,11 +3,12 @@
 import re
 
 from ocr.parser import movements
-from ocr.parser.drafts import Draft, Value, rest_of
+from ocr.parser.amounts import rest_of
+from ocr.parser.drafts import Draft, Value
 from ocr.parser.facts import Fact
-from ocr.parser.items import LineItems
 from ocr.parser.opening import Openings
 from ocr.parser.outline import BlockDraft, Line
+from ocr.parser.sharing import LineItems
 
 _ALL = re.compile(
     r"(?:take |do |keep |use )?(?:all|every(?:thing)?|each|alle[ns]?|tod[oa]s?|tout(?:es|s)?)\b"

@@ -3,8 +3,9 @@
 import re
 
 from ocr.parser import items
-from ocr.parser.drafts import Draft, Value, attach
-from ocr.parser.items import LineItems
+from ocr.parser.amounts import attach
+from ocr.parser.drafts import Draft, Value
+from ocr.parser.sharing import LineItems
 from ocr.parser.tokens import Token, cut
 
 _COLUMNS = (
@@ -36,16 +37,17 @@ _COLUMNS = (
     ("rir", r"rir"),
     ("tempo", r"tempo"),
     ("time", r"time|duration|zeit|dauer|tiempo"),
+    ("order", r"order|#|no\.?|nr\.?"),
     ("note", r"notes?|comments?|cues?|notas?|hinweise?|rx"),
 )
 _TITLES = tuple((kind, re.compile(pattern)) for kind, pattern in _COLUMNS)
 _WIDE_CELL = re.compile(r"\S+(?: \S+)*")
-_UNIT_CELL = re.compile(r"\d ?(?:kgs?|lbs?|#|%)")
 _AMOUNT_CELL = re.compile(r"\d{1,3}(?: ?- ?\d{1,3})?(?: ?(?:s|sec|reps))?|max|amrap|failure")
 _SPACED_CELL = re.compile(r"[^ -][^ ]{0,40}")
 # "Squat 3 8" under "Exercise Sets Reps": the last cells are numbers, all before them is the name.
 _SPACED_ROW = re.compile(
-    r"(?P<name>[^\d\s][^\d]{1,60}?)(?P<cells>(?:[ ]-?[ ]?(?:\d[\w.,:/%-]{0,11}|max|amrap)){1,6})[ ]{0,3}"
+    r"(?P<name>[^\d\s][^\d]{1,60}?)(?P<cells>(?:[ ]-?[ ]?(?:\d[\w.,:/%-]{0,11}|max|"
+    r"amrap)){1,6})[ ]{0,3}"
 )
 
 
@@ -72,7 +74,7 @@ class Table:
 
 def head_of(plain: str, start: int, end: int) -> Table | None:
     """Return the table a line of column titles opens."""
-    for separator in ("|", "\t", ",", ";", "  ", " "):
+    for separator in ("|", "\t", ",", ";", "/", "  ", " "):
         if separator not in plain[start:end]:
             continue
         titles = [plain[a:b].strip(" •*:") for a, b in _cells(plain, start, end, separator)]
@@ -85,14 +87,13 @@ def head_of(plain: str, start: int, end: int) -> Table | None:
 
 def of_row(plain: str, start: int, end: int) -> Table | None:
     """Return the table a row without column titles shows: "Squat | 4 | 6-8"."""
-    for separator in ("|", "\t"):
+    for separator in ("|", "\t", ";"):
         cells = [plain[a:b].strip() for a, b in _cells(plain, start, end, separator)]
         if len(cells) < 3 or not cells[0][:1].isalpha():
             continue
         if re.fullmatch(r"\d{1,2}", cells[1]) and _AMOUNT_CELL.fullmatch(cells[2]):
             columns = [("name", None), ("sets", None), ("reps", None)]
-            more = [("load" if _UNIT_CELL.search(cell) else "note", None) for cell in cells[3:]]
-            return Table([*columns, *more], separator)
+            return Table([*columns, *[("any", None)] * (len(cells) - 3)], separator)
     return None
 
 
@@ -139,6 +140,8 @@ def _fill(draft: Draft, kind: str, unit: str | None, plain: str, cell: tuple[int
     end = start + len(text)
     if kind == "name":
         _name(draft, text, start)
+    elif kind == "order":
+        return
     elif kind == "note":
         draft.notes.append((start, end))
     elif kind == "tempo":
@@ -172,7 +175,7 @@ def _amount(draft: Draft, kind: str, unit: str | None, text: str, start: int) ->
                 name, value = "rest", f"rest {value}"
             elif kind == "load" and unit:
                 name, value = ("percent", f"{value}%") if unit == "%" else ("load", value + unit)
-        elif name == "time" and kind == "rest":
+        elif name in ("time", "quote") and kind == "rest":
             name, value = "rest", f"rest {value}"
         elif name in ("word", "dash", "open", "close", "comma", "bullet", "weak"):
             if name == "word" and len(value) > 1:

@@ -56,7 +56,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("note", r"(?<= )-\d{1,3}(?![\d%:x.-])(?= [a-z])"),
     (
         "word",
-        r"(?<![\w-])(?:supp|alt|incl?|ext|rev|ham|horiz|vert|assist|bulg|rom|exp|stand|seat)\.(?= [a-z])",
+        r"(?<![\w-])(?:supp|alt|incl?|ext|rev|ham|horiz|vert|assist|bulg|rom|exp|stand|"
+        r"seat)\.(?= [a-z])",
     ),
     ("word", r"(?<![\w-])(?:touch (?:and|&|n|'n') go|t&g|tng)\b"),
     (
@@ -77,7 +78,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
         rf"(?:with |wear(?:ing)? |"
         rf"in )?(?:an? )?{w.BEGIN}{w.NUMBER}(?:/{w.NUMBER})?{w.GAP}-?{_UNIT} "
         r"(?:weight(?:ed)? )?vests?\b|"
-        rf"(?<![\w.,:])(?<!x )\d{{2,4}}{w.GAP}m {w.REST}|(?<![\w.,:])(?<!x )\d{{2,4}}{w.GAP}m (?:jog|"
+        rf"(?<![\w.,:])(?<!x )\d{{2,4}}{w.GAP}m {w.REST}|"
+        rf"(?<![\w.,:])(?<!x )\d{{2,4}}{w.GAP}m (?:jog|"
         rf"walk|easy|float) (?:recovery|rest|rec|back|between)|"
         rf"(?:w/|with) ?\d{{2,4}}{w.GAP}m (?:easy |slow )?(?:jog|walk|float)\b|"
         r"(?:on )?(?:the )?(?:last|final|letzter?|ultima|derniere) (?:set|round|"
@@ -133,21 +135,23 @@ _KINDS: tuple[tuple[str, str], ...] = (
         rf" tempo{w.END}(?! ?\d)|@{w.GAP}(?:\d[\dx]x[\dx]|\d\dx\d|\d{{4}}|"
         rf"\d-[\dx]-[\dx](?:-[\dx])?){w.END}|"
         rf"(?<![\w.,:-])(?:[1-6][0-3]x[0-3]|(?!20[12]\d)[1-6][0-3]1[0-3x]){w.END}(?= |\)|,|$)|"
-        r"\(\d-\d-[\dx](?:-[\dx])?\)",
+        r"\(\d-\d-[\dx](?:-[\dx])?\)|\(\d:\d:[\dx](?::[\dx])?\)",
     ),
     (
         "rpe",
-        rf"@?{w.GAP}\brpe[ :@=-]{{0,3}}{w.RANGE}|"
-        rf"@?{w.GAP}{w.BEGIN}{w.RANGE} rpe(?![a-z0-9]|[ :=-]{{0,2}}\d)|"
+        rf"@?{w.GAP}\brpe[ :@=-]{{0,3}}{w.TIGHT_RANGE}|"
+        rf"@?{w.GAP}{w.BEGIN}{w.TIGHT_RANGE} rpe(?![a-z0-9]|[ :=-]{{0,2}}\d)|"
         rf"@{w.GAP}(?:[5-9](?:[.,]5)?-)?(?:[5-9](?:[.,]5)?|10)(?![\w%/:#-]|[.,]\d|{w.GAP}(?:{_UNIT}|"
         rf"{_HEIGHT}|%|m|k))",
     ),
     (
         "rir",
-        rf"@?{w.GAP}\brir[ :@=-]{{0,3}}{w.RANGE}|"
-        rf"(?:leav(?:e|ing) |keep(?:ing)? )?@?{w.GAP}(?:{w.BEGIN}{w.RANGE}|\b(?:one|two|three|four))"
+        rf"@?{w.GAP}\brir[ :@=-]{{0,3}}{w.TIGHT_RANGE}|"
+        rf"(?:leav(?:e|ing) |keep(?:ing)? )?@?{w.GAP}(?:{w.BEGIN}{w.TIGHT_RANGE}|\b(?:one|two|"
+        rf"three|four))"
         rf"{w.GAP}(?:rir(?![ :=-]{{0,2}}\d)|(?:left )?in (?:the )?(?:tank|reserve)|"
-        rf"reps? (?:left )?(?:in (?:reserve|the tank)|(?:shy|short|away) (?:of|from) failure|from failure))",
+        rf"reps? (?:left )?(?:in (?:reserve|the tank)|(?:shy|short|away) (?:of|from) failure|"
+        rf"from failure))",
     ),
     (
         "note",
@@ -236,13 +240,14 @@ _KINDS: tuple[tuple[str, str], ...] = (
         "bare_load",
         r"(?<![\w.,:/@-])(?:\d{3}|[3-9]\d)(?:\.\d)?(?=x\d{1,2}(?:x\d{1,2})?(?![\d\w:.%/]))|"
         r"(?<=[a-z] )\d{2,3}(?:\.\d)?(?= \d{1,2} ?x ?\d)|"
-        r"(?<![\w.,:/@-])(?:\d{3}|[3-9]\d)(?:\.\d)?(?= x \d{1,2}(?![\d:.%/]| ?(?:m|s|sec|cals?|sets)\b))",
+        r"(?<![\w.,:/@-])(?:\d{3}|[3-9]\d)(?:\.\d)?(?= x \d{1,2}(?![\d:.%/]| ?(?:m|s|sec|cals?|"
+        r"sets)\b))",
     ),
-    ("sets_x", r"(?<![a-z])x\d{1,2}(?=x\d)"),
+    ("sets_x", rf"(?<![a-z])x ?\d{{1,2}} ?(?=x ?\d{{1,2}}(?!\d| ?{w.SETS}))"),
     (
         "sets_x",
-        rf"{w.BEGIN}\d{{1,2}}(?:-\d{{1,2}})?{w.GAP}[x*]{w.GAP}(?:por )?(?!\d{{1,2}} ?{w.SETS})(?=\(?\d|"
-        rf":\d|{w.MAX}|me\b|max)",
+        rf"{w.BEGIN}\d{{1,2}}(?:-\d{{1,2}})?{w.GAP}[x*]{w.GAP}(?:por )?"
+        rf"(?!\d{{1,2}} ?{w.SETS})(?=\(?\d|:\d|{w.MAX}|me\b|max)",
     ),
     (
         "sets_are",
@@ -265,7 +270,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "singles",
-        rf"{w.BEGIN}\d{{1,2}} (?:heavy |hard )?(?:singles?|doubles|triples){w.END}(?= ?(?:[@,.;)\n•+]|at |with |\Z|x ?\d))",
+        rf"{w.BEGIN}\d{{1,2}} (?:heavy |hard )?(?:singles?|doubles|"
+        rf"triples){w.END}(?= ?(?:[@,.;)\n•+]|at |with |\Z|x ?\d))",
     ),
     (
         "pair",
@@ -278,12 +284,13 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (
         "reps_are",
         rf"\b{w.REPS}[ ]?[:=]{w.GAP}{w.RANGE}|(?<!\d )(?<!\d)"
-        rf"\b{w.REPS} {w.RANGE}(?![\d.,:x])|(?:(?<=of )|(?<=de )|(?<=zu )|(?<=von ))(?:{'|'.join(w.NUMBER_WORDS)})"
+        rf"\b{w.REPS} {w.RANGE}(?![\d.,:x])|(?:(?<=of )|(?<=de )|(?<=zu )|"
+        rf"(?<=von ))(?:{'|'.join(w.NUMBER_WORDS)})"
         rf"(?![a-z])|(?<![a-z])x{w.GAP}{w.RANGE}(?:\+(?! ?\d)|(?:{w.GAP}{w.REPS})?{w.END})",
     ),
     ("reps_are", rf"{w.BEGIN}\d{{1,3}}{w.GAP}x(?= [a-z])"),
     ("reps", rf"{w.BEGIN}{w.RANGE}{w.GAP}-?(?:total |slow |hard )?{w.REPS}(?: (?:of|de)(?= ))?"),
-    ("max_reps", rf"(?:\+ )?{w.MAX}"),
+    ("max_reps", rf"(?:\+ (?={w.MAX}(?! [a-z])))?{w.MAX}"),
     ("each", w.EACH),
     ("plus", r"(?<=\d)\+"),
     (

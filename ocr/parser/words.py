@@ -16,6 +16,7 @@ TO = (
     rf" ate | ou | a (?=\d{{1,3}} ?(?:rep|wdh|wied|seg|sec|min|s\b|x)))"
 )
 RANGE = rf"{NUMBER}(?:{TO}{NUMBER})?"
+TIGHT_RANGE = rf"{NUMBER}(?:-{NUMBER})?"
 # No digit or letter before, but for the "x" of "4x8"; keeps "1111…" from being tried at each digit.
 BEGIN = r"(?:(?<![\w.,:])|(?<=[\d ][x*]))"
 END = r"(?![a-z0-9])"
@@ -26,7 +27,8 @@ HOUR = rf"(?:hours?|hrs?|h|horas?|stunden?|std|heures?){END}"
 TIME = (
     rf"(?:\d{{1,2}}:\d\d(?::\d\d)?(?!\d)|(?<!\d):\d\d(?!\d)|\d{{1,2}}'{GAP}\d\d(?:\"|'')?{END}|"
     rf"\d{{1,2}} ?m ?\d\d(?![\da-rt-z])(?: ?s(?:ec)?{END})?|"
-    rf"\d{{1,2}} ?min ?\d\d ?s(?:ec)?{END}|\d{{1,2}} ?min ?\d\d(?!\d|{GAP}(?!re|pau|des|de |s)[a-z%])|"
+    rf"\d{{1,2}} ?min ?\d\d ?s(?:ec)?{END}|\d{{1,2}} ?min ?\d\d(?!\d|{GAP}(?!re|pau|des|de |"
+    rf"s)[a-z%])|"
     rf"{RANGE}{GAP}-?{MINUTE}\.?(?:{GAP}\d{{1,2}}{GAP}{SECOND})?|"
     rf"{RANGE}{GAP}-?{SECOND}\.?|"
     rf"\d{{1,2}}{GAP}{HOUR}(?:{GAP}\d{{1,2}}{GAP}(?:{MINUTE})?)?)"
@@ -101,10 +103,10 @@ _AMOUNT = re.compile(
 
 
 NUMBER_WORDS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "dos": 2, "tres": 3, "cuatro": 4,
-    "cinco": 5, "seis": 6, "zwei": 2, "drei": 3, "vier": 4, "funf": 5, "deux": 2, "trois": 3,
-    "quatre": 4, "cinq": 5, "quatro": 4, "duas": 2, "dois": 2, "siete": 7, "ocho": 8,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "dos": 2, "tres": 3,
+    "cuatro": 4, "cinco": 5, "seis": 6, "zwei": 2, "drei": 3, "vier": 4, "funf": 5, "deux": 2,
+    "trois": 3, "quatre": 4, "cinq": 5, "quatro": 4, "duas": 2, "dois": 2, "siete": 7, "ocho": 8,
     "nueve": 9, "diez": 10, "doce": 12, "quince": 15, "veinte": 20, "sechs": 6, "sieben": 7,
     "acht": 8, "neun": 9, "zehn": 10, "zwolf": 12, "funfzehn": 15, "zwanzig": 20, "huit": 8,
     "dix": 10, "douze": 12, "quinze": 15, "vingt": 20, "sete": 7, "oito": 8, "dez": 10,
