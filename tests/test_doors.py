@@ -63,6 +63,7 @@ OPEN = {
     # Visitors bring workouts in before they have an account; theirs are under their cookie.
     "start",
     "share",
+    "share/waiting",
     "add",
     "add/preview",
     "add/paste",

@@ -38,16 +38,34 @@ export function cut(text, span) {
   return [slice(0, span.start), slice(span.start, span.end), slice(span.end)];
 }
 
-/** Return the part of a piece's box a span covers, or null when they don't meet. */
-export function within(piece, span) {
+// Letters of common faces, as shares of a digit's width; all others are taken to be as wide.
+const WIDTHS = [
+  [/[ .,:;'’|!ijlI()[\]/-]/, 0.55],
+  [/[frt]/, 0.7],
+  [/[mwMW@%—]/, 1.6],
+  [/\p{Lu}/u, 1.2],
+];
+
+function widthOf(characters) {
+  return characters.reduce((sum, one) => sum + (WIDTHS.find(([pattern]) => pattern.test(one))?.[1] ?? 1), 0);
+}
+
+/** Return the part of a piece's box a span covers, or null when they don't meet; `text` is the whole text. */
+export function within(piece, span, text) {
   const start = Math.max(piece.start, span.start);
   const end = Math.min(piece.end, span.end);
   if (start >= end) return null;
-  const each = piece.width / (piece.end - piece.start);
+  const width = (from, to) => widthOf(Array.from(text).slice(from, to));
+  const each = piece.width / (width(piece.start, piece.end) || 1);
   return {
-    x: piece.x + (start - piece.start) * each,
+    x: piece.x + width(piece.start, start) * each,
     y: piece.y,
-    width: (end - start) * each,
+    width: width(start, end) * each,
     height: piece.height,
   };
+}
+
+/** Return whether a span touches one of the pieces. */
+export function touches(pieces, span) {
+  return pieces.some((piece) => piece.start < span.end && span.start < piece.end);
 }

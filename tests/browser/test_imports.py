@@ -76,6 +76,25 @@ def test_a_photo_goes_straight_to_the_store_and_is_reviewed_beside_its_draft(ope
     _shoot(page, "review-photo", whole=False)
 
 
+def test_what_was_hard_to_read_is_marked_in_the_picture_and_in_its_fields(
+    opened, user, read, assert_accessible, assert_fits
+):
+    read.confidence = 71.0
+    page = opened(390, 844, user=user)
+    page.goto("/add")
+    board = encoded(picture_of("Push Day\nBench press 3x8 @ 60kg", size=(800, 600)))
+    photo = {"name": "board.jpg", "mimeType": "image/jpeg", "buffer": board}
+    page.get_by_label("Pictures or a PDF").set_input_files([photo])
+    page.get_by_role("button", name="Read the pictures").click()
+    page.get_by_text("Hard to read").wait_for()
+    page.locator("[name=b0-i0-reps][aria-description='Hard to read in the picture']").wait_for()
+    assert page.locator("[name=b0-i0-rest][aria-description]").count() == 0
+    page.locator("[name=b0-i0-reps]").scroll_into_view_if_needed()
+    _shoot(page, "doubtful", whole=True)
+    assert_fits(page)
+    assert_accessible(page)
+
+
 @pytest.mark.parametrize(("width", "height", "scheme"), [(390, 844, "dark"), (1280, 800, "light")])
 def test_every_import_page_is_accessible_and_fits(
     opened, user, read, assert_accessible, assert_fits, width, height, scheme

@@ -35,8 +35,9 @@ class FakeReader:
 
     name = "fake"
 
-    def __init__(self, text: str = "", error: Exception | None = None):
+    def __init__(self, text: str = "", error: Exception | None = None, confidence: float = 97.5):
         self.text = text
+        self.confidence = confidence
         self.error = error
         self.read_pictures = 0
 
@@ -47,7 +48,7 @@ class FakeReader:
         lines = [line for line in self.text.split("\n") if line]
         height = 1 / (len(lines) + 1)
         found = [
-            Line(text, 97.5, 0.05, number * height, 0.8, height * 0.7)
+            Line(text, self.confidence, 0.05, number * height, 0.8, height * 0.7)
             for number, text in enumerate(lines)
         ]
         return Read(found, image)

@@ -1,6 +1,7 @@
-import { cut, parts, spanOf, within } from "../source-spans.js";
+import { cut, parts, spanOf, touches, within } from "../source-spans.js";
 
 const LIT = ["fill-brand/30", "stroke-brand"];
+const DOUBTFUL = "border-warning";
 
 // Shows where a value was read: in the picture and in the text beside the editor.
 export default function mount(root) {
@@ -10,15 +11,30 @@ export default function mount(root) {
 
   const show = (span) => {
     if (text) markText(text, whole, span);
-    for (const page of root.querySelectorAll("[data-page]")) lightPage(page, span);
+    for (const page of root.querySelectorAll("[data-page]")) lightPage(page, span, whole);
+  };
+
+  const spanFor = (input) => {
+    const field = parts(input.name ?? "");
+    const kept = field && input.form?.elements[`${field.prefix}-kept`];
+    return kept && spanOf(sources, kept.value, field.field);
   };
 
   const showFor = (input) => {
-    const field = parts(input.name ?? "");
-    const kept = field && input.form?.elements[`${field.prefix}-kept`];
-    const span = kept && spanOf(sources, kept.value, field.field);
+    const span = spanFor(input);
     if (span) show(span);
   };
+
+  const doubtful = [...root.querySelectorAll("rect[data-doubtful]")].map(pieceOf);
+  const markDoubtful = () => {
+    for (const input of root.querySelectorAll("form input[name^=b]:not([type=hidden])")) {
+      const span = input.value && spanFor(input);
+      if (span && touches(doubtful, span)) mark(input);
+    }
+  };
+  markDoubtful();
+  // Adding or moving a row brings the editor anew.
+  root.addEventListener("htmx:after:swap", markDoubtful);
 
   root.addEventListener("focusin", (event) => showFor(event.target));
   // Somebody may have tapped a value before this module had arrived.
@@ -31,6 +47,11 @@ export default function mount(root) {
   });
 }
 
+function mark(input) {
+  input.classList.add(DOUBTFUL);
+  input.setAttribute("aria-description", "Hard to read in the picture");
+}
+
 function markText(element, whole, span) {
   const [before, inside, after] = cut(whole, span);
   const mark = document.createElement("mark");
@@ -41,10 +62,10 @@ function markText(element, whole, span) {
 }
 
 /** Light the boxes of a page a span was read from. */
-function lightPage(page, span) {
+function lightPage(page, span, text) {
   const drawing = page.querySelector("svg");
   for (const old of drawing.querySelectorAll("[data-lit]")) old.remove();
-  const boxes = [...drawing.querySelectorAll("[data-start]")].map((rect) => within(pieceOf(rect), span));
+  const boxes = [...drawing.querySelectorAll("[data-start]")].map((rect) => within(pieceOf(rect), span, text));
   const lit = boxes.filter(Boolean).map((box) => drawing.appendChild(drawn(box)));
   if (lit.length) scrollWithin(page.closest("[data-scroll]"), lit[0]);
 }
