@@ -1,4 +1,5 @@
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 
 from accounts import services
@@ -6,6 +7,18 @@ from kinexfit import errors, rate_limits
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": services.WrongCredentials.message,
+        "email_taken": services.EmailTaken.message,
+        "enter_current_password": "Type the password you use now.",
+        "incorrect_password": "That isn't your password.",
+        "incorrect_code": "That code isn't right. Wait for the next one and try again.",
+        "invalid_password_reset": "This link has been used or is too old.",
+        "rate_limited": "Too many tries. Wait a few minutes.",
+        "same_as_current": "Choose another one than now.",
+        "too_many_login_attempts": "Too many tries. Wait a few minutes.",
+    }
+
     def pre_authenticate(self, request, **credentials):
         services.limit_sign_in(request=request, email=credentials.get("email", ""))
         super().pre_authenticate(request, **credentials)
@@ -18,6 +31,16 @@ class AccountAdapter(DefaultAccountAdapter):
         if request.method == "POST":
             rate_limits.hit_address(request, category="signup")
         return True
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "add_email_blocked": "Turn off two-step sign-in first to change your address.",
+        "cannot_delete_authenticator": "You can't turn two-step sign-in off here.",
+        "cannot_generate_recovery_codes": "Turn on two-step sign-in first.",
+        "incorrect_code": "That code isn't right. Wait for the next one and try again.",
+        "unverified_email": "Confirm your e-mail address first, or cancel its change.",
+    }
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):

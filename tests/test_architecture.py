@@ -1,10 +1,12 @@
 """The house rules a reader can't see in one file."""
 
 import ast
+import io
 import re
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 from kinexfit.management.commands.create_tables import all_tables
 
@@ -63,3 +65,8 @@ def test_every_table_and_index_stands_in_the_stack_under_a_name_of_its_own():
     assert len(set(resources)) == len(resources)
     assert sorted(re.findall(r'TableName: !Sub "\$\{TablePrefix\}([^"]+)"', stack)) == sorted(names)
     assert sorted(re.findall(r"IndexName: (\S+)", stack)) == sorted(indexes)
+
+
+@pytest.mark.django_db
+def test_every_model_has_its_migration():
+    call_command("makemigrations", "--check", "--dry-run", stdout=io.StringIO())
