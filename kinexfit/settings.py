@@ -32,8 +32,8 @@ TOKEN_SECRET = required_in_production("TOKEN_SECRET", "development-only-" + "t" 
 if len(TOKEN_SECRET) < 32:
     raise ImproperlyConfigured("TOKEN_SECRET needs at least 32 characters.")
 
-BASE_URL = env.str("BASE_URL", "http://localhost:8000").rstrip("/")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"] if not IS_PRODUCTION else [])
+BASE_URL = required_in_production("BASE_URL", "http://localhost:8000").rstrip("/")
+ALLOWED_HOSTS = required_in_production("ALLOWED_HOSTS", "*").split(",")
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL.startswith("https://") else []
 # How many of our own proxies append to X-Forwarded-For: 0 on a laptop, 1 behind the load balancer.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
@@ -127,11 +127,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # SQL: identity and staff rows only; member data lives in DynamoDB.
 LOCAL_DIR.mkdir(exist_ok=True)
-DATABASES = {
-    "default": env.db_url(
-        "DATABASE_URL", default=f"sqlite:///{(LOCAL_DIR / 'db.sqlite3').as_posix()}"
-    )
-}
+_SQLITE = f"sqlite:///{(LOCAL_DIR / 'db.sqlite3').as_posix()}"
+DATABASES = {"default": env.db_url_config(required_in_production("DATABASE_URL", _SQLITE))}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # WAL and a busy time-out let web and worker share the file; IMMEDIATE avoids lock upgrades.
     DATABASES["default"]["OPTIONS"] = {
@@ -466,6 +463,10 @@ CONTENT_SECURITY_POLICY = {
 }
 
 SILENCED_SYSTEM_CHECKS = [
+    # `kinexfit.middleware` sends HSTS on every response, and the load balancer leads HTTP to HTTPS;
+    # its health checks come over plain HTTP.
+    "security.W004",
+    "security.W008",
     # One bad day for the cache must not refuse sign-in with a stack trace: rate_limits answers 503.
     "django_ratelimit.W001",
     "django_ratelimit.E003",
