@@ -15,6 +15,8 @@ REST = {
     "AI_PROVIDER": "builtin",
     "OCR_PROVIDER": "builtin",
     "DATABASE_URL": "sqlite://:memory:",
+    "ALLOWED_HOSTS": "kinexfit.com",
+    "BASE_URL": "https://kinexfit.com",
     "STRIPE_WEBHOOK_SECRET": "whsec_x",
 }
 
