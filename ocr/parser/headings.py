@@ -100,7 +100,15 @@ class Headings(Titles):
             return False
         if not (drafts or line.items.loose):
             return False
-        if line.items.loose and not line.items.leftovers:
+        loose = line.items.loose
+        has_words = re.search(r"[a-z]{3}", self.plain[line.front.start : line.end])
+        is_name = (
+            bool(has_words)
+            and not line.header.facts
+            and loose is not None
+            and loose.values.keys() == {"reps"}
+        )
+        if loose and not line.items.leftovers and not is_name:
             return False
         return not any(self._is_exercise(draft) for draft in drafts)
 

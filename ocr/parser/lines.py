@@ -28,8 +28,8 @@ _QUOTED = re.compile(r"\"(?P<title>[^\"\n]{2,40})\"[ ]?[:•-]?[ ]{1,2}(?=\S)")
 _BEFORE_HEADER = re.compile(r"[^\0\d\n:]{3,40}?(?:[ ]?:| -)[ ]?(?=\0|\d{1,2} ?x ?\0)")
 _NAMED_GROUP = re.compile(r"(?P<group>[a-z][a-z' -]{1,30}\0{5,20})[ ]?(?:[:•]|- )[ ]?(?=[\0\d])")
 _EASE = re.compile(
-    r"(?<![a-z])(?:(?P<warm>warm(?:ing)?[- ]?up|wu|(?:first )?to (?:get|be) warm)|"
-    r"cool(?:ing)?[- ]?down|cd)(?![a-z])"
+    r"(?<![a-z])(?:(?P<warm>(?:to )?warm(?:ing)?[- ]?up|wu|(?:first )?to (?:get|be) warm)|"
+    r"(?:to )?cool(?:ing)?[- ]?down|cd)(?![a-z])"
 )
 _THEN_HEADER = re.compile(
     r"(?:(?<=[a-z\d%)]),?|(?<=[.;])) (?:and )?then (?=(?:an? )?(?:\d{1,3}[ -]?min\w* )?"

@@ -104,7 +104,7 @@ def _known_words() -> frozenset[str]:
 @functools.lru_cache(maxsize=4_096)
 def _mended(word: str) -> str:
     """Return the nearest word of a movement's name, one slip away, two in a very long word."""
-    if len(word) < 4 or word in _known_words() or not word.isalpha():
+    if len(word) < 5 or word in _known_words() or not word.isalpha():
         return word
     slips = 2 if len(word) >= 9 else 1
     match = process.extractOne(word, _vocabulary(), scorer=OSA.distance, score_cutoff=slips)

@@ -5,10 +5,14 @@ from dataclasses import dataclass, field
 
 from ocr.parser import movements
 
-_HASHTAG = re.compile(r"(?<![\w#])#([^\W\d_]\w{1,49})")
+_HASHTAG = re.compile(r"(?<![\w#])#(\d{0,6}[^\W\d_]\w{1,49})")
 _NO_TAG = re.compile(
     r"fyp\w*|foryou\w*|viral\w*|explore\w*|insta\w*|reels?\w*|trending|follow\w*|like\w*|share\w*|"
     r"parati|pourtoi|fy|ad|sponsored|linkinbio|gifted|comment\w*|save\w*|repost"
+)
+_CHAT = re.compile(
+    r"(?m)^[ \t]{0,3}(?:\[\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?\]|"
+    r"\d{1,2}[./]\d{1,2}[./]\d{2,4},? \d{1,2}:\d\d(?: ?[ap]m)? -)[ ][^:\n]{1,40}:"
 )
 _MARKUP = re.compile(
     r"<(?:script|style)\b[^<\n]{0,500}</(?:script|style)>|"
@@ -27,7 +31,8 @@ _MENTION = re.compile(
 _CALL = re.compile(
     r"\b(?:save (?:this|it|for|me)\b|save\W{0,3}(?=share|try|and)|comment \w|comenta|kommentier|"
     r"commente|link in (?:my )?bio|links? (?:are )?in|link na bio|follow\b|sigueme|siga |folge|"
-    r"suis[- ]moi|abonne|tag (?:a|your|someone|that|the|me)\b|etiqueta|markiere|marca (?:a|um|seu)|"
+    r"suis[- ]moi|abonne|tag (?:a (?=[a-z]{3})|(?:your|someone|that|the|me)\b)|etiqueta|markiere|"
+    r"marca (?:a|um|seu)|"
     r"double tap|drop (?:a|your|me)\b|dm (?:me|us|for)\b|send me\b|swipe\b|"
     r"desliza|share (?:this|it|with)|"
     r"comparte|compartilh|partage|teile? |let me know|lmk\b|subscribe|use (?:my )?code|discount|"
@@ -80,7 +85,7 @@ def find(text: str, plain: str) -> Noise:
         noise.spans.append(match.span())
         if not _NO_TAG.fullmatch(tag) and tag not in noise.tags and len(noise.tags) < 50:
             noise.tags.append(tag)
-    for pattern in (_MARKUP, _LINK, _MENTION, _INTERFACE):
+    for pattern in (_CHAT, _MARKUP, _LINK, _MENTION, _INTERFACE):
         noise.spans.extend(match.span() for match in pattern.finditer(plain))
     noise.spans.extend(
         (match.start(), _end_of_call(plain, match)) for match in _CALL.finditer(plain)

@@ -116,7 +116,9 @@ class State:
         return " ".join(self.plain[start:end] for start, end in draft.names)
 
     def _is_item_like(self, line: Line) -> bool:
-        return bool(line.header.facts or line.items.loose or line.items.rests) or any(
+        loose = line.items.loose
+        counts = loose is not None and bool(loose.values)
+        return bool(line.header.facts or counts or line.items.rests) or any(
             draft.values or movements.is_known(self._name(draft)) for draft in line.items.drafts
         )
 

@@ -220,6 +220,11 @@ class Placing(Schemes):
                 for name, value in loose.values.items():
                     draft.values.setdefault(name, value)
             return
+        if self._is_load_of_all(block, loose, line):
+            for draft in block.items:
+                if movements.is_loaded(self._name(draft)):
+                    draft.values.setdefault("load", loose.values["load"])
+            return
         last = block.items[-1]
         if _is_sets_header(loose) and (line.after_blank or last.has_main()) and names_follow:
             self._sets_header(self._open(line), loose)
@@ -243,6 +248,17 @@ class Placing(Schemes):
             loose.more = []
         else:
             self._unresolve(loose, line)
+
+    def _is_load_of_all(self, block: BlockDraft, loose: Draft, line: Line) -> bool:
+        """Tell "@ 70/47.5kg" below a whole list from the weight of its last exercise."""
+        if loose.values.keys() != {"load"} or len(block.items) < 2:
+            return False
+        is_at = self.plain[line.front.start : line.end].lstrip(" •(").startswith("@")
+        return (
+            is_at
+            and self._is_grouped(block)
+            and not any("load" in draft.values for draft in block.items)
+        )
 
     def _named_by_title(self, line: Line, loose: Draft) -> bool:
         """Give sets under "Deadlift ramp" to the movement the title names."""

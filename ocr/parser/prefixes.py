@@ -132,6 +132,8 @@ def front_of(text: str, start: int, end: int) -> Front:
     front = Front(start, end)
     _skip_marks(text, front)
     _take_day(text, front)
+    if ordinal := _ORDINAL.match(text, front.start, front.end):
+        front.start = ordinal.end()
     if front.day is None:
         _take_mark(text, front)
         _take_label(text, front)
@@ -224,4 +226,7 @@ def _take_label(text: str, front: Front) -> None:
 
 
 _THEN = re.compile(r"(?:then|now|finally|luego|dann|puis)[ ,:]{1,2}")
+_ORDINAL = re.compile(
+    r"(?:first|last|finally|lastly|then|next|zuerst|zuletzt|primero|por ultimo)[ ]?:[ ]+(?=\d)"
+)
 _PLAIN_AFTER = re.compile(r"[ \t]+\d|\0")

@@ -52,6 +52,9 @@ class Rests(Headings):
 
     def _resting(self, block: BlockDraft, line: Line, token: Token) -> list[Draft]:
         """Return whose rest between sets it is: the list's, or every day's after a plan's end."""
+        if block.kind in ("warmup", "cooldown") and _OF_SETS.search(token.value):
+            others = [one for one in self.workout.blocks if one.kind is None]
+            return [draft for one in others for draft in one.items] or block.items
         drafts = [d for workout in self.workouts for one in workout.blocks for d in one.items]
         for_all = line is self.lines[-1] and line.after_blank and len(self.workouts) > 1
         said = any("rest_seconds" in draft.values for draft in drafts)
@@ -106,7 +109,7 @@ class Rests(Headings):
                 block.params["restSeconds"] = value
             if of_rounds and line.after_blank and following is None:
                 for group in self.workout.blocks:
-                    if "pair" in group.said:
+                    if group.said & {"pair", "group"} and group.items:
                         group.params.setdefault("restSeconds", value)
             return
         bare = [

@@ -14,6 +14,10 @@ _ALL = re.compile(
     r"(?:take |do |keep |use )?(?:all|every(?:thing)?|each|alle[ns]?|tod[oa]s?|tout(?:es|s)?)\b"
 )
 _EVERYWHERE = re.compile(r"\b(?:everywhere|throughout|across the board)\b")
+_ON_EVERYTHING = re.compile(
+    r"\b(?:on|for|across|with) (?:everything|all(?: (?:sets|exercises|lifts|movements|of (?:it|"
+    r"them)))?)\b"
+)
 _OF_LIST = re.compile(
     r"\b(?:sets?|exercises?|movements?|lifts?|everything|series|ejercicios|ubungen|exercices)\b"
 )
@@ -143,7 +147,9 @@ class Schemes(Openings):
         if self.block is None or line.items.drafts or line.header.facts or line.front.pair:
             return False
         loose = line.items.loose
-        said_for_all = _ALL.match(content) or _EVERYWHERE.search(content)
+        said_for_all = any(
+            (_ALL.match(content), _EVERYWHERE.search(content), _ON_EVERYTHING.search(content))
+        )
         if said_for_all:
             return loose is not None or bool(line.items.rests)
         return bool(loose and loose.values.keys() == {"load"} and _IMPLEMENT.fullmatch(content))
@@ -172,7 +178,8 @@ class Schemes(Openings):
             if block.kind not in ("warmup", "cooldown")
             for draft in block.items
         ]
-        if _ALL.match(content.strip(" •")) or _EVERYWHERE.search(content):
+        bare = content.strip(" •")
+        if _ALL.match(bare) or _EVERYWHERE.search(bare) or _ON_EVERYTHING.search(bare):
             return drafts
         has_own = any("load" in draft.values for draft in drafts)
         return [] if has_own else [d for d in drafts if movements.is_loaded(self._name(d))]

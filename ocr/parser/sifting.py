@@ -39,7 +39,8 @@ def name_of(draft: Draft, plain: str) -> str:
 
 def is_recognised(draft: Draft, plain: str) -> bool:
     """Say whether a name is a movement's, or has a movement's word in it."""
-    return not draft.names or movements.is_movement(name_of(draft, plain))
+    name = name_of(draft, plain)
+    return not name or movements.is_movement(name) or movements.within(name) is not None
 
 
 def shape(draft: Draft) -> tuple[bool, frozenset[str]]:

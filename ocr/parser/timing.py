@@ -123,7 +123,8 @@ _INTERVAL_TALK = w.listed(
     tabata interval intervals hiit rounds round work rest sec secs seconds stations each style
     rds full body intervalle intervalos rondas runden tours circuit format timer emom exercise
     exercises per for between station every move movement with on off and of series satze sets
-    then de ejercicio ubung exercice max effort clock to the
+    then de ejercicio ubung exercice max effort clock to the station change over switch move
+    rotate transition style
     """
 )
 
@@ -135,6 +136,8 @@ def _ratio(match: re.Match, text: str) -> list | None:
     """Take "40/20" for work and rest only where the line speaks of nothing else."""
     ahead = re.split(r": ", text[match.end() :], maxsplit=1)[0]
     others = re.findall(r"[a-z]{2,}", text[: match.start()] + ahead)
+    if re.search(r"(?:each|per) (?:exercise|station|move)", match[0]):
+        return _on_off(match, text)
     counted = match.groupdict().get("times") or _RATIO_TIMES.match(ahead)
     if counted and match["on"] != "90" and not re.search(r"[a-z\d]", text[: match.start()]):
         others = []
@@ -230,7 +233,8 @@ TIMING: tuple[tuple[str, Handler], ...] = (
         rf"(?P<on>{_D})(?: max(?:imum)? effort| work)?(?: each| per exercise|"
         rf" per station)?[ ,/&+-]{{1,4}}(?:and |"
         rf"then |with |y |und |et |e )?(?P<off>{_D}){w.GAP}(?:of |"
-        rf"de )?{w.REST}(?: between| in between)?\b",
+        rf"de )?(?:{w.REST}|to (?:change|switch|move|rotate)(?: over)?|change ?over|"
+        rf"transition)(?: between| in between)?\b",
         _ratio,
     ),
     (

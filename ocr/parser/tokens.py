@@ -35,7 +35,10 @@ _CALORIE = rf"(?:calories?|cals?|kcals?|calorias?|kalorien|kal){w.END}\.?"
 _METRE = rf"(?:meters?|metres?|metros?|mtrs?|mts|m){w.END}"
 _KILOMETRE = rf"(?:kilomet(?:er|re)s?|kilometros?|kms?|k){w.END}"
 _MILE = rf"(?:miles?|mi|millas?|meilen?|milhas?){w.END}"
-_LENGTH = r"(?:ft|feet|foot|yards?|yds?|yd|laps?|lengths?|floors?|flights?|shuttles?|bahnen)"
+_LENGTH = (
+    r"(?:ft|feet|foot|yards?|yds?|yd|laps?|lengths?|floors|floor(?! [a-z])|flights?|"
+    r"shuttles?|bahnen)"
+)
 _HEIGHT = rf"(?:\"|''|inch(?:es)?{w.END}|ins?{w.END}|cm{w.END}|zoll{w.END}|pulgadas?{w.END})"
 _PHASE = (
     r"(?:eccentrics?|negatives?|concentrics?|pauses?|paused|lowering|lower|down|up|descent|squeeze|"

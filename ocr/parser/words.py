@@ -38,7 +38,7 @@ LOOSE_TIME = rf"(?:{TIME}|{RANGE}{GAP}m{END}|{RANGE})"
 
 SETS = rf"(?:sets?|series?|satze?n?|saetzen?|seturi|serien|serie){END}"
 ROUNDS = (
-    rf"(?:rounds?|rds?|rondas?|runden?|durchgange?n?|tours?|rodadas?|voltas?|"
+    rf"(?:rounds?|rds|(?<= )rd|rondas?|runden?|durchgange?n?|tours?|rodadas?|voltas?|"
     rf"vueltas?|giri|passages|"
     rf"sets of the circuit){END}"
 )
