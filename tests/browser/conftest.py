@@ -107,6 +107,30 @@ def assert_fits():
     return check
 
 
+@pytest.fixture
+def touch_drag():
+    """Drag one element onto another with a finger; Playwright's own dragging is a mouse's."""
+
+    def drag(page, start, end):
+        start.scroll_into_view_if_needed()
+        one, other = start.bounding_box(), end.bounding_box()
+        points = [(one["x"] + 20, one["y"] + 12), (other["x"] + 20, other["y"] + 12)]
+        session = page.context.new_cdp_session(page)
+
+        def touch(kind: str, *at):
+            session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(at)})
+            page.wait_for_timeout(30)
+
+        touch("touchStart", {"x": points[0][0], "y": points[0][1]})
+        page.wait_for_timeout(300)
+        for share in (0.2, 0.4, 0.6, 0.8, 1, 1):
+            x, y = (here + (there - here) * share for here, there in zip(*points, strict=True))
+            touch("touchMove", {"x": x, "y": y})
+        touch("touchEnd")
+
+    return drag
+
+
 def _session_cookie(client, user, url: str) -> dict:
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": url}

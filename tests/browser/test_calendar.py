@@ -73,7 +73,7 @@ def test_a_saved_workout_is_planned_by_dragging_it_onto_a_day(page_at, user, pla
     assert len(entries) == 1
 
 
-def test_a_plan_is_dragged_by_touch(page_at, user, planned):
+def test_a_plan_is_dragged_by_touch(page_at, user, planned, touch_drag):
     page = page_at(390, 844, user=user)
     other = planned + timedelta(days=1 if planned.weekday() < 6 else -1)
     page.goto(f"/calendar?week={planned}")
@@ -86,21 +86,3 @@ def test_a_plan_is_dragged_by_touch(page_at, user, planned):
 
     (entry,) = calendar.between(user_id=user.public_id, first=other, last=other, today=planned)
     assert entry.title.startswith("Push day")
-
-
-def touch_drag(page, start, end):
-    start.scroll_into_view_if_needed()
-    one, other = start.bounding_box(), end.bounding_box()
-    points = [(one["x"] + 20, one["y"] + 8), (other["x"] + 20, other["y"] + 12)]
-    session = page.context.new_cdp_session(page)
-
-    def touch(kind: str, *at):
-        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(at)})
-        page.wait_for_timeout(30)
-
-    touch("touchStart", {"x": points[0][0], "y": points[0][1]})
-    page.wait_for_timeout(300)
-    for share in (0.2, 0.4, 0.6, 0.8, 1, 1):
-        x, y = (start + (end - start) * share for start, end in zip(*points, strict=True))
-        touch("touchMove", {"x": x, "y": y})
-    touch("touchEnd")

@@ -73,6 +73,15 @@ def test_exercises_move_by_keys_and_by_mouse(page_at, user):
     until(page, "Burpee", page.locator("[name=b0-i0-name]").input_value)
 
 
+def test_an_exercise_moves_by_touch(page_at, user, touch_drag):
+    page = page_at(390, 844, user=user)
+    page.goto(f"/workout/{save(user).id}/edit")
+    page.wait_for_load_state("networkidle")
+    page.locator("#handle-b0-i1").scroll_into_view_if_needed()
+    touch_drag(page, page.locator("#handle-b0-i1"), page.locator("#handle-b0-i0"))
+    until(page, ["Lunge", "Barbell Squat", "Burpee"], lambda: names(page))
+
+
 def drag(page, start, end):
     page.wait_for_load_state("networkidle")
     one, other = page.locator(start).bounding_box(), page.locator(end).bounding_box()

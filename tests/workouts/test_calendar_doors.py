@@ -119,6 +119,20 @@ def test_pages_open(site, path):
     assert site.get(path).status_code == 200
 
 
+def test_the_page_reads_the_member_the_month_what_was_saved_and_the_streak(
+    site, api, workout, round_trips
+):
+    plan(api)
+    site.get("/calendar")
+
+    with round_trips() as calls:
+        page = site.get("/calendar")
+
+    # The member twice (the layout shows their plan), the month, what was saved, the streak.
+    assert sorted(calls) == ["BatchGetItem", *["GetItem"] * 2, *["Query"] * 6]
+    assert [card["title"] for card in page.context["saved"]] == ["Leg day; heavy, slow"]
+
+
 @pytest.mark.parametrize("shown", ["2026-11", "2027-02", "2027-01", "2026-12"])
 def test_the_month_before_is_one_press_away(site, shown):
     page = site.get(f"/calendar?month={shown}")

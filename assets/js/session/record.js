@@ -51,7 +51,9 @@ export class Record {
 
   /** Go on with a session another device began, unless one was begun here meanwhile. */
   async join({ id, state }) {
-    if (this.isBegun) return false;
+    // One that is known here and not open was closed here; the server may not have heard of it yet.
+    const isKnown = Boolean(await this.#device.store.load(id));
+    if (this.isBegun || isKnown) return false;
     this.id = id;
     this.state = mergeStates(this.state, state);
     await this.#device.store.join(id, { workoutId: this.plan.workoutId, state, local: this.local });
