@@ -20,6 +20,19 @@ OFFLINE = "ERR_INTERNET_DISCONNECTED"
 DISK_FULL = """() => {
   IDBDatabase.prototype.transaction = () => { throw new Error("The disk is full."); };
 }"""
+# A wall clock that can be set, in seconds, and a page that can be hidden.
+SKEWED = """
+const now = Date.now;
+let skewed = Number(sessionStorage.skew ?? 0);
+Date.now = () => now() + skewed * 1000;
+window.skew = (seconds) => { sessionStorage.skew = skewed += seconds; };
+let shown = "visible";
+Object.defineProperty(document, "visibilityState", { get: () => shown });
+window.turned = (state) => {
+  shown = state;
+  document.dispatchEvent(new Event("visibilitychange"));
+};
+"""
 SESSIONS = "**/api/workouts/sessions/*"
 
 
@@ -340,6 +353,23 @@ def test_a_timer_runs_survives_a_reload_and_works_offline(page_at, assert_access
     page.locator("[data-face-label]", has_text="Work").wait_for()
     press(page, "Another timer")
     assert page.get_by_text("Ready-made").is_visible()
+
+
+def test_sleep_counts_a_clock_that_was_set_does_not_and_a_reload_goes_on(page_at, user):
+    page = page_at(390, 844, user=user)
+    page.add_init_script(SKEWED)
+    page.goto("/timer")
+    press(page, "EMOM 12")
+    press(page, "Skip")
+    turn = page.locator("[data-face-round]")
+    page.evaluate("turned('hidden'); skew(5 * 60); turned('visible')")
+    turn.get_by_text("6 of 12").wait_for()
+    page.evaluate("skew(-2 * 3600)")
+    page.reload()
+    turn.get_by_text("6 of 12").wait_for()
+    page.evaluate("sessionStorage.skew = Number(sessionStorage.skew) + 2 * 60")
+    page.reload()
+    turn.get_by_text("8 of 12").wait_for()
 
 
 @pytest.mark.parametrize(("width", "height", "scheme"), [(390, 844, "light"), (1280, 800, "dark")])

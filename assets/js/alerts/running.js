@@ -1,6 +1,7 @@
 /**
  * Ticks for a page with timers: one timeline, cues as time passes, and cues handed over to the audio
- * clock while the page is hidden. `timers()` gives those that run; `draw(now)` shows them.
+ * clock while the page is hidden. `timers()` gives those that run; `draw(now)` shows them; `keep()`
+ * stores where they stand as the page is left, so that a clock set before that changes nothing after.
  */
 import { comingCues, cuesBetween } from "../timers/cues.js";
 import { advanced, begin, restored } from "../timers/timeline.js";
@@ -15,14 +16,17 @@ export class Running {
   #timers;
   #draw;
   #alerts;
+  #keep;
 
-  constructor({ kept, timers, draw, alerts }) {
+  constructor({ kept, timers, draw, alerts, keep }) {
     const reading = readClocks();
     this.#timeline = kept ? restored(kept, reading) : begin(reading);
     this.#heard = this.#timeline.t;
     this.#timers = timers;
     this.#draw = draw;
     this.#alerts = alerts;
+    this.#keep = keep;
+    addEventListener("pagehide", () => this.#keep());
     setInterval(() => this.tick(), TICK);
     document.addEventListener("visibilitychange", () => this.#turned());
   }
@@ -56,6 +60,7 @@ export class Running {
       this.#wasHidden = true;
       const cues = this.#timers().flatMap((timer) => comingCues(timer, now, { forMs: LONGEST_AHEAD }));
       this.#alerts.goOnWithout(cues, now);
+      this.#keep();
     } else {
       this.#alerts.comeBack();
       this.tick();

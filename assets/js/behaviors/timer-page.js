@@ -35,7 +35,7 @@ export default function mount(root) {
       else act(place.isPaused ? engine.resume : engine.pause);
     },
   });
-  const running = new Running({ kept: kept?.timeline, timers: () => (timer ? [timer] : []), draw, alerts });
+  const running = new Running({ kept: kept?.timeline, timers: () => (timer ? [timer] : []), draw, alerts, keep });
 
   function draw(now) {
     find("run").hidden = timer === null;

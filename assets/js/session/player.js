@@ -43,6 +43,7 @@ export class Player {
       timers: () => [record.local.bar?.timer, record.local.block?.timer].filter(Boolean),
       draw: (now) => this.#draw(now),
       alerts: this.#alerts,
+      keep: () => this.#keep({}),
     });
     this.#keep({ session: clocks.sessionGoingOn(record.local, this.#running.now()) });
     this.#wire();
