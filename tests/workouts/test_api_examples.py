@@ -1,4 +1,4 @@
-"""The schema's examples are real: each exchange is made again and looks as published."""
+"""The schema's examples are real: each exchange is made again, looks the same, costs as said."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -73,12 +73,15 @@ FILES = {"export", "export_data"}
 class Exchanges:
     """Requests of one member in the order a client would make them."""
 
-    def __init__(self, api):
-        self.api = api
+    def __init__(self, api, round_trips):
+        self.api, self.round_trips = api, round_trips
         self.made: dict[str, dict] = {}
+        self.calls: dict[str, list[str]] = {}
 
     def make(self, operation: str, method: str, path: str, body=None, **options) -> dict:
-        reply = getattr(self.api, method)(path, body, **options)
+        with self.round_trips() as calls:
+            reply = getattr(self.api, method)(path, body, **options)
+        self.calls[operation] = calls
         assert reply.status_code < 300, (operation, reply.json())
         self.made[operation] = {
             **({"request": body} if body is not None and not options else {}),
@@ -86,7 +89,7 @@ class Exchanges:
         }
         return reply.json()
 
-    def all(self) -> dict[str, dict]:
+    def all(self) -> "Exchanges":
         self.workouts()
         self.done()
         self.plans()
@@ -95,7 +98,7 @@ class Exchanges:
         self.make("mobile_workout_delete", "delete", f"/api/mobile/workouts/{ID}")
         self.make("workout_delete", "delete", f"/api/workouts/{WEB_WORKOUT['workoutId']}")
         self.make("workout_events", "get", "/api/workouts/events?since=2020-01-01T00:00:00Z")
-        return self.made
+        return self
 
     def workouts(self):
         self.make("mobile_workout_create", "post", "/api/mobile/workouts", PHONE_WORKOUT)
@@ -194,9 +197,14 @@ def _session_of_now() -> str:
 
 
 @pytest.fixture
-def made(api, user):
+def exchanges(api, user, round_trips):
     Member(user.public_id).update(actions=[Member.subscription_tier.set("pro")])
-    return Exchanges(api).all()
+    return Exchanges(api, round_trips).all()
+
+
+@pytest.fixture
+def made(exchanges):
+    return exchanges.made
 
 
 @pytest.fixture(scope="module")
@@ -288,3 +296,77 @@ def test_every_write_takes_an_idempotency_key(schema):
                 # What it works out is stored nowhere.
                 is_question = operation["operationId"] == "workout_substitutes"
                 assert is_question or "Idempotency-Key" in headers, path
+
+
+ROUND_TRIPS = {
+    "mobile_workout_create": "GetItem GetItem UpdateItem",
+    "mobile_workout_update": "GetItem UpdateItem",
+    "mobile_workouts": "Query",
+    "mobile_workout": "GetItem",
+    "workout_create": "GetItem GetItem UpdateItem",
+    "workout_patch": "GetItem UpdateItem",
+    "workout": "GetItem",
+    "workouts": "Query",
+    "workout_search": "Query",
+    "workout_substitutes": "GetItem Query",
+    "completion_create": "Query GetItem GetItem TransactWriteItems",
+    "workout_complete": "Query GetItem",
+    "completions": "GetItem Query",
+    "workout_completions": "GetItem Query",
+    "open_sessions": "Query",
+    "session_sync": "GetItem GetItem GetItem TransactWriteItems",
+    "session": "GetItem GetItem",
+    "completion_correct": "GetItem Query GetItem GetItem TransactWriteItems",
+    "completion": "GetItem GetItem GetItem",
+    "completion_delete": (
+        "GetItem GetItem GetItem GetItem Query Query TransactWriteItems Query UpdateItem"
+    ),
+    "completion_restore": "GetItem GetItem GetItem GetItem TransactWriteItems",
+    "movements": "Query Query",
+    "workout_schedule": "UpdateItem",
+    "workouts_scheduled": "Query",
+    "workout_unschedule": "UpdateItem",
+    "calendar_plan": "GetItem Query TransactWriteItems",
+    "calendar": "GetItem Query Query Query Query BatchGetItem",
+    "calendar_change": "GetItem TransactWriteItems UpdateItem",
+    "calendar_remove": "GetItem UpdateItem UpdateItem",
+    "progression_put": "GetItem UpdateItem",
+    "progressions": "GetItem Query",
+    "progression_preview": "GetItem Query",
+    "progression_delete": "GetItem UpdateItem",
+    "weekly_goal": "GetItem UpdateItem",
+    "completion_stats": "GetItem Query",
+    "workout_stats": "GetItem Query Query",
+    "body_metric_create": "UpdateItem",
+    "body_metrics": "Query",
+    "body_metric_latest": "Query",
+    "body_metric": "GetItem",
+    "body_metric_patch": "GetItem UpdateItem",
+    "body_metric_delete": "DeleteItem",
+    "import_start": (
+        "GetItem Query PutItem PutItem GetItem GetItem Query GetItem Query BatchGetItem GetItem"
+    ),
+    "import_get": "GetItem GetItem GetItem Query GetItem Query BatchGetItem GetItem",
+    "import_change": (
+        "GetItem Query GetItem UpdateItem UpdateItem UpdateItem GetItem GetItem Query "
+        "GetItem Query BatchGetItem GetItem"
+    ),
+    "import_apply": (
+        "GetItem UpdateItem GetItem GetItem GetItem Query GetItem Query BatchGetItem "
+        "GetItem GetItem UpdateItem GetItem TransactWriteItems Query GetItem UpdateItem "
+        "Query UpdateItem UpdateItem BatchWriteItem GetItem"
+    ),
+    "imports": "Query",
+    "import_undo": (
+        "GetItem UpdateItem GetItem GetItem Query GetItem UpdateItem GetItem Query "
+        "TransactWriteItems UpdateItem Query Query DeleteItem UpdateItem BatchWriteItem "
+        "GetItem"
+    ),
+    "mobile_workout_delete": "UpdateItem",
+    "workout_delete": "UpdateItem",
+    "workout_events": "Query BatchGetItem",
+}
+
+
+def test_what_every_route_costs_in_round_trips(exchanges):
+    assert {name: " ".join(calls) for name, calls in exchanges.calls.items()} == ROUND_TRIPS
