@@ -170,12 +170,13 @@ def test_two_devices_play_one_session(page_at, user, workout):
     assert [len(sets) for sets in logged(user)] == [2]
 
 
-def test_a_taken_machine_is_swapped_within_two_taps(page_at, user, workout):
+def test_a_taken_machine_is_swapped_within_two_taps(page_at, user, workout, assert_accessible):
     before = services.blocks_of(services.get_workout(user_id=user.public_id, workout_id=workout.id))
     page = page_at(390, 844, user=user)
     play(page, workout)
     press(page, "Set 1 done")
     press(page, "Swap")
+    assert_accessible(page)
     page.locator("[data-choices] button").first.click()
     page.locator("[data-step-name]", has_text="Squat").wait_for()
     with page.expect_response(SESSIONS):
@@ -213,9 +214,13 @@ def pair(user):
     )
 
 
-def test_rounds_are_ticked_off_in_any_unit_and_the_next_block_comes_up(page_at, user, pair):
+def test_rounds_are_ticked_off_in_any_unit_and_the_next_block_comes_up(
+    page_at, user, pair, assert_accessible, assert_fits
+):
     page = page_at(390, 844, user=user)
     play(page, pair)
+    assert_accessible(page)
+    assert_fits(page)
     press(page, "Load in lb, Dumbbell Bench Press, Round 1")
     page.get_by_label("Reps, Lat Pulldown, Round 1", exact=True).fill("12")
     page.get_by_label("Load (kg), Lat Pulldown, Round 1", exact=True).fill("50")
@@ -242,10 +247,11 @@ def test_rounds_are_ticked_off_in_any_unit_and_the_next_block_comes_up(page_at, 
     }
 
 
-def test_a_note_of_a_set_comes_back_next_time(page_at, user, workout):
+def test_a_note_of_a_set_comes_back_next_time(page_at, user, workout, assert_accessible):
     page = page_at(390, 844, user=user)
     play(page, workout)
     press(page, "Note for set 1")
+    assert_accessible(page)
     page.get_by_label("Note, Set 1", exact=True).fill("left knee")
     with page.expect_response(has_done_set):
         press(page, "Set 1 done")
@@ -256,7 +262,7 @@ def test_a_note_of_a_set_comes_back_next_time(page_at, user, workout):
     assert page.get_by_text("Last time 6 × 80 kg · left knee").is_visible()
 
 
-def test_a_session_of_another_day_is_kept_as_that_days(page_at, user, workout):
+def test_a_session_of_another_day_is_kept_as_that_days(page_at, user, workout, assert_accessible):
     page = page_at(390, 844, user=user)
     play(page, workout)
     with page.expect_response(has_done_set):
@@ -266,6 +272,7 @@ def test_a_session_of_another_day_is_kept_as_that_days(page_at, user, workout):
     later.add_init_script("const now = Date.now; Date.now = () => now() + 2 * 86400e3;")
     later.goto(f"/workout/{workout.id}/session")
     later.get_by_text("you did 1 of 2 sets and didn't finish", exact=False).wait_for()
+    assert_accessible(later)
     press(later, "Start anew")
     later.wait_for_selector(STARTED)
     later.get_by_role("button", name="Set 1 done", exact=True).wait_for()
