@@ -34,7 +34,7 @@ export async function settled(kept, device, now) {
   if (!old) return kept;
   if (old.done > 0 && !(await wantsNew(old))) return kept;
   await device.store.write(kept.id, { workoutId: kept.workoutId, edits: closing(kept, old) });
-  await device.outbox.flush();
+  device.outbox.flush();
   return null;
 }
 
