@@ -247,6 +247,33 @@ def test_rounds_are_ticked_off_in_any_unit_and_the_next_block_comes_up(
     }
 
 
+def test_a_rest_between_blocks_leads_on_to_the_next(page_at, user):
+    parts = [
+        Block(
+            kind="amrap",
+            label=f"Part {part}",
+            params={"timeCapSeconds": seconds, "restSeconds": 120},
+            items=[{"name": "Burpee", "reps": 10}],
+        )
+        for part, seconds in (("A", 1), ("B", 360))
+    ]
+    workout = services.save_by_hand(
+        user_id=user.public_id,
+        title="Two parts",
+        description="",
+        blocks=parts,
+        tier="free",
+        now=timezone.now(),
+    )
+    page = page_at(390, 844, user=user)
+    play(page, workout)
+    press(page, "Start")
+    page.get_by_text("Rest 1:5", exact=False).first.wait_for()
+    assert page.get_by_role("heading", name="Part A").is_visible()
+    page.locator("[data-rest-skip]").click()
+    page.get_by_role("heading", name="Part B").wait_for()
+
+
 def test_a_note_of_a_set_comes_back_next_time(page_at, user, workout, assert_accessible):
     page = page_at(390, 844, user=user)
     play(page, workout)

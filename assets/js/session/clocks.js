@@ -63,5 +63,18 @@ export function wentBack(block, now) {
 function moved(block, timer, now) {
   const { index } = engine.position(timer, now);
   const counted = timer.segments.slice(0, index).filter((segment) => segment.kind === "work").length;
-  return { ...block, seen: index, counted };
+  return { ...block, seen: index, counted, isOver: false };
+}
+
+/** When a block's clock came to its end, or null while it runs. */
+export function endedAt({ timer }, now) {
+  const { isDone, enteredAt } = engine.position(timer, now);
+  return isDone ? (timer.endedAt ?? enteredAt) : null;
+}
+
+/** In these a rest is between this block and the next; in all others it is within. */
+const RESTS_AFTER = new Set(["amrap", "emom", "death_by"]);
+
+export function restAfter(step) {
+  return RESTS_AFTER.has(step.kind) ? step.rest : 0;
 }

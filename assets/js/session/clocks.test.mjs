@@ -51,3 +51,17 @@ test("a timed set counts in before it counts", () => {
   assert.equal(engine.position(bar.timer, 1_000).segment.kind, "ready");
   assert.equal(engine.position(bar.timer, 48_000).isDone, true);
 });
+
+test("a block's end is a moment, however late it is looked at, and going back takes it back", () => {
+  const block = clocks.startBlock({ key: "1" }, emom, 0);
+  assert.equal(clocks.endedAt(block, 100_000), null);
+  assert.equal(clocks.endedAt(block, HOUR), READY + 240_000);
+  const over = { ...block, isOver: true };
+  const back = clocks.wentBack(over, HOUR);
+  assert.deepEqual([back.isOver, clocks.endedAt(back, HOUR)], [false, null]);
+});
+
+test("a rest between blocks is none within one", () => {
+  assert.equal(clocks.restAfter({ kind: "amrap", rest: 120 }), 120);
+  assert.equal(clocks.restAfter({ kind: "interval", rest: 20 }), 0);
+});

@@ -186,7 +186,8 @@ export class Player {
   }
 
   #roundOver(step) {
-    if (this.#record.local.block) return this.render();
+    const block = this.#blockOf(step);
+    if (block && !block.isOver) return this.render();
     this.#rest(step.rest, "Round done.");
     return this.#moveOn(step);
   }
@@ -370,8 +371,28 @@ export class Player {
     this.#draw(now);
   }
 
+  /** A block's clock ran out: rest if the plan says so, from that moment on, and say what comes. */
+  #passEnd(now) {
+    const { block } = this.#record.local;
+    const over = block && !block.isOver ? clocks.endedAt(block, now) : null;
+    if (over === null) return;
+    this.#keep({ block: { ...block, isOver: true } });
+    const next = this.#afterBlock();
+    const seconds = next ? clocks.restAfter(this.#stepNamed(block.step)) : 0;
+    if (seconds > 0) this.#keep({ bar: clocks.startRest(seconds, over) });
+    if (next) this.#announce(`${seconds > 0 ? `Rest ${spoken(seconds)}, then ` : "Next: "}${next.name}.`);
+    this.render();
+  }
+
+  #afterBlock() {
+    const { block } = this.#record.local;
+    const step = block && this.#stepNamed(block.step);
+    return step ? session.following(this.#view.steps, step) : null;
+  }
+
   #draw(now) {
     this.#logPassed(now);
+    this.#passEnd(now);
     const { session: whole, bar } = this.#record.local;
     if (!whole) return;
     const place = engine.position(whole, now);
@@ -401,7 +422,15 @@ export class Player {
     if (bar.kind === "work") {
       const step = this.#view.steps.find((one) => one.sets.some((set) => set.id === bar.set));
       if (step) this.#complete(step, bar.set);
-    } else this.#announce("Rest is over.");
+      return;
+    }
+    this.#announce("Rest is over.");
+    this.#leaveBlock();
+  }
+
+  #leaveBlock() {
+    const next = this.#blockOf(this.#step)?.isOver ? this.#afterBlock() : null;
+    if (next) this.#go(next.key);
   }
 
   #moveRest(seconds) {
@@ -414,6 +443,7 @@ export class Player {
     const { bar } = this.#record.local;
     this.#keep({ bar: null });
     if (bar?.kind === "rest") this.#announce("Rest skipped.");
+    this.#leaveBlock();
     this.#draw(this.#running.now());
   }
 
