@@ -19,7 +19,7 @@ class Badge:
 
 
 def badges(
-    done: Sequence[Session], *, runs: streaks.Streaks, records: int, best_week: int
+    done: Sequence[Session], *, runs: streaks.Streaks, records: int, best_week: int, early: int
 ) -> list[Badge]:
     """Return every badge, the reached ones first (product §8)."""
     minutes = statistics.totals(done, unit="kg").seconds // 60
@@ -31,6 +31,7 @@ def badges(
         _badge("30-day streak", "flame", runs.longest, 30),
         _badge("5 days in a week", "calendar-check", best_week, 5),
         _badge("First record", "trophy", records, 1),
+        _badge("Early bird: done by 8", "sunrise", early, 1),
     ]
     return sorted(found, key=lambda badge: not badge.is_reached)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workouts import body_map, body_metrics, muscles, prescriptions, rollups, statistics, streaks
+from workouts.history import Sight
 from workouts.performed import Movement
 from workouts.playing import LoggedSet
 from workouts.services.body import metric_json
@@ -174,7 +175,18 @@ def records(known: Training) -> dict:
             for movement in sorted(held.values(), key=lambda movement: movement["name"])
             if (facts := _other_records(movement))
         ],
+        **_progression(known),
     }
+
+
+def _progression(known: Training) -> dict:
+    """Return how the estimate of the lift that was trained most grew, month by month."""
+    lifts = {key: held for key, held in known.movements.items() if held["best"]}
+    for key, held in statistics.favourites(lifts, count=1):
+        points = statistics.progression(known.months, key, unit=known.sight.unit)
+        chart = _points_chart(known.sight, points, f"{held['name']}, estimated 1RM", "estimate")
+        return {"progression": chart, "lift": held["name"]}
+    return {}
 
 
 def _estimate(movement: Mapping, unit: str) -> str:
@@ -218,8 +230,8 @@ def movement(found: MovementHistory) -> dict:
             for load, best in loads[:8]
         ],
         "heaviest_chart": _sessions_chart(found),
-        "strength_chart": _points_chart(found, "Estimated 1RM", "estimate"),
-        "volume_chart": _points_chart(found, "Volume", "volume"),
+        "strength_chart": _points_chart(sight, found.points, "Estimated 1RM", "estimate"),
+        "volume_chart": _points_chart(sight, found.points, "Volume", "volume"),
         "sessions": [_session(row, done) for row, done in found.latest],
     }
 
@@ -228,15 +240,17 @@ def _best(found: MovementHistory) -> Record:
     return statistics.records({found.key: found.together})[0]
 
 
-def _points_chart(found: MovementHistory, name: str, value: str) -> Chart | None:
-    if not found.sight.has_analytics:
+def _points_chart(
+    sight: Sight, points: Sequence[statistics.Point], name: str, value: str
+) -> Chart | None:
+    if not sight.has_analytics:
         return None
-    values = [getattr(point, value) for point in found.points]
+    values = [getattr(point, value) for point in points]
     rounded = [None if one is None else round(one, 1) for one in values]
     if not any(rounded):
         return None
-    labels = [_month(point.month) for point in found.points]
-    return Chart("bar" if value == "volume" else "line", name, found.sight.unit, labels, rounded)
+    labels = [_month(point.month) for point in points]
+    return Chart("bar" if value == "volume" else "line", name, sight.unit, labels, rounded)
 
 
 def _sessions_chart(found: MovementHistory) -> Chart | None:

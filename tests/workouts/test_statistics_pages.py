@@ -7,7 +7,7 @@ import pytest
 from accounts.tables import Member
 from kinexfit import clock
 from workouts import services
-from workouts.services import body
+from workouts.services import body, training
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 PAGES = ("/stats", "/stats/prs", "/stats/metrics", "/body-weight")
@@ -95,6 +95,18 @@ def test_the_records_page_says_what_is_new_and_what_is_a_baseline(site, user):
     assert "Est. 1RM" in page
 
 
+@pytest.mark.parametrize(("tier", "is_drawn"), [("core", False), ("pro", True)])
+def test_the_records_page_draws_the_lift_trained_most_for_pro(site, user, tier, is_drawn):
+    subscribe(user, tier)
+    for days_ago, weight in ((80, 90), (40, 100), (1, 110)):
+        log(user, days_ago, weight)
+    log(user, 1, 60, name="Bench press")
+
+    page = site.get("/stats/prs").content.decode()
+
+    assert ("Barbell Squat, estimated 1RM: 3 values" in page) == is_drawn
+
+
 def test_a_goal_is_set_and_a_wrong_one_refused(site, user):
     site.post("/stats/goal", {"days": "4"})
     site.post("/stats/goal", {"days": "9"})
@@ -171,3 +183,21 @@ def test_a_finished_session_says_what_was_better_than_before(site, user, round_t
 
     assert "1:35, your longest" in page
     assert len(calls) <= 7
+
+
+@pytest.mark.parametrize(
+    ("zone", "is_reached"), [("Asia/Tokyo", True), ("Europe/London", False), (None, False)]
+)
+def test_an_early_bird_is_early_in_their_own_morning(user, zone, is_reached):
+    if zone:
+        Member(user.public_id).update(actions=[Member.time_zone.set(zone)])
+    moment = NOW.replace(hour=21, minute=30) - timedelta(days=1)
+    services.log_completion(
+        user_id=user.public_id, workout_id="W", log={"completedAt": clock.iso(moment)}, now=NOW
+    )
+
+    found = {one.name: one for one in training.training(user=user, now=NOW).badges}
+
+    assert found["Early bird: done by 8"].is_reached is is_reached
+    assert found["First workout"].is_reached
+    assert (found["10 workouts"].text, found["10 workouts"].share) == ("1 of 10", 10)

@@ -3,12 +3,12 @@
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from accounts import profiles
 from accounts import services as accounts
 from accounts.models import User
-from kinexfit import errors
+from kinexfit import clock, errors
 from workouts import badges, history, muscles, performed, statistics, streaks
 from workouts.history import Sight
 from workouts.performed import Movement
@@ -17,6 +17,7 @@ from workouts.services import sessions, totals
 from workouts.tables import Completion, MemberExercise
 
 LAST_SESSIONS = 20
+EARLY_BEFORE = 8
 
 
 class MovementUnknown(errors.NotFound):
@@ -63,7 +64,15 @@ class Training:
         best = max((streaks.this_week(self.days, today=week + timedelta(6)) for week in weeks),
                    default=0)  # fmt: skip
         made = sum(not record.is_baseline for record in self.records)
-        return badges.badges(self.sessions, runs=self.streaks, records=made, best_week=best)
+        return badges.badges(
+            self.sessions, runs=self.streaks, records=made, best_week=best, early=self._early()
+        )
+
+    def _early(self) -> int:
+        """Return how many sessions were done by eight in the member's morning."""
+        zone = self.sight.zone or UTC
+        ends = (clock.parse(one.completed_at).astimezone(zone) for one in self.sessions)
+        return sum(4 <= end.hour < EARLY_BEFORE for end in ends)
 
 
 def training(*, user: User, now: datetime) -> Training:
