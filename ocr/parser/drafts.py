@@ -40,6 +40,9 @@ class Draft:
     def put(self, name: str, value: Any, token: Token, *, apart: bool = False) -> None:
         """Set a value; a second one starts another set where a separator stood, else is a note."""
         tail = self.tail
+        if name == "sets" and not 1 <= value <= 100:
+            self.note(token)
+            return
         starts_over = (
             name == "sets"
             and apart

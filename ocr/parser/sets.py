@@ -6,6 +6,13 @@ _MOST_SETS_APART = 12
 
 
 def sets_apart(draft: Draft) -> list[Draft]:
+    """Return an exercise as one part per set where its sets differ, else as it is."""
+    for part in [one for one in draft.more if not one.values]:
+        draft.more.remove(part)
+        draft.notes.extend(part.notes)
+    if draft.more and not draft.values:
+        first = draft.more.pop(0)
+        draft.values, draft.notes = first.values, [*draft.notes, *first.notes]
     if "sets" in draft.values:
         # A lone number after "3x10" is a remark that lost its words, no further set.
         for part in [one for one in draft.more if one.values.keys() == {"reps"}]:

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench import labels
 from ocr.parser import read
 from ocr.reading import Reading
 
 LONGEST = 20_000
+CAPTIONS = [caption.text for part in ("examples", "tune") for caption in labels.load(part)]
 PIECES = (
     "squat", "Bench press", "3x10", "4 x 8-12", "@ 80%", "60kg", "135#", "RPE 8", "rest 90s",
     "EMOM 12", "AMRAP", "12 min", "21-15-9", "for time", "A1.", "B2)", "superset", "x4",
@@ -44,6 +46,11 @@ HOSTILE = {
     "tags": "#legs " * LONGEST,
     "links": "http://a " * LONGEST,
     "calls": "save this " * LONGEST,
+    "chats": "[24/11/2026, 07:12] ben: " * LONGEST,
+    "rows": "x | 4 | 6\n" * LONGEST,
+    "eases": "10 min wu + " * LONGEST,
+    "marks": "a) b) " * LONGEST,
+    "counted lines": "1 a\n2 b\n" * LONGEST,
 }
 
 
@@ -66,6 +73,31 @@ def test_any_text_gives_a_valid_reading_with_places_inside_it(text):
     assert all(0 <= span.start <= span.end <= len(text) for span in spans_of(reading))
     assert all(text[left.start : left.end] == left.text for left in reading.unresolved)
     assert bool(reading.workouts) != bool(reading.reason)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.sampled_from(CAPTIONS), st.integers(0, 600), st.sampled_from(CAPTIONS), st.integers(0, 600)
+)
+def test_captions_cut_and_joined_anywhere_give_a_valid_reading(one, end, other, start):
+    text = one[:end] + other[start:]
+
+    reading = read(text)
+
+    assert Reading.model_validate(reading.to_json()).to_json() == reading.to_json()
+    assert all(text[left.start : left.end] == left.text for left in reading.unresolved)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Corrida 5 k leve 4 x 200",
+        "squat\n tabata 0x0",
+        "Fur 140\nRudern = 5x500m, 2 sit ups\n45 5x3 run",
+    ],
+)
+def test_quantities_beyond_what_can_be_done_are_no_error(text):
+    assert Reading.model_validate(read(text).to_json())
 
 
 @settings(max_examples=150, deadline=None)
