@@ -3,6 +3,7 @@ import { Running } from "../alerts/running.js";
 import { part, say } from "../session/parts.js";
 import * as engine from "../timers/engine.js";
 import { Face } from "../timers/face.js";
+import { canFillScreen, switchFullScreen } from "../timers/full-screen.js";
 import { program } from "../timers/programs.js";
 import { KINDS, PRESETS, specName, specOf } from "../timers/setup.js";
 
@@ -146,8 +147,8 @@ export default function mount(root) {
     announce(`${rounds} rounds.`);
   });
   find("change").addEventListener("click", stop);
-  find("full").hidden = !document.documentElement.requestFullscreen;
-  find("full").addEventListener("click", () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()));
+  find("full").hidden = !canFillScreen();
+  find("full").addEventListener("click", switchFullScreen);
 
   function drawToggles() {
     for (const button of root.querySelectorAll("[data-toggle]")) button.setAttribute("aria-pressed", String(alerts.settings[button.dataset.toggle]));

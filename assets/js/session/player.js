@@ -2,6 +2,7 @@ import { Alerts } from "../alerts/alerts.js";
 import { Running } from "../alerts/running.js";
 import { joinable } from "../offline/server.js";
 import * as engine from "../timers/engine.js";
+import { canFillScreen, switchFullScreen } from "../timers/full-screen.js";
 import { Face } from "../timers/face.js";
 import { clock, spoken } from "../timers/time.js";
 import { chooseExercise } from "./choosing.js";
@@ -553,7 +554,8 @@ export class Player {
     for (const [name, act] of Object.entries(actions)) this.#find(name).addEventListener("click", act);
     for (const button of this.#root.querySelectorAll("[data-rest-move]")) button.addEventListener("click", () => this.#moveRest(Number(button.dataset.restMove)));
     for (const button of this.#root.querySelectorAll("[data-toggle]")) button.addEventListener("click", () => this.#toggle(button.dataset.toggle));
-    const openers = { "session-notes": () => this.#sessionNotes(), plates: () => this.#plates(this.#step && session.nextSet(this.#step)?.load, this.#record.plan.unit), keys: () => asked("keys") };
+    const openers = { full: switchFullScreen, "session-notes": () => this.#sessionNotes(), plates: () => this.#plates(this.#step && session.nextSet(this.#step)?.load, this.#record.plan.unit), keys: () => asked("keys") };
+    this.#root.querySelector("[data-open=full]").hidden = !canFillScreen();
     for (const button of this.#root.querySelectorAll("[data-open]")) button.addEventListener("click", () => openers[button.dataset.open]());
     this.#drawToggles();
     document.addEventListener("keydown", (event) => this.#key(event));
