@@ -1,5 +1,6 @@
 """Dates and durations as the field's apps write them."""
 
+import functools
 import re
 from datetime import datetime
 
@@ -17,17 +18,26 @@ _LENGTH = re.compile(r"(?:(\d+)\s*h)?\s*(?:(\d+)\s*m(?:in)?)?\s*(?:(\d+)\s*s)?",
 def moment(row: Row, *columns: str) -> datetime:
     """Return when something was; a day alone means noon, the hour least likely to change day."""
     text = row.plain(*columns)
+    found = _read(text)
+    if found is None:
+        reason = f'"{text[:40]}" in "{columns[0]}" is not a date we know.'
+        raise row.bad(reason if text else f'"{columns[0]}" is empty.')
+    return _plausible(row, found)
+
+
+# All sets of a session say the same moment.
+@functools.lru_cache(maxsize=1_000)
+def _read(text: str) -> datetime | None:
     for form in _FORMATS:
         try:
             found = datetime.strptime(text, form)
         except ValueError:
             continue
-        return _plausible(row, found if "%H" in form or "%I" in form else found.replace(hour=12))
+        return found if "%H" in form or "%I" in form else found.replace(hour=12)
     try:
-        return _plausible(row, datetime.fromisoformat(text))
+        return datetime.fromisoformat(text)
     except ValueError:
-        reason = f'"{text[:40]}" in "{columns[0]}" is not a date we know.'
-        raise row.bad(reason if text else f'"{columns[0]}" is empty.') from None
+        return None
 
 
 def _plausible(row: Row, found: datetime) -> datetime:

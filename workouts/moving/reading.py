@@ -33,12 +33,15 @@ class Row:
 
     def text(self, *columns: str) -> str:
         """Return the first of these columns that holds something."""
-        found = (self.values.get(name, "").strip() for name in columns)
-        return next(filter(None, found), "")
+        for name in columns:
+            if text := self.values.get(name, "").strip():
+                return text
+        return ""
 
     def plain(self, *columns: str) -> str:
         """Return it with plain spaces: apps write dates and numbers with others."""
-        return self.text(*columns).translate(_SPACES)
+        text = self.text(*columns)
+        return text if text.isascii() else text.translate(_SPACES)
 
     def number(self, *columns: str) -> float | None:
         """Return a number, with a decimal point or comma; None where the cell is blank."""
