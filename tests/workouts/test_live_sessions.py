@@ -395,3 +395,28 @@ def test_a_version_is_a_condition_of_every_write(api, user, workout):
 
     row = WorkoutSession.get(user.public_id, SESSION)
     assert (int(row.version), row.is_open) == (2, False)
+
+
+def test_a_record_of_an_own_exercise_goes_with_the_session_it_rests_on(user):
+    own = services.add_custom_exercise(
+        user_id=user.public_id, name="Sandbag over shoulder", muscles=["back"], kit=[],
+        measure="reps", notes="", now=timezone.now(),
+    )  # fmt: skip
+    for day, weight in ((1, 60), (2, 70)):
+        done = {"reps": 5, "load": {"value": weight, "unit": "kg"}}
+        row = services.log_completion(
+            user_id=user.public_id,
+            workout_id="W1",
+            log={
+                "completedAt": f"2026-03-0{day}T10:00:00Z",
+                "sets": [{"name": own.name, "exerciseId": own.id, "sets": [done]}],
+            },
+            now=timezone.now(),
+        ).completion
+
+    services.delete_session(
+        user_id=user.public_id, completion_id=row.completion_id, now=timezone.now()
+    )
+
+    (left,) = profiles.of(Member.get(user.public_id)).personal_records.values()
+    assert (left.weight, left.date) == (60, "2026-03-01")
