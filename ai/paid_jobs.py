@@ -311,6 +311,7 @@ def _row(user_id: str, request_id: str, call: Call, now: datetime) -> AIUsage:
         user_id,
         request_id,
         timestamp=clock.iso(now),
+        day=clock.iso(now)[:10],
         operation=call.task,
         model=call.model,
         tier="",

@@ -2,8 +2,23 @@
 
 from django.conf import settings
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, TTLAttribute, UnicodeAttribute
+from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 
 from kinexfit.tables import JSONDocument, Table
+
+
+class DayIndex(GlobalSecondaryIndex):
+    """What was asked on a day, by everybody: the staff's costs and log, without the answers."""
+
+    class Meta:
+        index_name = "day-timestamp-index"
+        projection = IncludeProjection(
+            ["operation", "model", "tier", "success", "errorType", "totalTokens", "totalCostMicros"]
+        )
+        billing_mode = "PAY_PER_REQUEST"
+
+    day = UnicodeAttribute(hash_key=True)
+    timestamp = UnicodeAttribute(range_key=True)
 
 
 class AIUsage(Table):
@@ -21,6 +36,8 @@ class AIUsage(Table):
     user_id = UnicodeAttribute(hash_key=True, attr_name="userId")
     request_id = UnicodeAttribute(range_key=True, attr_name="requestId")
     timestamp = UnicodeAttribute()
+    # The UTC day of `timestamp`.
+    day = UnicodeAttribute(null=True)
     operation = UnicodeAttribute()
     model = UnicodeAttribute()
     tier = UnicodeAttribute()
@@ -38,3 +55,5 @@ class AIUsage(Table):
     workout_id = UnicodeAttribute(attr_name="workoutId", null=True)
     result = JSONDocument(null=True)
     ttl = TTLAttribute()
+
+    by_day = DayIndex()

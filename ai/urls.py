@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ai import api, coach_views, featured_api, views
+from ai import api, coach_views, featured_api, staff_api, views
 from ai.enhancing import api as enhancing_api
 from ai.enhancing import views as enhancing_views
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path("api/mobile/ai/quota", api.MobileQuotaView.as_view()),
     path("api/user/ai-usage", api.AIUsageView.as_view()),
     path("api/jobs/<uuid:job_id>", api.JobView.as_view(), name="api-job"),
+    path("api/admin/ai-cost-monitoring", staff_api.CostView.as_view()),
+    path("api/admin/logs/ai-usage", staff_api.UsageLogView.as_view()),
     path("coach/today", coach_views.today, name="coach-today"),
     path("coach/week", coach_views.week, name="coach-week"),
     path("coach/week/card", coach_views.week_card, name="coach-week-card"),

@@ -13,6 +13,19 @@ class Switch(models.Model):
         return f"{self.name}: {'on' if self.is_on else 'off'}"
 
 
+class TierCap(models.Model):
+    """A tier's monthly caps as staff have set them; a tier without a row has the plan's own."""
+
+    tier = models.CharField(max_length=10, primary_key=True)
+    cost_cap_micros = models.PositiveBigIntegerField()
+    token_cap = models.PositiveBigIntegerField()
+    changed_at = models.DateTimeField(auto_now=True)
+    changed_by = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return self.tier
+
+
 class AppleBinding(models.Model):
     """Whose an App Store subscription is: the first member who proved it, and nobody else."""
 

@@ -18,7 +18,7 @@ from pynamodb.transactions import TransactWrite
 from redis import RedisError
 
 from accounts.tables import Member
-from billing import plans
+from billing import caps, plans
 from kinexfit import clock, errors, metrics, redis_client, tables
 
 logger = logging.getLogger(__name__)
@@ -86,11 +86,12 @@ def allowance(kind: Kind, now: datetime) -> Condition:
         )
         | ((Member.subscription_status == "canceled") & (Member.subscription_ends_at > moment))
     )
-    condition = _within(plans.TIERS["free"], kind, month)
+    capped = caps.tiers()
+    condition = _within(capped["free"], kind, month)
     for tier in plans.PAID:
         is_best = has_access & Member.subscription_tier.is_in(*plans.stored_names(tier))
         is_backed = Member.subscription_backing[tier.key] > moment
-        condition = condition | ((is_best | is_backed) & _within(tier, kind, month))
+        condition = condition | ((is_best | is_backed) & _within(capped[tier.key], kind, month))
     return condition
 
 
@@ -113,7 +114,7 @@ def usage(member: Member, now: datetime, *, unlimited: bool = False) -> Usage:
     month = clock.month(now)
     used = member.usage.as_dict() if member.usage else {}
     dead = [entry for _, entry in _expired(member, now) if entry["month"] == month]
-    tier = plans.effective_tier(member, now)
+    tier = caps.tiers()[plans.effective_tier(member, now).key]
     return Usage(
         tier=tier,
         ai_used=int(used.get(f"{month}#ai", 0)) - sum(e["kind"] == "ai" for e in dead),

@@ -14,9 +14,14 @@ hypothesis.settings.load_profile("steady")
 
 @pytest.fixture(autouse=True)
 def redis():
+    from django.core.cache import cache
+
+    from billing import caps
     from kinexfit import redis_client
 
     redis_client.client().flushall()
+    # Tests without SQL read no tier's caps from it.
+    cache.set(caps.CACHE_KEY, {}, None)
     return redis_client.client()
 
 
