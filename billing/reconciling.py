@@ -78,9 +78,18 @@ def differences(*, account: Account, told: StripeFact, now: datetime) -> list[Fi
     if theirs.status == "past_due":
         proposal: Proposal = "wait" if theirs.tier != "free" else "review"
         findings.append(Finding("past_due", proposal, *evidence))
-    if sum(one.is_live for one in told.subscriptions) > 1:
+    if sum(one.is_live for one in told.subscriptions) + _bought_at_apple(account, now) > 1:
         findings.append(Finding("two_subscriptions", "review", *evidence))
     return findings
+
+
+def _bought_at_apple(account: Account, now: datetime) -> bool:
+    """Say whether the App Store charges the member too."""
+    apple = account.facts.apple
+    is_paid = any(
+        one.source == "apple" and one.holds(now) for one in entitlements.entitlements(account.facts)
+    )
+    return is_paid and apple is not None and apple.will_renew
 
 
 def _drift(

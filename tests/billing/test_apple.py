@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from billing import apple, appstore
+from billing import apple, appstore, facts
 from billing.appstore import Told
-from billing.entitlements import ApplePurchase
+from billing.entitlements import ApplePurchase, StripeFact, StripeSubscription
 from tests.billing.apple_signer import AppleSigner, milliseconds
 
 URL = "/api/mobile/subscriptions/validate"
@@ -235,6 +236,29 @@ def test_grace_keeps_access_while_apple_retries(api, client, signer):
     notify(client, notice)
 
     assert status(api)["subscriptionTier"] == "pro"
+
+
+def test_the_end_of_an_apple_plan_leaves_what_stripe_gives(api, client, signer, user):
+    validate(api, signer.transaction())
+    paid = StripeSubscription(
+        id="sub_1",
+        tier="core",
+        status="active",
+        price_id="p",
+        interval="month",
+        amount_cents=899,
+        started_at="2026-01-01T00:00:00Z",
+    )
+    told = StripeFact(customer_id="cus_1", checked_at="x", subscriptions=(paid,))
+    facts.record(
+        user_id=user.public_id,
+        change=lambda known: known.model_copy(update={"stripe": told}),
+        now=timezone.now(),
+    )
+
+    notify(client, signer.notification(revocationDate=later(seconds=-5)))
+
+    assert status(api)["subscriptionTier"] == "core"
 
 
 def test_a_notification_that_comes_late_changes_nothing(api, client, signer):

@@ -9,7 +9,7 @@ from accounts import roles
 from accounts import services as accounts
 from accounts.models import AuditEntry
 from accounts.tables import Member
-from billing import checkout, plans
+from billing import checkout, gateways, plans, tasks
 from billing.backoffice import reconciliation
 from billing.models import Finding, ReconciliationRun
 from tests.billing.conftest import GOOD
@@ -198,3 +198,45 @@ def test_a_killed_run_goes_on_where_it_stood(db, till, monkeypatch):
 
     assert again.pk == begun.pk
     assert (done.members, done.counts) == (5, {"paying_not_entitled": 5})
+
+
+def test_where_webhooks_were_never_switched_on_every_payer_is_found_and_served(db, till, admin):
+    people = [buyer(till, number) for number in range(4)]
+    till.forget_deliveries()
+
+    run()
+    for finding in Finding.objects.filter(state="open"):
+        reconciliation.apply(finding=finding, actor=admin, now=timezone.now())
+
+    assert [tier_of(one) for one in people] == ["pro"] * 4
+    assert run().counts == {}
+
+
+def test_the_night_looks_for_drift_by_itself(user, subscribe, till, settings):
+    subscribe()
+    task = settings.CELERY_BEAT_SCHEDULE["reconcile"]["task"]
+
+    assert task == tasks.reconcile_nightly.name
+    tasks.reconcile_nightly()
+
+    assert open_kinds() == ["paying_not_entitled"]
+    assert ReconciliationRun.objects.get().started_by == ""
+
+
+def test_with_stripe_away_a_run_stops_and_is_taken_up_later(user, subscribe, till, monkeypatch):
+    subscribe()
+
+    def away():
+        raise gateways.StripeAway
+
+    with monkeypatch.context() as trouble:
+        trouble.setattr(till.stripe, "every_subscription", away)
+        begun = reconciliation.start(by=None, now=timezone.now())
+        with pytest.raises(gateways.StripeAway):
+            reconciliation.work(run_id=begun.pk)
+    assert Finding.objects.count() == 0
+
+    again = reconciliation.start(by=None, now=timezone.now() + timedelta(minutes=11))
+    reconciliation.work(run_id=again.pk)
+
+    assert (again.pk, open_kinds()) == (begun.pk, ["paying_not_entitled"])

@@ -6,8 +6,8 @@ from django.utils import timezone
 from accounts.tables import Member
 from billing import entitlements, facts, gateways, ledger, plans, reconciling
 from billing.embedded import subscriptions
-from billing.entitlements import Facts
-from kinexfit import errors
+from billing.entitlements import ApplePurchase, Facts
+from kinexfit import clock, errors
 from tests.billing.conftest import GOOD, LATER_DECLINED
 
 
@@ -118,6 +118,28 @@ def test_two_subscriptions_are_for_people_to_look_at(user, subscribe, deliver, t
 
     assert kinds(reconcile()) == {"two_subscriptions": "review"}
     assert tier_of(user) == "elite"
+
+
+def test_a_subscription_in_each_store_is_for_people_to_look_at(user, subscribe, deliver, reconcile):
+    subscribe("core")
+    deliver()
+    bought = ApplePurchase(
+        original_transaction_id="1",
+        product_id="com.kinex.fit.pro.monthly",
+        tier="pro",
+        environment="Production",
+        purchased_at=clock.iso(timezone.now()),
+        expires_at=clock.iso(timezone.now() + timedelta(days=30)),
+    )
+    facts.record(
+        user_id=user.public_id,
+        change=lambda known: known.model_copy(update={"apple": bought}),
+        now=timezone.now(),
+    )
+
+    (found,) = reconcile()
+
+    assert (found.kind, found.proposal) == ("two_subscriptions", "review")
 
 
 def test_a_customer_stripe_does_not_know_is_a_finding(user, subscribe, deliver, till, reconcile):

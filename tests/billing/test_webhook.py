@@ -89,6 +89,33 @@ def test_a_duplicate_is_acknowledged_and_changes_nothing(subscribe, deliver, til
     assert ledger.account(user_id=user.public_id).version == version
 
 
+def test_an_update_that_overtakes_its_creation_is_not_undone_by_it(user, subscribe, deliver, till):
+    subscribe("core")
+    created = first(till, "customer.subscription.created")
+    change = {"items": [{"price": till.price("elite")}]}
+    subscriptions.change(till.world, created["data"]["object"]["id"], change)
+    updated = first(till, "customer.subscription.updated")
+
+    deliver(updated)
+    # As it was when it was made: not paid yet, and of the tier bought first.
+    deliver(created | {"data": {"object": created["data"]["object"] | {"status": "incomplete"}}})
+
+    assert tier_of(user) == "elite"
+
+
+def test_the_paid_period_is_read_from_the_subscriptions_items(user, subscribe, deliver, till):
+    subscribe("core")
+    deliver()
+
+    found = till.world.all("subscription")[0]
+    kept = ledger.account(user_id=user.public_id).facts.stripe.subscriptions[0]
+
+    assert "current_period_end" not in found
+    assert kept.period_end == clock.iso(
+        datetime.fromtimestamp(found["items"]["data"][0]["current_period_end"], UTC)
+    )
+
+
 def test_an_old_event_does_not_bring_back_an_old_state(user, subscribe, deliver, till):
     subscribe()
     late = first(till, "customer.subscription.created")
