@@ -1,10 +1,12 @@
 """The staff's JSON door: the site's session with its second factor, and the role for each call."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import ClassVar
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.permissions import BasePermission
@@ -13,7 +15,9 @@ from rest_framework.views import APIView
 
 from accounts import audit, moderation
 from accounts.authentication import SiteAuthentication
-from kinexfit import clock, errors
+from kinexfit import clock, errors, log_reading
+
+MOST_LOG_DAYS = timedelta(days=7)
 
 
 class HasStaffRole(BasePermission):
@@ -104,6 +108,59 @@ class AuditLogView(StaffView):
         audit.record(actor=request.user, action="view-logs", request=request, log="audit")
         logs = AuditEntrySerializer(page.entries, many=True).data
         return Response({"success": True, "logs": logs, "lastEvaluatedKey": page.next_cursor})
+
+
+class LogQuery(serializers.Serializer):
+    service = serializers.ChoiceField(choices=log_reading.SERVICES, default="web")
+    level = serializers.ChoiceField(choices=log_reading.LEVELS, required=False)
+    search = serializers.CharField(max_length=200, required=False, default="")
+    startTime = serializers.DateTimeField(required=False)
+    endTime = serializers.DateTimeField(required=False)
+    limit = serializers.IntegerField(min_value=1, max_value=500, default=100)
+    lastEvaluatedKey = serializers.CharField(max_length=2_000, required=False)
+
+    def validate(self, given: dict) -> dict:
+        now = timezone.now()
+        until = given.get("endTime", now)
+        since = given.get("startTime", until - timedelta(hours=1))
+        if not timedelta() < until - since <= MOST_LOG_DAYS:
+            raise serializers.ValidationError({"startTime": "Choose at most seven days."})
+        return given | {"startTime": since, "endTime": until}
+
+
+class AppLogView(StaffView):
+    needs = {"GET": "view_logs"}
+
+    @extend_schema(
+        operation_id="admin_app_log",
+        parameters=[LogQuery],
+        responses=inline_serializer(
+            "AppLog",
+            {
+                "success": serializers.BooleanField(),
+                "logs": serializers.ListField(child=serializers.DictField()),
+                "lastEvaluatedKey": serializers.CharField(allow_null=True),
+            },
+        ),
+    )
+    def get(self, request):
+        """Return lines of the application's log: the last hour's unless told."""
+        query = LogQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        asked = query.validated_data
+        lines, after = log_reading.logs().lines(
+            log_reading.Wanted(
+                service=asked["service"],
+                since=asked["startTime"],
+                until=asked["endTime"],
+                limit=asked["limit"],
+                level=asked.get("level", ""),
+                text=asked["search"],
+                after=asked.get("lastEvaluatedKey"),
+            )
+        )
+        audit.record(actor=request.user, action="view-logs", request=request, log=asked["service"])
+        return Response({"success": True, "logs": lines, "lastEvaluatedKey": after})
 
 
 class PasswordInput(serializers.Serializer):

@@ -19,6 +19,7 @@ api_urlpatterns = [
     path("api/user/delete", api.WebDeleteAccountView.as_view()),
     path("api/mobile/notifications/register", api.NotificationsView.as_view()),
     path("api/admin/logs/audit", staff_api.AuditLogView.as_view()),
+    path("api/admin/logs/cloudwatch", staff_api.AppLogView.as_view()),
     path("api/admin/add-password", staff_api.AddPasswordView.as_view()),
 ]
 

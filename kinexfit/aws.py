@@ -56,6 +56,13 @@ def _read_rows(response_dict: dict, customized_response_dict: dict, **_event) ->
         response_dict["body"] = b"{}"
 
 
+@functools.cache
+def logs():
+    """Return the client that reads CloudWatch's logs."""
+    config = Config(connect_timeout=2, read_timeout=15, retries={"total_max_attempts": 2})
+    return _session().create_client("logs", region_name=settings.AWS_REGION, config=config)
+
+
 def _begin(params: dict, context: dict, **_event) -> None:
     context["kinexfit"] = (params.get("TableName", "several"), time.perf_counter())
 

@@ -471,6 +471,9 @@ SILENCED_SYSTEM_CHECKS = [
 ]
 RATELIMIT_USE_CACHE = "default"
 
+# Where CloudWatch keeps what the tasks log; without it staff read the local files.
+LOG_GROUP_PREFIX = env.str("LOG_GROUP_PREFIX", "")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

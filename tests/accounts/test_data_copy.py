@@ -18,8 +18,8 @@ from kinexfit.management.commands.create_tables import all_tables
 NOW = timezone.now()
 # What holds nothing about one member.
 IMPERSONAL = {
-    "auth.Group", "auth.Permission", "billing.ReconciliationRun", "billing.Switch", "billing.TierCap",
-    "contenttypes.ContentType", "sessions.Session", "socialaccount.SocialApp",
+    "auth.Group", "auth.Permission", "billing.ReconciliationRun", "billing.Switch",
+    "billing.TierCap", "contenttypes.ContentType", "sessions.Session", "socialaccount.SocialApp",
 }  # fmt: skip
 # Keys by which a member is let in, held by rows that are in the copy themselves.
 KEYS = {"account.EmailConfirmation", "socialaccount.SocialToken"}

@@ -9,6 +9,7 @@ from accounts import services as accounts
 from accounts.models import AuditEntry, User
 from accounts.tables import Member
 from billing import beta, plans, quotas
+from kinexfit import log_reading
 from tests.billing.test_back_office import deeds, office
 
 POSTS = {
@@ -22,7 +23,14 @@ POSTS = {
         {"email": "member@example.com", "password": "An0ther-one!"},
     ),
 }
-GETS = ["/api/admin/users", "/api/admin/settings", "/api/admin/logs/audit"]
+GETS = [
+    "/api/admin/users",
+    "/api/admin/settings",
+    "/api/admin/logs/audit",
+    "/api/admin/logs/ai-usage",
+    "/api/admin/logs/cloudwatch",
+    "/api/admin/ai-cost-monitoring",
+]
 
 
 @pytest.fixture
@@ -230,3 +238,22 @@ def test_the_log_is_read_in_pages_and_by_whom_and_what(support, user, stranger):
     assert first["logs"][0]["targetEmail"] == user.email
     assert support.get("/api/admin/logs/audit", {"actorId": user.public_id}).json()["logs"] == []
     assert AuditEntry.objects.filter(action="view-logs").count() == 3
+
+
+def test_the_applications_log_is_read_for_seven_days_at_most(support, monkeypatch):
+    asked = []
+
+    class Logs:
+        def lines(self, wanted):
+            asked.append(wanted)
+            return [{"message": "request"}], None
+
+    monkeypatch.setattr(log_reading, "logs", Logs)
+    path = "/api/admin/logs/cloudwatch"
+
+    reply = support.get(path, {"level": "ERROR", "search": "away", "service": "worker"})
+    too_long = support.get(path, {"startTime": "2026-01-01T00:00:00Z"})
+
+    assert reply.json()["logs"] == [{"message": "request"}]
+    assert (asked[0].service, asked[0].level, asked[0].text) == ("worker", "ERROR", "away")
+    assert too_long.json()["fields"] == {"startTime": "Choose at most seven days."}
