@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django.contrib import admin
+from django.forms import Media
 from django.utils import timezone
 
 from accounts import audit
@@ -48,6 +49,11 @@ class AuditEntryAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     paginator = CappedPaginator
+
+    @property
+    def media(self) -> Media:
+        # A form's scripts, one of which styles inline, are none of a page that is only read.
+        return Media()
 
     def changelist_view(self, request, extra_context=None):
         audit.record(actor=request.user, action="view-logs", request=request)

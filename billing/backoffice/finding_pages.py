@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
+from django.forms import Media
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import TemplateResponse
@@ -200,6 +201,11 @@ class RunAdmin(_ReadOnly, admin.ModelAdmin):
         "drift",
     )
     fields = readonly_fields
+
+    @property
+    def media(self) -> Media:
+        # A form's scripts, one of which styles inline, are none of a page that is only read.
+        return Media()
 
     @admin.display(description="Open findings at its end")
     def drift(self, run: ReconciliationRun) -> str:

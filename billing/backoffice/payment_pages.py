@@ -1,14 +1,17 @@
 """Failed payments and the waitlist in the back office."""
 
-from django import forms
+from collections.abc import Callable
+
 from django.contrib import admin, messages
+from django.contrib.admin.utils import quote, unquote
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
+from accounts.models import User
 from accounts.paging import CappedPaginator
 from accounts.requests import SignedInRequest
 from billing import beta
@@ -17,12 +20,11 @@ from billing.backoffice.member_rows import MemberRowsAdmin
 from billing.models import FailedPayment, WaitlistEntry
 from kinexfit import errors
 
-
-class NoteForm(forms.ModelForm):
-    class Meta:
-        model = FailedPayment
-        fields = ["note"]
-        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+# Address → (what it does, what it says then).
+_ACTS: dict[str, tuple[Callable[..., None], str]] = {
+    "write": (failed_payments.write_to_member, "The mail is on its way."),
+    "resolve": (failed_payments.resolve, "Resolved."),
+}
 
 
 class OpenFilter(admin.SimpleListFilter):
@@ -44,12 +46,13 @@ class FailedPaymentAdmin(MemberRowsAdmin):
     list_filter = [OpenFilter, "reason"]
     exact_fields = ("invoice_id", "customer_id")
     actions = ["write_to_members", "resolve_selected"]
-    form = NoteForm
-    readonly_fields = (
-        "who", "amount", "reason", "attempts", "failed_at", "next_attempt_at", "grace_ends_at",
-        "stripe", "resolved_at", "resolved_by",
-    )  # fmt: skip
-    fields = (*readonly_fields, "note")
+
+    def get_urls(self):
+        act = self.admin_site.admin_view(require_POST(self.act))
+        return [
+            path("<str:pk>/do/<slug:action>/", act, name="failed_payment_act"),
+            *super().get_urls(),
+        ]
 
     def has_view_permission(self, request, obj=None) -> bool:
         return request.user.has_perm("accounts.handle_failed")
@@ -64,8 +67,38 @@ class FailedPaymentAdmin(MemberRowsAdmin):
             return redirect(f"{reverse('admin:billing_failedpayment_changelist')}?is_open=yes")
         return super().changelist_view(request, {"title": "Failed payments"})
 
-    def save_model(self, request, obj, form, change) -> None:
-        failed_payments.note(payment=obj, actor=request.user, text=obj.note)
+    def change_view(self, request, object_id, form_url="", extra_context=None) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise errors.NotAllowed
+        payment = get_object_or_404(FailedPayment, pk=unquote(object_id))
+        if request.method == "POST":
+            note = request.POST.get("note", "")
+            failed_payments.note(payment=payment, actor=request.user, text=note)
+            messages.success(request, "Kept.")
+            return redirect("admin:billing_failedpayment_change", quote(payment.pk))
+        by = User.objects.filter(public_id=payment.resolved_by or "-").first()
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{payment.amount} not paid",
+            "opts": self.opts,
+            "payment": payment,
+            "who": self.who(payment),
+            "stripe_url": failed_payments.stripe_url(payment),
+            "resolved_by": by.email if by else payment.resolved_by,
+        }
+        return render(request, "admin/billing/failed_payment.html", context)
+
+    def act(self, request: SignedInRequest, pk: str, action: str) -> HttpResponse:
+        payment = get_object_or_404(FailedPayment, pk=pk)
+        if action not in _ACTS:
+            raise errors.NotFound
+        do, done = _ACTS[action]
+        try:
+            do(payment=payment, actor=request.user, now=timezone.now())
+            messages.success(request, done)
+        except errors.KinexError as exc:
+            messages.error(request, exc.message)
+        return redirect("admin:billing_failedpayment_change", quote(payment.pk))
 
     @admin.display(description="In Stripe")
     def stripe(self, payment: FailedPayment) -> str:
@@ -74,11 +107,11 @@ class FailedPaymentAdmin(MemberRowsAdmin):
 
     @admin.action(description="Write to the member", permissions=["handle"])
     def write_to_members(self, request, queryset):
-        self._each(request, queryset, failed_payments.write_to_member, "The mail is on its way.")
+        self._each(request, queryset, *_ACTS["write"])
 
     @admin.action(description="Resolve", permissions=["handle"])
     def resolve_selected(self, request, queryset):
-        self._each(request, queryset, failed_payments.resolve, "Resolved.")
+        self._each(request, queryset, *_ACTS["resolve"])
 
     def _each(self, request, queryset, act, done: str) -> None:
         for payment in queryset:

@@ -57,6 +57,7 @@ def test_active_members_with_the_plan_get_one_and_nobody_else(sunday):
     assert [made(name) for name in ("free", "idle", "new")] == [[], [], []]
 
 
+@pytest.mark.django_db  # The caps are read from SQL where the cache has been lost.
 def test_however_often_the_night_runs_there_is_one(sunday, redis):
     for number in range(5):
         member(f"m{number}")

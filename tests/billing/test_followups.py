@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.utils import quote
 from django.core import mail
 from django.utils import timezone
 
@@ -252,10 +253,13 @@ def test_staff_write_note_and_resolve(in_arrears, support, user, stranger):
 
     choose("write_to_members")
     assert "a moment ago" in choose("write_to_members").content.decode()
-    page = f"/admin/billing/failedpayment/{payment.pk}/change/"
+    page = f"/admin/billing/failedpayment/{quote(payment.pk)}/change/"
     support.post(page, {"note": "Called; pays on Friday."})
-    choose("resolve_selected")
+    assert "Called; pays on Friday." in support.get(page).content.decode()
+    support.post(f"/admin/billing/failedpayment/{payment.pk}/do/resolve/")
 
+    late = support.post(f"/admin/billing/failedpayment/{payment.pk}/do/write/", follow=True)
+    assert "made or resolved since" in late.content.decode()
     payment.refresh_from_db()
     for act in (failed_payments.resolve, failed_payments.write_to_member):
         with pytest.raises(failed_payments.Settled):
