@@ -122,8 +122,10 @@ def _structure(blocks: Sequence[Block]) -> dict:
     """Return what times the workout, as text to show: the phone decodes no numbers here."""
     flat = contract.from_blocks(blocks)
     numbers = flat.structure
+    # A player needs some limit for an AMRAP; an answer about a text must not make one up.
+    is_limited = any(block.params.time_cap_seconds for block in blocks)
     texts = {
-        "timeLimit": numbers.get("timeLimit"),
+        "timeLimit": numbers.get("timeLimit") if is_limited else None,
         "interval": numbers.get("timePerRound"),
         "work": numbers.get("workSeconds"),
         "rest": numbers.get("restSeconds"),
@@ -158,8 +160,9 @@ def _timed_blocks(blocks: Sequence[Block]) -> dict:
 
 
 def _amrap(name: str, block: Block) -> dict:
-    seconds = block.params.time_cap_seconds or duration.AMRAP_CAP
-    return {"id": name, "timeLimit": spoken(seconds), **_inside(block)}
+    seconds = block.params.time_cap_seconds
+    limit = {"timeLimit": spoken(seconds)} if seconds else {}
+    return {"id": name, **limit, **_inside(block)}
 
 
 def _emom(name: str, block: Block) -> dict:

@@ -74,6 +74,14 @@ def test_timed_blocks_come_as_text_the_phone_shows(api):
     assert [row["name"].lower() for row in block["exercises"]] == ["pull-ups", "push-ups"]
 
 
+def test_a_time_limit_nobody_said_is_not_made_up(api):
+    body = api.post("/api/ingest", {"caption": "AMRAP\n5 pull-ups\n10 push-ups"}).json()
+
+    (block,) = body["amrapBlocks"]
+    assert "timeLimit" not in block
+    assert body["structure"] == {"type": "amrap"}
+
+
 def test_names_are_resolved_as_the_phone_decodes_them(api):
     names = ["Barbell Squat", "RDL", "Bulgarain split squats", "row", "flutter bananas"]
 
