@@ -473,6 +473,18 @@ def test_who_sees_ninety_days_is_told_that_the_rest_is_kept(site, user, tier):
         assert ("Older sessions are kept all the same" in page) == (tier == "free")
 
 
+def test_the_page_of_a_killed_import_goes_on_with_it(site, user, killed_at, monkeypatch):
+    killed_at(2)
+    with pytest.raises(Killed):
+        apply(user, MONTHS)
+    monkeypatch.undo()
+    (row,) = imports.imports(user_id=user.public_id)
+    page = f"/settings/import-export/{row.id}"
+
+    assert "Go on, if it stopped" in site.get(page).content.decode()
+    assert "8 sessions came in" in site.post(page + "/apply", follow=True).content.decode()
+
+
 def test_a_page_says_which_line_is_wrong_and_why(site):
     reply = site.post("/settings/import-export", {"file": upload(TWO + b"a,b\n")})
 
