@@ -1,6 +1,7 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialApp
 
 from accounts import services
 from kinexfit import errors, rate_limits
@@ -44,6 +45,12 @@ class MFAAdapter(DefaultMFAAdapter):
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
+    def get_app(self, request, provider, client_id=None):
+        try:
+            return super().get_app(request, provider, client_id=client_id)
+        except SocialApp.DoesNotExist as exc:
+            raise errors.NotFound from exc
+
     def pre_social_login(self, request, sociallogin):
         """Refuse an address the provider hasn't verified; drop a password nobody proved theirs."""
         if not any(address.verified for address in sociallogin.email_addresses):

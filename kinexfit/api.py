@@ -6,13 +6,14 @@ import orjson
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, JsonResponse
 from pynamodb.exceptions import PynamoDBException
+from redis.exceptions import RedisError
 from rest_framework import exceptions as drf
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.response import Response
 
-from kinexfit import errors, tables
+from kinexfit import errors, redis_client, tables
 
 logger = logging.getLogger(__name__)
 
@@ -96,6 +97,9 @@ def as_kinex_error(exc: Exception) -> errors.KinexError | None:
             return errors.BadInput(str(exc.detail))
         case RequestDataTooBig():
             return errors.TooLarge()
+        case RedisError():
+            # Libraries that count or cache in it raise it as it is.
+            return redis_client.StoreAway()
         case PynamoDBException():
             return tables.as_unavailable(exc)
     return tables.as_unavailable(exc)

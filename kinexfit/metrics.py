@@ -106,7 +106,8 @@ def observe(name: str, value: float, *, unit: Unit = "Milliseconds", **dimension
 
 def funnel(step: str, **dimensions: object) -> None:
     """Count a step on the way from a visitor to a member who trains."""
-    count(f"funnel.{step}", **dimensions)
+    if _recorder:
+        _recorder.count(_key(f"funnel.{step}", "Count", dimensions), 1)
 
 
 def _key(name: str, unit: Unit, dimensions: dict[str, object]) -> _Key:

@@ -114,7 +114,7 @@ def routes(patterns=None, prefix: str = ""):
             yield from routes(pattern.url_patterns, route)
 
 
-def _fill(route: str, values: dict[str, str]) -> str:
+def fill(route: str, values: dict[str, str]) -> str:
     def value(found):
         return values.get(found[1] or found[2], UUID)
 
@@ -159,7 +159,7 @@ def test_an_api_door_wants_a_good_token(db, client, expired, route, token):
     headers = {"authorization": header} if header else {}
 
     for method in METHODS:
-        reply = getattr(client, method)(_fill(route, {}), headers=headers)
+        reply = getattr(client, method)(fill(route, {}), headers=headers)
 
         assert reply.status_code == 401, method
         body = reply.json()
@@ -171,7 +171,7 @@ def test_an_api_door_wants_a_good_token(db, client, expired, route, token):
 @pytest.mark.parametrize("route", PAGES)
 def test_a_page_sends_a_visitor_to_sign_in(db, client, route):
     for method in ("get", "post"):
-        reply = getattr(client, method)(_fill(route, {}))
+        reply = getattr(client, method)(fill(route, {}))
 
         assert _is_refused(reply), (method, reply.status_code)
 
@@ -186,7 +186,7 @@ def _is_refused(reply) -> bool:
 def test_the_back_office_is_for_staff(site, route):
     for door in (Client(), site):
         for method in ("get", "post"):
-            reply = getattr(door, method)(_fill(route, {}))
+            reply = getattr(door, method)(fill(route, {}))
 
             assert _is_refused(reply), (method, reply.status_code)
 
@@ -267,7 +267,7 @@ def _rows_of(user) -> list:
 
 @pytest.mark.parametrize("route", OWNED)
 def test_a_strangers_id_is_not_found(owned, api, stranger_api, site, user, stranger, route):
-    path = _fill(route, _values(route, owned))
+    path = fill(route, _values(route, owned))
     browser = Client()
     browser.force_login(stranger, backend="django.contrib.auth.backends.ModelBackend")
     before = _rows_of(user)
@@ -295,7 +295,7 @@ VISITORS = "add/kept/<uuid:import_id>/<int:number>"
 @pytest.mark.parametrize("route", [route for route in OWNED if route != VISITORS])
 def test_the_owner_is_let_in_by_the_same_address(owned, api, site, route):
     """The addresses above are real ones: the test before would prove nothing without this one."""
-    path = _fill(route, _values(route, owned))
+    path = fill(route, _values(route, owned))
     door = site if route in PAGES else api
     if route.endswith(("/restore", "/deleted")):
         api.delete(f"/api/workouts/completions/{owned['']['completion_id']}")

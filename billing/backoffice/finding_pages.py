@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.forms import Media
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -82,7 +82,9 @@ class FindingAdmin(_ReadOnly, MemberRowsAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None) -> HttpResponse:
         if not self.has_view_permission(request):
             raise errors.NotAllowed
-        finding = get_object_or_404(Finding, pk=object_id)
+        finding = self.get_object(request, object_id)
+        if finding is None:
+            raise Http404
         return self._page(request, finding)
 
     def _page(

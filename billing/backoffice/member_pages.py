@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -155,7 +155,9 @@ class MemberAdmin(admin.ModelAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None) -> HttpResponse:
         if not self.has_view_permission(request):
             return super().change_view(request, object_id, form_url, extra_context)
-        target = get_object_or_404(User, pk=object_id)
+        target = self.get_object(request, object_id)
+        if target is None:
+            raise Http404
         audit.record(actor=request.user, action="view-user-details", target=target, request=request)
         return self._page(request, target, {})
 
