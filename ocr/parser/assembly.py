@@ -66,7 +66,9 @@ class Assembly(Placing):
             if self.is_over:
                 self._leave(line)
                 continue
-            if following is not None and self._is_name_over(line, following):
+            if self._is_listed_bare(line, following) or (
+                following is not None and self._is_name_over(line, following)
+            ):
                 self._name_by_place(line)
             else:
                 self._line(line, following)
@@ -95,6 +97,22 @@ class Assembly(Placing):
         """Say whether a list of results begins: what follows was done, not prescribed."""
         return bool(_RESULTS.fullmatch(self.plain[line.start : line.end].strip(" •*:-")))
 
+    def _is_listed_bare(self, line: Line, following: Line | None) -> bool:
+        """Tell "Leg lowers" among the stations of an interval, which have no amounts either."""
+        block, content = self.block, self.plain[line.front.start : line.end]
+        if block is None or block.kind not in ("interval", "tabata") or not block.items:
+            return False
+        if line.items.drafts or line.items.loose or line.header.facts or line.front.label:
+            return False
+        bare = not block.items[-1].has_main() and following is not None
+        words = content.split()
+        alike = (
+            bare
+            and following is not None
+            and any(not draft.values for draft in following.items.drafts)
+        )
+        return alike and len(words) <= 4 and not is_talk(words) and content[:1].isalpha()
+
     def _name_by_place(self, line: Line) -> None:
         line.items = read_items(line.masked, line.front.start, lenient=True)
         block = self._block_for(line)
@@ -104,6 +122,9 @@ class Assembly(Placing):
     def _is_aside(self, line: Line, content: str) -> bool:
         """Tell a remark in brackets on a line of its own from an exercise."""
         bare = content.strip(" •")
+        asks = "?" in bare and not (line.items.loose or line.header.facts or line.items.rests)
+        if asks and not any(draft.values for draft in line.items.drafts):
+            return True
         in_brackets = bare[:1] == "(" and bare[-1:] == ")" and not line.front.label
         if not in_brackets or line.header.facts or line.items.rests:
             return False

@@ -13,7 +13,7 @@ import re
 from ocr.parser import movements
 from ocr.reading import Reading, ReadItem
 
-_BASE = 2.3
+_BASE = 2.9
 _WEIGHTS = {
     "left_over": -1.0,
     "left_number": -0.6,

@@ -30,7 +30,7 @@ def _kind(block: BlockDraft) -> str:
         return _timed_kind(block)
     if "forTime" in block.said:
         return "for_time"
-    if block.scheme or "ladder" in block.said:
+    if block.scheme or ("ladder" in block.said and not _own_sets(block)):
         return "ladder"
     is_work = count > 1 or "roundsWord" in block.said
     if "timeCapSeconds" in block.params and "within" not in block.said and is_work:

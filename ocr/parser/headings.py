@@ -32,7 +32,7 @@ _MILD_FACTS = {"ladder", "forTime", "chipper", "group"}
 
 def _is_prescribed(values: Mapping[str, Value]) -> bool:
     """Say whether quantities are more than what a sentence mentions: sets, or 5 reps at 60 kg."""
-    if values.keys() & {"sets", "scheme", "distance", "calories"}:
+    if values.keys() & {"sets", "scheme", "calories"}:
         return True
     reps, load = values.get("reps"), values.get("load")
     return bool(reps and load and min(abs(load.start - reps.end), abs(reps.start - load.end)) < 5)

@@ -25,7 +25,7 @@ _HEADS = w.listed(
     elliptical stairmaster swim swimming cycling walkout inchworm superman pistol cossack
     copenhagen nordic
     muscleup wallball rdl sldl ohp bss hspu ohs t2b c2b k2e cgbp ghr ghd woodchop getup chinup
-    stance hollow breathing eversion inversion sprawl adductor abductor shuttle handstand
+    parkrun stance hollow breathing eversion inversion sprawl adductor abductor shuttle handstand
     freestyle breaststroke backstroke dislocate butterfly carries yoke hamstring curls stride
     clamshell jumping twist jack
     """
@@ -34,7 +34,7 @@ _HEADS = w.listed(
 _LAST_HEADS = w.listed(
     """
     pull push drag flip erg throw lift kick under over circle bug dog rock wheel sit tuck slide
-    tap touch bound chop complex dl ride roll hinge balance flow angel salutation warrior fold
+    spin tap touch bound chop complex dl ride roll hinge balance flow angel salutation warrior fold
     deck stone drill swimmer opener switch rotator reach walkover jumper skater skip swing walks
     wiper star iso burner hurdle chin breathing mobility lat burnout flye cat cow
     """

@@ -38,7 +38,7 @@ class Schemes(Openings):
         first = drafts[0]
         self._ladder_range(block, drafts[0])
         found = next((draft for draft in drafts if "scheme" in draft.values), None)
-        if found is None:
+        if found is None or "loads" in found.values:
             return
         said = block.said & {"ladder", "forTime", "chipper"} or block.kind in ("for_time", "amrap")
         is_for_all = (

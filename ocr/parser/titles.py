@@ -37,7 +37,8 @@ class Titles(Lines):
         ):
             return False
         stripped = content.strip(" •:!.-")
-        is_start = self.title is None and not self.workout.blocks and not line.front.bulleted
+        is_start = self.title is None and self.workout.title is None
+        is_start = is_start and not self.workout.blocks and not line.front.bulleted
         if is_start and _MINUTES_TITLE.match(stripped) and not line.header.facts:
             return True
         if is_start and self._is_timed_title(line, stripped):

@@ -55,6 +55,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("lifted", "\0{1,200}"),
     ("word", r"(?<![\w-])[12][ -](?:arm|leg|hand|armed|legged|handed)\b"),
     ("dash", r"(?<![a-z0-9])x(?=\d{1,4} ?(?:m|km|s|sec|secs|seconds|cals?|yd|ft)\b)"),
+    ("note", r"(?<![\w/.-])5/3/1(?![\d/])"),
     ("word", r"(?<![\w.-])360°?(?= [a-z])"),
     ("note", r"(?<= )-\d{1,3}(?![\d%:x.-])(?= [a-z])"),
     (
