@@ -9,7 +9,7 @@ from ai.coaching import Brief, CoachRequest
 from ai.findings import Finding
 from ai.gateways import BadAnswer, CoachError, Reply
 from ai.ledger import Asked
-from ai.pricing import Model, Usage, cost_micros
+from ai.pricing import Model, Routes, Usage, cost_micros
 from ai.workout_tool import EMIT_WORKOUT
 from workouts.blocks import Plan
 
@@ -58,6 +58,7 @@ class BedrockCoach:
         deadline: float | None = None,
     ) -> Draft:
         """Send a plan the checker refused back with its findings."""
+        deadline = deadline or self._bedrock.deadline(self._task)
         reasons = [finding.message for finding in findings]
         repair = prompts.repair_text(previous=previous, findings=reasons)
         return _draft_or_fail(self._ask(request, brief, repair, deadline=deadline))
@@ -70,16 +71,17 @@ class BedrockCoach:
         *,
         deadline: float | None,
     ) -> Reply:
-        return self._bedrock.converse(
-            task=self._task, deadline=deadline, **question(request, brief, repair)
-        )
+        asked = question(request, brief, repair, routes=self._bedrock.routes)
+        return self._bedrock.converse(task=self._task, deadline=deadline, **asked)
 
 
-def question(request: CoachRequest, brief: Brief, repair: str = "") -> dict[str, Any]:
+def question(
+    request: CoachRequest, brief: Brief, repair: str = "", *, routes: Routes
+) -> dict[str, Any]:
     """Return what a model is asked to write a session: the cached parts, the rest, the form."""
     return {
         "system_blocks": [
-            prompts.SYSTEM,
+            routes.prompts["session"],
             prompts.profile_text(profile=request.profile, brief=brief),
         ],
         "user_text": prompts.request_text(words=request.prompt, brief=brief) + repair,

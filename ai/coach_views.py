@@ -1,15 +1,17 @@
-"""The coach's cards on the front page: the workout of the day, the workout of the week."""
+"""The coach's cards on the front page, and what a member lets it keep."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from ai import featured
 from ai.featured import Featured
+from ai.forms import ConsentForm
+from ai.staff_room import keeping
 from kinexfit import errors, rate_limits
 from workouts import pages
 
@@ -54,6 +56,28 @@ def week_card(request: SignedInRequest) -> HttpResponse:
         return render(request, "ai/_week_card.html", {"is_refused": True})
     context = {"card": pages.card(row) if row else None, "can_replace": _can_replace(row)}
     return render(request, "ai/_week_card.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def consent(request: SignedInRequest) -> HttpResponse:
+    """Ask whether requests may be kept for replays; show those that are."""
+    now = timezone.now()
+    initial = {"keep": keeping.has_consented(user=request.user)}
+    form = ConsentForm(request.POST or None, initial=initial)
+    if request.method == "POST":
+        keeps = form.is_valid() and form.cleaned_data["keep"]
+        keeping.choose(user=request.user, consents=keeps, now=now)
+        messages.success(
+            request,
+            "Thank you. Your next requests are kept for a month, without your name."
+            if keeps
+            else "Nothing is kept, and what was kept is deleted.",
+        )
+        return redirect("coach-consent")
+    kept = [row.request.get("text") or row.request.get("prompt")
+            for row in keeping.kept(user=request.user, now=now)]  # fmt: skip
+    return render(request, "ai/consent.html", {"form": form, "kept": kept})
 
 
 def _can_replace(row) -> bool:

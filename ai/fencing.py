@@ -51,6 +51,11 @@ def echoed(text: str, said: str) -> str | None:
     return next((word for word in taken if word in told and not _is_known(word)), None)
 
 
+def is_word_of_training(word: str) -> bool:
+    """Say whether a word is one of those that sentences about training are made of."""
+    return _is_known(word.casefold())
+
+
 def _is_known(word: str) -> bool:
     words = _words()
     return word in words or catalogue.normalise(word) in words or word.rstrip("s") in words

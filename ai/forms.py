@@ -4,6 +4,14 @@ from accounts.profile import EQUIPMENT
 from ai.coaching import Preferences
 
 
+class ConsentForm(forms.Form):
+    keep = forms.BooleanField(
+        label="Keep what I ask the coach for, without my name",
+        required=False,
+        help_text="For 30 days, at most your last 20 requests.",
+    )
+
+
 class GenerateForm(forms.Form):
     """One sentence, and what should differ from the profile this once."""
 

@@ -1,5 +1,6 @@
 """Claude on Amazon Bedrock: one question in, one filled-in form out, or one of our own errors."""
 
+import copy
 import functools
 import logging
 import random
@@ -25,9 +26,10 @@ from botocore.exceptions import (
 from django.conf import settings
 
 from ai import converse
-from ai.breaker import CircuitBreaker, CircuitOpen
+from ai.breaker import CircuitBreaker, CircuitOpen, State
 from ai.converse import Tool
-from ai.pricing import Model, Routes, Task, Usage, cost_micros, routes
+from ai.pricing import Model, Routes, Task, Usage, cost_micros
+from ai.staff_room import versions
 from kinexfit import errors, redis_client
 
 logger = logging.getLogger(__name__)
@@ -169,6 +171,15 @@ class Bedrock:
         self._read_steps = sorted(read_steps)
         self._clients: dict[float, Client] = {}
         self._clients_lock = threading.Lock()
+
+    def steered(self, routes: Routes) -> "Bedrock":
+        """Return this gateway with other tables and prompts, on the same connections."""
+        other = copy.copy(self)
+        other.routes = routes
+        return other
+
+    def breaker_state(self, model: Model) -> State:
+        return self._breaker.state(model.id)
 
     def deadline(self, task: str) -> float:
         """Return when a job of this kind that starts now must be over, on the gateway's clock."""
@@ -322,16 +333,17 @@ def _log(exc: Exception, fault: Fault, run: _Run) -> None:
     )
 
 
-@functools.cache
 def bedrock() -> Bedrock:
-    """Return this process's gateway, as settings describe it."""
+    """Return this process's gateway under the version that is switched on now."""
+    return of_process().steered(versions.in_force())
+
+
+@functools.cache
+def of_process() -> Bedrock:
+    """Return the gateway whose connections and breaker this process shares, as shipped."""
     return Bedrock(
         new_client=_new_client,
-        routes=routes(
-            profile=settings.BEDROCK_PROFILE,
-            models=settings.AI_MODELS,
-            task_models=settings.AI_TASK_MODELS,
-        ),
+        routes=versions.as_shipped(),
         breaker=CircuitBreaker(redis=redis_client.client()),
     )
 

@@ -10,24 +10,23 @@ import contextlib
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from pynamodb.exceptions import PynamoDBException, TransactWriteError
+from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
 from accounts import services as accounts
 from accounts.models import User
 from accounts.tables import Member
-from ai import coaches
-from ai.ledger import Call, Ledger
+from ai import coaches, recording
+from ai.ledger import Ledger
 from ai.tables import AIUsage
 from billing import quotas
-from kinexfit import clock, errors, jobs, metrics, redis_client
+from kinexfit import errors, jobs, metrics, redis_client
 from workouts.tables import Workout
 
 _NAMESPACE = uuid.UUID("6f9c3e0a-6a53-4c47-9d5e-3f0a4f2b7c11")
-_KEEP = timedelta(days=30)
 _MOST_ATTEMPTS = 50
 
 
@@ -82,6 +81,10 @@ def makes(kind: str) -> Callable[[Maker], Maker]:
     return register
 
 
+def maker(kind: str) -> Maker:
+    return _MAKERS[kind]
+
+
 # Starting
 
 
@@ -106,9 +109,7 @@ def start(
     if known:
         return known
     if costs_a_request:
-        member = quotas.reserve(
-            user_id=user_id, kind="ai", job_id=job_id, now=now, unlimited=user.is_staff
-        )
+        member = _reserve(user, kind, job_id, now)
     elif member is None:
         member = accounts.member(user_id=user_id)
     try:
@@ -127,6 +128,16 @@ def start(
     metrics.count("feature.ai_request", tier=tier, requestType=kind)
     metrics.funnel("ai_requested", kind=kind)
     return jobs.get(owner_id=user_id, job_id=job_id)
+
+
+def _reserve(user: User, kind: str, job_id: str, now: datetime) -> Member:
+    try:
+        return quotas.reserve(
+            user_id=user.public_id, kind="ai", job_id=job_id, now=now, unlimited=user.is_staff
+        )
+    except quotas.AllowanceSpent as exc:
+        recording.refusal(user_id=user.public_id, kind=kind, refused=exc, now=now)
+        raise
 
 
 def _allowance(user: User, member: Member, now: datetime, costs_a_request: bool) -> dict:
@@ -178,26 +189,29 @@ def run(*, user_id: str, job_id: str, now: datetime, is_repeat: bool = False) ->
     if is_repeat and _is_decided(user_id, job_id, now):
         _tell_outcome(user_id, job_id, now)
         return
-    ledger = Ledger()
+    work: Work | None = None
     try:
         job = jobs.get(owner_id=user_id, job_id=job_id)
         request = jobs.request_of(owner_id=user_id, job_id=job_id)
-        work = Work(user_id, job_id, job.kind, request, now, ledger)
-        result = settle(work, _MAKERS[job.kind](work))
+        work = Work(user_id, job_id, job.kind, request, now, Ledger())
+        made = maker(job.kind)(work)
+        result = settle(work, made)
     except (quotas.ReservationGone, AlreadyThere):
-        _record_calls(user_id, job_id, ledger.calls, now)
-        _tell_outcome(user_id, job_id, now)
+        is_settled = _tell_outcome(user_id, job_id, now)
+        recording.failure(work, is_failed=not is_settled)
     except errors.KinexError as exc:
         quotas.refund(user_id=user_id, job_id=job_id)
-        _record_calls(user_id, job_id, ledger.calls, now)
         metrics.funnel("ai_failed", code=exc.code)
         _tell(user_id, job_id, error=exc)
+        recording.failure(work)
     except BaseException:
         quotas.refund(user_id=user_id, job_id=job_id)
         _tell(user_id, job_id, error=errors.KinexError())
+        recording.failure(work)
         raise
     else:
         _tell(user_id, job_id, result=result)
+        recording.success(work, made, result)
 
 
 def _is_decided(user_id: str, job_id: str, now: datetime) -> bool:
@@ -226,7 +240,7 @@ def settle(work: Work, made: Made) -> dict:
         "limit": request["limit"],
     }
     work.tell("saving")
-    rows = _rows(work, made, result)
+    rows = recording.rows(work, made, result)
 
     def also(transaction: TransactWrite) -> None:
         for row in rows:
@@ -280,74 +294,10 @@ def _store(also: Callable[[TransactWrite], Any]) -> None:
         raise
 
 
-# Usage rows
-
-
-def _rows(work: Work, made: Made, result: dict) -> list[AIUsage]:
-    """Return a row for every model call; the job's own row, which keeps its answer, is the last."""
-    calls = work.ledger.calls
-    last = calls[-1] if calls and calls[-1].error is None else None
-    before = calls[:-1] if last else calls
-    rows = [
-        _row(work.user_id, f"{_request_id(work.job_id, work.now)}#{number}", call, work.now)
-        for number, call in enumerate(before, start=1)
-    ]
-    main = _row(
-        work.user_id,
-        _request_id(work.job_id, work.now),
-        last or Call(work.kind, coaches.BUILTIN, Ledger().usage, 0, 0),
-        work.now,
-    )
-    main.operation = work.kind
-    main.first_pass, main.repaired = made.is_first_pass, made.is_repaired
-    main.workout_id, main.result = result.get("workoutId"), result
-    for row in (*rows, main):
-        row.tier = work.request["tier"]
-    return [*rows, main]
-
-
-def _row(user_id: str, request_id: str, call: Call, now: datetime) -> AIUsage:
-    return AIUsage(
-        user_id,
-        request_id,
-        timestamp=clock.iso(now),
-        day=clock.iso(now)[:10],
-        operation=call.task,
-        model=call.model,
-        tier="",
-        success=call.error is None,
-        error_type=call.error,
-        input_tokens=call.usage.input_tokens,
-        output_tokens=call.usage.output_tokens,
-        cache_read_tokens=call.usage.cache_read_tokens,
-        cache_write_tokens=call.usage.cache_write_tokens,
-        total_tokens=call.usage.total_tokens,
-        micros=call.micros,
-        calls=call.attempts,
-        ttl=now + _KEEP,
-    )
-
-
-def _request_id(job_id: str, now: datetime) -> str:
-    return f"{clock.month(now)}#{job_id}"
-
-
-def record_failures(work: Work) -> None:
-    """Keep rows for the calls of a job that gave nothing: they cost something all the same."""
-    _record_calls(work.user_id, work.job_id, work.ledger.calls, work.now)
-
-
-def _record_calls(user_id: str, job_id: str, calls: list[Call], now: datetime) -> None:
-    for number, call in enumerate(calls, start=1):
-        # The member hears of the failure either way; a lost row must not hide it.
-        with contextlib.suppress(PynamoDBException):
-            _row(user_id, f"{_request_id(job_id, now)}#failed{number}", call, now).save()
-
-
 def settled_result(*, user_id: str, job_id: str, now: datetime) -> dict | None:
     """Return the answer a settled job was paid for, also when Redis has forgotten the job."""
     try:
-        row = AIUsage.get(user_id, _request_id(job_id, now), consistent_read=True)
+        row = AIUsage.get(user_id, recording.request_id(job_id, now), consistent_read=True)
     except AIUsage.DoesNotExist:
         return None
     return row.result
@@ -356,14 +306,15 @@ def settled_result(*, user_id: str, job_id: str, now: datetime) -> dict | None:
 # Ending
 
 
-def _tell_outcome(user_id: str, job_id: str, now: datetime) -> None:
-    """Say how a job ended that was decided elsewhere: settled before a crash, or given up."""
+def _tell_outcome(user_id: str, job_id: str, now: datetime) -> bool:
+    """Say how a job ended that was decided elsewhere, and whether it was settled or given up."""
     result = settled_result(user_id=user_id, job_id=job_id, now=now)
     quotas.refund(user_id=user_id, job_id=job_id)
     if result is None:
         _tell(user_id, job_id, error=quotas.ReservationGone())
     else:
         _tell(user_id, job_id, result=result)
+    return result is not None
 
 
 def give_up(*, user_id: str, job_id: str, now: datetime) -> dict:

@@ -1,12 +1,15 @@
 """Which model does which task, what it can do and what it costs.
 
 Facts as data. Vendor ids, prices and capabilities change without notice, so settings may override
-each: `AI_MODELS` patches or adds models, and `AI_TASK_MODELS` gives a task another one.
+each: `AI_MODELS` patches or adds models, and `AI_TASK_MODELS` gives a task another one. A version
+that staff switched on comes on top (`ai.staff_room.versions`).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
+
+from ai import instructions
 
 Thinking = Literal["none", "disable", "cannot_disable"]
 
@@ -180,10 +183,15 @@ TASKS: dict[str, Task] = {
 
 @dataclass(frozen=True)
 class Routes:
-    """The tables in force: the defaults here, changed by what settings say."""
+    """The tables in force: the defaults here, changed by what settings and staff say.
+
+    `version` is the number of the version switched on; 0 is the product as shipped.
+    """
 
     models: Mapping[str, Model]
     tasks: Mapping[str, Task]
+    prompts: Mapping[str, str] = field(default_factory=lambda: instructions.TEXTS)
+    version: int = 0
 
     def task(self, name: str) -> Task:
         return self.tasks[name]
@@ -197,6 +205,8 @@ def routes(
     profile: str = "us",
     models: Mapping[str, Mapping[str, Any]] | None = None,
     task_models: Mapping[str, str] | None = None,
+    prompts: Mapping[str, str] | None = None,
+    version: int = 0,
 ) -> Routes:
     """Build the tables; an unknown field, task or model fails here, before any call."""
     known = {key: replace(model, profile=profile) for key, model in MODELS.items()}
@@ -207,7 +217,8 @@ def routes(
         if name not in plan or key not in known:
             raise ValueError(f"AI_TASK_MODELS: no such task or model: {name!r}, {key!r}")
         plan[name] = replace(plan[name], model=key)
-    return Routes(models=known, tasks=plan)
+    texts = {**instructions.TEXTS, **(prompts or {})}
+    return Routes(models=known, tasks=plan, prompts=texts, version=version)
 
 
 def _new(profile: str, fields: Mapping[str, Any]) -> Model:

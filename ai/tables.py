@@ -52,6 +52,8 @@ class AIUsage(Table):
     calls = NumberAttribute(default=0)
     first_pass = BooleanAttribute(attr_name="firstPass", null=True)
     repaired = BooleanAttribute(null=True)
+    # Of the prompts and models it was made under; 0 is the product as shipped.
+    version = NumberAttribute(null=True)
     workout_id = UnicodeAttribute(attr_name="workoutId", null=True)
     result = JSONDocument(null=True)
     ttl = TTLAttribute()

@@ -15,6 +15,7 @@ from ai import (  # noqa: F401 - the makers register themselves
     weekly_batch,
 )
 from ai.enhancing import proposals  # noqa: F401
+from ai.staff_room import keeping, replaying, report
 from billing import quotas
 
 BROKER_AWAY = (kombu.exceptions.OperationalError, redis.exceptions.RedisError)
@@ -68,6 +69,23 @@ def _make_alone(user_id: str, monday: date, seconds: float = 0) -> None:
 @shared_task
 def make_week(*, user_id: str, monday: str) -> bool:
     return weekly.make_for(user_id=user_id, monday=date.fromisoformat(monday), now=timezone.now())
+
+
+@shared_task
+def replay(*, replay_id: int) -> None:
+    """Answer one case of a replay, then queue the next: members' jobs come in between."""
+    if replaying.step(replay_id=replay_id, now=timezone.now()):
+        replay.delay(replay_id=replay_id)
+
+
+@shared_task
+def sound_alarms() -> int:
+    return report.sound_alarms(now=timezone.now())
+
+
+@shared_task
+def forget_expired_requests() -> int:
+    return keeping.forget_expired(now=timezone.now())
 
 
 @shared_task

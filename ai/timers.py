@@ -53,7 +53,7 @@ def suggest(plan: Plan, ledger: Ledger | None = None) -> Timer:
     try:
         reply = ledger.converse(
             task="timer",
-            system_blocks=[prompts.TIMER_SYSTEM],
+            system_blocks=[ledger.routes.prompts["timer"]],
             user_text=prompts.timer_text(plan),
             tool=prompts.SUGGEST_TIMER,
         )

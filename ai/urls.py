@@ -25,6 +25,7 @@ urlpatterns = [
     path("coach/today", coach_views.today, name="coach-today"),
     path("coach/week", coach_views.week, name="coach-week"),
     path("coach/week/card", coach_views.week_card, name="coach-week-card"),
+    path("settings/coach", coach_views.consent, name="coach-consent"),
     path("workout/<str:workout_id>/enhance", enhancing_views.enhance, name="workout-enhance"),
     path("enhance/<uuid:job_id>", enhancing_views.proposal, name="proposal"),
     path("enhance/<uuid:job_id>/undo", enhancing_views.undo, name="proposal-undo"),

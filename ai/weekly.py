@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 import orjson
 
 from accounts.tables import Member
-from ai import featured, generation, paid_jobs
+from ai import featured, generation, paid_jobs, recording
 from ai.ledger import Ledger
 from ai.paid_jobs import Work
 from billing import quotas
@@ -102,14 +102,17 @@ def make_for(*, user_id: str, monday: date, now: datetime) -> bool:
         return False
     work = work_for(member, monday, now)
     try:
-        paid_jobs.settle(work, featured.make_week(work))
+        made = featured.make_week(work)
+        result = paid_jobs.settle(work, made)
     except paid_jobs.AlreadyThere:
+        recording.failure(work, is_failed=False)
         return False
     except errors.KinexError as exc:
         # They can still ask for it themselves; the next run of the week tries again.
-        paid_jobs.record_failures(work)
+        recording.failure(work)
         logger.warning("week not made", extra={"code": exc.code, "userId": user_id})
         return False
+    recording.success(work, made, result)
     return True
 
 

@@ -18,6 +18,7 @@ from ai import (
     gateways,
     generation,
     paid_jobs,
+    recording,
     replies,
     weekly,
 )
@@ -64,7 +65,7 @@ def _question(work: Work) -> dict:
     asked = converse.build_request(
         model=routes.model(featured.WEEK),
         task=routes.task(featured.WEEK),
-        **bedrock_coach.question(request, brief(request)),
+        **bedrock_coach.question(request, brief(request), routes=routes),
     )
     del asked["modelId"]
     return {"recordId": work.job_id, "modelInput": asked}
@@ -139,14 +140,15 @@ def _settle_one(context: dict, output: dict | None, now: datetime, alone: Later)
     work = Work(context["userId"], context["recordId"], featured.WEEK, context["request"], now,
                 Ledger())  # fmt: skip
     try:
-        session = _session(work, output)
-        paid_jobs.settle(work, featured.outcome(work, session))
+        made = featured.outcome(work, _session(work, output))
+        result = paid_jobs.settle(work, made)
     except paid_jobs.AlreadyThere:
         return False
     except (errors.KinexError, replies.UnreadableReply):
-        paid_jobs.record_failures(work)
+        recording.failure(work)
         alone(work.user_id)
         return False
+    recording.success(work, made, result)
     return True
 
 

@@ -87,7 +87,8 @@ def advance(*, owner_id: str, job_id: str, stage: str) -> None:
     """Move a job to a later stage; what is done stays done."""
     with redis_client.required() as redis:
         key = _key(owner_id, job_id)
-        if redis.hget(key, "stage") != "done":
+        # Work without a job, such as what is made ahead over night, leaves nothing behind.
+        if redis.hget(key, "stage") not in (None, "done"):
             redis.hset(key, "stage", stage)
 
 

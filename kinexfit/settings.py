@@ -272,6 +272,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "ai.tasks.prepare_weeks",
         "schedule": crontab(minute="*/2", hour="0-8", day_of_week="sun"),
     },
+    "sound-coach-alarms": {"task": "ai.tasks.sound_alarms", "schedule": 3600},
+    "forget-expired-requests": {"task": "ai.tasks.forget_expired_requests", "schedule": 3600},
     "collect-weeks": {
         "task": "ai.tasks.collect_weeks",
         "schedule": crontab(minute="*/10", day_of_week="sun,mon"),
@@ -300,6 +302,8 @@ BEDROCK_PROFILE = env.str("BEDROCK_PROFILE", "us")
 # {"generate": "sonnet-4.6"}: another model for a task; {"sonnet-4.6": {...}}: its id or prices.
 AI_TASK_MODELS = env.json("AI_TASK_MODELS", default={})
 AI_MODELS = env.json("AI_MODELS", default={})
+# Staff are alarmed when a calendar month's AI spend passes this.
+AI_SPEND_ALARM_DOLLARS = env.int("AI_SPEND_ALARM_DOLLARS", 500)
 # Batch inference for the week's workouts: a private bucket, and a role Bedrock reads it with.
 BEDROCK_BATCH_BUCKET = env.str("BEDROCK_BATCH_BUCKET", "")
 BEDROCK_BATCH_ROLE = env.str("BEDROCK_BATCH_ROLE", "")

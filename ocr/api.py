@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.authentication import BearerAuthentication, SiteAuthentication
+from ai.ledger import Ledger
 from kinexfit import errors, rate_limits, storage
 from ocr import assistant, guests, imaging, ingesting, parser, scraping, serializers
 from ocr.services import importing, links, photos
@@ -85,7 +86,13 @@ class ResolveView(ImportView):
         payload = serializers.ResolveSerializer(data=request.data)
         payload.is_valid(raise_exception=True)
         asked = payload.validated_data
-        found = assistant.resolve_all(asked["exercises"], context=asked["captionContext"] or "")
+        ledger = Ledger()
+        found = assistant.resolve_all(
+            asked["exercises"], context=asked["captionContext"] or "", ledger=ledger
+        )
+        importing.record_calls(
+            owner_id=request.user.public_id, ledger=ledger, now=timezone.now(), kind="resolve"
+        )
         return Response(
             {
                 "resolutions": [serializers.resolution(one) for one in found],

@@ -254,15 +254,16 @@ def _start(item: ReadItem) -> int:
     return item.source.start if item.source else 0
 
 
-def resolve_all(names: Sequence[str], *, context: str) -> list[Resolution]:
+def resolve_all(names: Sequence[str], *, context: str, ledger: Ledger) -> list[Resolution]:
     """Return what names mean: by rule, then by a model's choice from closed lists."""
     found = [resolving.resolve(name, context=context) for name in names]
     is_open = [one.exercise is None and bool(one.options) for one in found]
-    chosen = iter(choose([one for one, is_so in zip(found, is_open, strict=True) if is_so]))
+    asked = [one for one, is_so in zip(found, is_open, strict=True) if is_so]
+    chosen = iter(choose(asked, ledger))
     return [next(chosen) if is_so else one for one, is_so in zip(found, is_open, strict=True)]
 
 
-def choose(open_names: Sequence[Resolution]) -> list[Resolution]:
+def choose(open_names: Sequence[Resolution], ledger: Ledger) -> list[Resolution]:
     """Return the resolutions with what a model chose from each name's closed list; never fails."""
     lists = [resolving.candidates(one) for one in open_names]
     if not is_there() or not any(lists):
@@ -274,7 +275,7 @@ def choose(open_names: Sequence[Resolution]) -> list[Resolution]:
         if options
     )
     try:
-        answer = gateways.bedrock().converse(
+        answer = ledger.converse(
             task="resolve", system_blocks=[_CHOOSE_SYSTEM], user_text=asked, tool=CHOOSE
         )
     except gateways.CoachError as exc:

@@ -158,7 +158,7 @@ def _with_ids(plan: Plan) -> Plan:
 def _by_model(text: str, ledger: Ledger) -> tuple[Plan, tuple[str, ...]]:
     organised = ledger.converse(
         task="organise",
-        system_blocks=[prompts.ORGANISE_SYSTEM],
+        system_blocks=[ledger.routes.prompts["organise"]],
         user_text=prompts.organise_text(text),
         tool=prompts.ORGANISE,
     )
@@ -170,7 +170,7 @@ def _by_model(text: str, ledger: Ledger) -> tuple[Plan, tuple[str, ...]]:
     hint = organised.data.get("structure")
     structured = ledger.converse(
         task="structure",
-        system_blocks=[prompts.STRUCTURE_SYSTEM],
+        system_blocks=[ledger.routes.prompts["structure"]],
         user_text=prompts.structure_text(lines, notes, hint if isinstance(hint, str) else ""),
         tool=EMIT_WORKOUT,
     )

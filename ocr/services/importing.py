@@ -16,6 +16,7 @@ import redis.exceptions
 from pynamodb.transactions import TransactWrite
 
 from accounts.models import User
+from ai import recording
 from ai.ledger import Ledger
 from ai.tables import AIUsage
 from billing import quotas
@@ -164,17 +165,21 @@ def run(*, owner_id: str, job_id: str, now: datetime, is_repeat: bool = False) -
         _tell_outcome(owner_id, job_id)
         return
     request: dict = {}
+    work: Work | None = None
     try:
         request = jobs.request_of(owner_id=job_owner(owner_id), job_id=job_id)
         work = Work(owner_id, job_id, request, now)
         result = _settle(work, _WORKERS[request["work"]](work))
     except quotas.ReservationGone:
         _tell_outcome(owner_id, job_id)
+        record(work)
     except errors.KinexError as exc:
         _fail(owner_id, job_id, exc)
+        record(work)
         _measure(request, success=False)
     except BaseException:
         _fail(owner_id, job_id, errors.KinexError())
+        record(work)
         raise
     else:
         _measure(request, success=True)
@@ -197,9 +202,18 @@ def _settle(work: Work, found: Found) -> dict:
     metrics.observe("import.confidence", 100 * found.reading.confidence, unit="Percent")
     if not found.is_worth_a_scan:
         pool.refund(owner_id=work.owner_id, job_id=work.job_id)
+        record(work)
         return result_of(found.document(), import_id=None, allowance=work.request["allowance"])
     work.tell("saving")
-    rows = _usage_rows(work)
+    tier = work.request["allowance"]["tier"]
+    rows = recording.call_rows(
+        user_id=work.owner_id,
+        job_id=work.job_id,
+        calls=work.ledger.calls,
+        now=work.now,
+        tier=tier,
+        operation=KIND,
+    )
     row = new_row(owner_id=work.owner_id, import_id=work.job_id, found=found, now=work.now)
     row.is_charged = True
 
@@ -210,6 +224,7 @@ def _settle(work: Work, found: Found) -> dict:
             transaction.delete(Import(work.owner_id, old))
 
     pool.settle(owner_id=work.owner_id, job_id=work.job_id, now=work.now, row=row, also=also)
+    _count(work.owner_id, work.ledger, work.now, tier)
     return result_of(row.document, import_id=row.id, allowance=work.request["allowance"])
 
 
@@ -239,27 +254,28 @@ def result_of(document: dict, *, import_id: str | None, allowance: dict) -> dict
     }
 
 
-def _usage_rows(work: Work) -> list[AIUsage]:
-    """Return a row for every model call: free for the member, but it costs us something."""
-    return [
-        AIUsage(
-            work.owner_id,
-            f"{clock.month(work.now)}#{work.job_id}#{number}",
-            timestamp=clock.iso(work.now),
-            operation=KIND,
-            model=call.model,
-            tier=work.request["allowance"]["tier"],
-            success=call.error is None,
-            error_type=call.error,
-            input_tokens=call.usage.input_tokens,
-            output_tokens=call.usage.output_tokens,
-            total_tokens=call.usage.total_tokens,
-            micros=call.micros,
-            calls=call.attempts,
-            ttl=work.now + timedelta(days=30),
-        )
-        for number, call in enumerate(work.ledger.calls, start=1)
-    ]
+def record(work: Work | None) -> None:
+    """Write down the model calls of an import nothing was stored for."""
+    if work is None:
+        return
+    tier = (work.request.get("allowance") or {}).get("tier", "")
+    record_calls(owner_id=work.owner_id, ledger=work.ledger, tier=tier, now=work.now)
+
+
+def record_calls(
+    *, owner_id: str, ledger: Ledger, now: datetime, tier: str = "", kind: str = KIND
+) -> None:
+    """Write usage rows for calls that no transaction carries: free, but they cost us something."""
+    recording.calls_of(
+        user_id=owner_id, job_id=str(uuid.uuid4()), calls=ledger.calls, now=now, tier=tier
+    )
+    _count(owner_id, ledger, now, tier, kind)
+
+
+def _count(owner_id: str, ledger: Ledger, now: datetime, tier: str, kind: str = KIND) -> None:
+    if ledger.calls:
+        member = "" if guests.is_guest_id(owner_id) else owner_id
+        recording.count_others(user_id=member, kind=kind, ledger=ledger, tier=tier, now=now)
 
 
 def _forget_uploads(request: dict) -> None:

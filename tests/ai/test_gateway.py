@@ -297,14 +297,14 @@ def _bedrock_with_long_prompt():
     return converse
 
 
-def test_the_gateway_is_built_from_settings(server, settings):
+def test_the_gateway_is_built_from_settings(server, settings, db):
     settings.AI_TASK_MODELS = {"generate": "opus-5"}
-    gateways.bedrock.cache_clear()
+    gateways.of_process.cache_clear()
     server.will(fills_in(DATA))
 
     reply = gateways.bedrock().converse(
         task="generate", system_blocks=["s"], user_text="u", tool=TOOL
     )
 
-    gateways.bedrock.cache_clear()
+    gateways.of_process.cache_clear()
     assert reply.model.id == f"{settings.BEDROCK_PROFILE}.anthropic.claude-opus-5"

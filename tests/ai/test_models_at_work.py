@@ -52,11 +52,11 @@ def server(settings, monkeypatch):
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     monkeypatch.setattr("time.sleep", lambda seconds: None)
     settings.AI_PROVIDER = "bedrock"
-    gateways.bedrock.cache_clear()
+    gateways.of_process.cache_clear()
     with FakeBedrock() as fake:
         settings.BEDROCK_ENDPOINT_URL = fake.url
         yield fake
-    gateways.bedrock.cache_clear()
+    gateways.of_process.cache_clear()
 
 
 @pytest.fixture

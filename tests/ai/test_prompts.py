@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.profile import EQUIPMENT, Constraint, PersonalRecord, TrainingProfile
-from ai import pricing, prompts
+from ai import instructions, pricing, prompts
 from ai.coaching import CoachRequest, brief
 from ai.regions import RecentSession
 from ai.wording import Wanted
@@ -110,7 +110,7 @@ def test_recent_sessions_are_told_newest_first():
 
 
 def test_the_shared_prompt_is_long_enough_for_the_cache_of_the_default_model():
-    characters = len(prompts.SYSTEM) + len(str(EMIT_WORKOUT.schema))
+    characters = len(instructions.SESSION) + len(str(EMIT_WORKOUT.schema))
 
     # English and JSON run at no more than five characters to a token.
     assert characters / 5 > pricing.routes().model("generate").min_cache_tokens
@@ -123,7 +123,7 @@ def test_what_changes_comes_after_what_is_cached():
 
     assert "Today: 2026-11-24" in text
     assert "Time: 30 minutes" in text
-    assert "2026-11-24" not in prompts.SYSTEM + profile_text()
+    assert "2026-11-24" not in instructions.SESSION + profile_text()
 
 
 @pytest.mark.parametrize(

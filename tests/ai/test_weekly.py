@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import orjson
 import pytest
 
+from accounts.models import User
 from accounts.tables import Member
 from ai import batch_gateway, gateways, tasks, weekly, weekly_batch
 from ai.tables import AIUsage
@@ -16,7 +17,11 @@ SUNDAY = datetime(2026, 11, 22, 3, tzinfo=UTC)
 MONDAY = date(2026, 11, 23)
 
 
+pytestmark = pytest.mark.django_db
+
+
 def member(name: str, *, tier: str = "core", trained: datetime | None = SUNDAY) -> Member:
+    User.objects.create_user(f"{name}@example.com", public_id=name)
     row = Member(name, email=f"{name}@example.com", created_at="2026-01-01T00:00:00Z")
     row.subscription_tier = tier
     if trained:
@@ -121,10 +126,10 @@ def batches(settings, monkeypatch, sunday):
     monkeypatch.setattr(weekly_batch, "LEAST", 4)
     with FakeBatches(least=4) as fake:
         settings.S3_ENDPOINT_URL = settings.BEDROCK_ENDPOINT_URL = fake.url
-        for cached in (gateways.bedrock, batch_gateway.batches):
+        for cached in (gateways.of_process, batch_gateway.batches):
             cached.cache_clear()
         yield fake
-    for cached in (gateways.bedrock, batch_gateway.batches):
+    for cached in (gateways.of_process, batch_gateway.batches):
         cached.cache_clear()
 
 

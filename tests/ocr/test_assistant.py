@@ -10,6 +10,7 @@ from ai import gateways, pricing
 from ai.breaker import CircuitBreaker
 from ai.gateways import Bedrock
 from ai.ledger import Ledger
+from ai.models import DailyJobs
 from ai.tables import AIUsage
 from ocr import assistant, parser
 from ocr.reading import Reading, Unresolved
@@ -168,13 +169,13 @@ def test_whatever_a_model_says_every_number_stands_in_the_text(said):
 
 def test_open_names_are_chosen_from_their_own_lists_only(model):
     names = ["row", "flutter bananas"]
-    known = assistant.resolve_all([], context="")
+    known = assistant.resolve_all([], context="", ledger=Ledger())
     assert known == []
     lists = [assistant.resolving.candidates(assistant.resolving.resolve(name)) for name in names]
     choices = [{"number": 0, "id": lists[0][1].id}, {"number": 1, "id": "made-up"}]
     model.will(fills_in({"choices": choices}, tool="choose_movements"))
 
-    row, bananas = assistant.resolve_all(names, context="")
+    row, bananas = assistant.resolve_all(names, context="", ledger=Ledger())
 
     assert (row.exercise, row.source) == (lists[0][1], "model")
     assert 0.6 <= row.confidence < 0.85
@@ -189,6 +190,18 @@ def test_resolving_goes_on_without_the_model(model, api):
     assert reply.status_code == 200
     row, rdl = reply.json()["resolutions"]
     assert (row["confidence"], rdl["canonicalName"]) == (0, "Romanian Deadlift")
+
+
+def test_every_call_has_a_usage_row_also_where_nothing_is_charged(model, api, site, user):
+    model.will(*[fails(500, "InternalServerException")] * 4)
+    api.post("/api/mobile/exercise/resolve", {"exercises": ["row"]})
+    model.will(fills_in({"movements": []}, tool="point_at_values"))
+    site.post("/add/paste", {"text": "please do some kettlbell swngs, about twenty of them"})
+
+    rows = sorted(AIUsage.query(user.public_id), key=lambda row: row.operation)
+    assert [(row.operation, row.success) for row in rows] == [("organise", True),
+                                                              ("resolve", False)]  # fmt: skip
+    assert {row.kind for row in DailyJobs.objects.all()} == {"import", "resolve"}
 
 
 def test_ingest_never_asks_a_model(model, api):
