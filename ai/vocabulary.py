@@ -36,6 +36,33 @@ KINDS = (
     (r"core|abs?|ab work", ("core_flexion", "core_stability", "core_rotation")),
 )
 
+# Said of another day or of what the session comes after: nothing to plan.
+NOT_TODAY = re.compile(
+    r"(?:^|[,;.]|\b(?:and|but|today|so)\b)(?:(?!\b(?:today|so|but)\b)[^,;.])*?"
+    r"\b(?:tomorrow|yesterday|last (?:week|time|night|session))\b"
+    r"|\b(?:after|before|following|between) (?:(?:a|an|my|the|your|long|easy|hard|today'?s) )*"
+    r"(?:runs?|running|rides?|riding|cycling|swims?|swimming|hikes?|hiking|walks?|walking|rows?|"
+    r"rowing|game|match|race)\b"
+)
+# A bare "bench" is kit, except where it stands beside a lift or a scheme.
+BENCH_PRESS = re.compile(
+    r"(?:(?<=squat and )|(?<=squats and )|(?<=squat, )|(?<=deadlift and ))bench\b|"
+    r"\bbench(?= (?:day|today|pr|max|\d+ ?x ?\d+))|"
+    r"\bbench(?=(?:,| and| &) (?:squat|deadlift|row)s?\b)"
+)
+LOW_IMPACT = re.compile(
+    r"\blow[- ]impact\b|\bjoint[- ]friendly\b|\bquiet\b|\b(?:downstairs )?neighbou?rs\b"
+)
+METCON = re.compile(r"\bcross ?fit\b|\bmetcons?\b|\bwods?\b")
+ONE_LEGGED = re.compile(r"\b(?:single|one)[- ]leg(?:ged)?\b|\bunilateral\b")
+SORE = re.compile(
+    r"\b(?:sore|tired|fried|smoked|dead) (?:legs?|back|arms?|shoulders?|chest|glutes?|"
+    r"quads?|hamstrings?|calves|core|abs)\b"
+)
+OLDER = re.compile(
+    r"\b(?:[6-9]\d[- ](?:years?|yrs?)[- ]old|seniors?|elderly|grand(?:ma|pa|mother|father))\b"
+)
+
 _BACK = r"(?<!get )(?<!come )(?<!getting )(?<!coming )(?<!i'm )(?<!went )(?<!lower )(?<!low )"
 _PUSH = r"(?! (me|myself|it|through|harder|hard|the|my|us)\b)"
 FOCI = (
@@ -54,9 +81,14 @@ FOCI = (
     (r"hamstrings?|hammies|posterior chain", "hamstrings"),
     (r"glutes?|booty|butt|bum", "glutes"),
     (r"calf|calves", "calves"),
+    (r"forearms?|grip", "forearms"),
     (r"core|abs?|six[- ]pack|midsection", "core"),
-    (r"cardio|conditioning|metcons?|hiit|sweaty?|aerobics?|crossfit|wod", "conditioning"),
-    (r"mobility|stretch(ing)?|flexibility|yoga|recovery|loosen", "mobility"),
+    (r"cardio|conditioning|metcons?|hiit|sweaty?|aerobics?|crossfit|wod|hyrox", "conditioning"),
+    (
+        r"warm ?-?up only|(just|only) a warm ?-?up|mobility|stretch(ing)?|flexibility|yoga|"
+        r"recovery|loosen",
+        "mobility",
+    ),
     (r"power|explosive\w*|plyo\w*", "power"),
 )
 
@@ -68,7 +100,7 @@ GOALS = (
         "fat loss",
     ),
     (r"cardio\w*|marathon|endurance|stamina|work capacity|conditioning|crossfit", "endurance"),
-    (r"mobility|flexib\w*|recovery|rehab\w*|posture", "mobility"),
+    (r"mobility|flexib\w*|recovery|p?rehab\w*|posture", "mobility"),
     (r"power|explosive\w*|athletic|sports?", "power"),
 )
 
@@ -96,7 +128,8 @@ FORMATS = (
     (r"tabata", "tabata"),
     (r"super ?-?sets?", "superset"),
     (r"circuits?", "circuit"),
-    (r"for time|rft|chipper", "for_time"),
+    (r"for time|rft|chipper|hyrox", "for_time"),
+    (r"ladders?|pyramids?", "ladder"),
     (r"intervals?|hiit", "interval"),
 )
 

@@ -1,5 +1,6 @@
 """Read a request's words into structured asks. Words are data here: nothing in them is obeyed."""
 
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from typing import Any
 from ai import amounts
 from ai import vocabulary as words
 from ai.amounts import Format
+from ai.regions import region
 from workouts import catalogue, cautions, injuries, kit
 from workouts.catalogue import Exercise
 
@@ -94,13 +96,16 @@ def understood(asks: Asks) -> bool:
 def read(prompt: str) -> Asks:
     """Read what a prompt asks for."""
     text = clean(prompt)
-    negative, positive = _split_negations(text)
+    negative, positive = _split_negations(words.NOT_TODAY.sub(" ; ", text))
+    positive = words.BENCH_PRESS.sub("bench press", positive)
     wanted, rest = movements_in(positive)
     pains = _pains(text)
     for pain in pains:
         rest = rest.replace(pain, " ; ")
+    rest = words.SORE.sub(" ", rest)
     fmt = amounts.format_of(rest)
     ids, patterns, names, without = _unwanted(negative)
+    ids |= _ruled_out(positive)
     only, had, asked = _kit(rest)
     sets, reps = amounts.scheme(rest)
     asks: dict[str, Any] = {
@@ -208,12 +213,34 @@ def _unwanted(
             kinds = words.all_of(words.KINDS, piece)
             named = _ids_named(piece)
             patterns.update(pattern for kind in kinds for pattern in kind)
+            if kinds:
+                ids |= _banned_ids(piece)
             ids.update(named)
             if not named:
                 pieces |= kit.named_in(piece)
             if kinds or named:
                 names.append(piece)
     return frozenset(ids), frozenset(patterns), tuple(names), frozenset(pieces)
+
+
+def _ruled_out(text: str) -> frozenset[str]:
+    """Return the movements that "low impact" or "single-leg" rules out without naming them."""
+    ids: set[str] = set()
+    if words.LOW_IMPACT.search(text):
+        for name in ("jumping", "running"):
+            ids |= _banned_ids(name)
+    if words.ONE_LEGGED.search(text):
+        ids |= {row.id for row in catalogue.all_exercises()
+                if region(row.id) == "legs" and not row.unilateral}  # fmt: skip
+    return frozenset(ids)
+
+
+@functools.cache
+def _banned_ids(name: str) -> frozenset[str]:
+    """Return all movements of a kind, those included that only their name gives away."""
+    banned = injuries.ban(name)
+    of_pattern = {row.id for row in catalogue.all_exercises() if row.pattern in banned.patterns}
+    return banned.exercise_ids | of_pattern
 
 
 def _ids_named(phrase: str) -> frozenset[str]:
@@ -319,6 +346,8 @@ def _intensity(text: str, positive: str) -> str | None:
     if re.search(r"\bnot (too |so |very )?(hard|intense|heavy|tough)\b|\btake it easy\b", text):
         return "easy"
     if re.search(r"\b(easy|light|gentle|chill|recovery|deload|tired|low intensity)\b", positive):
+        return "easy"
+    if words.OLDER.search(text):
         return "easy"
     return (
         "hard"

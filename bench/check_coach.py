@@ -1,6 +1,6 @@
 """Every task of the coach, many times over: what members would be shown, and what it costs.
 
-    python -m bench.check_coach --cases 10000
+    python -m bench.check_coach
 
 Each task is tried with the built-in coach, with a model that does its job, and with one that is
 broken, invents, or was talked round. What would be shown is judged by rules of their own. Costs
@@ -243,7 +243,7 @@ def costs(members: int, seed: int) -> list[tuple[str, str, float, float]]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cases", type=int, default=2_000)
+    parser.add_argument("--cases", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=20_261_124)
     options = parser.parse_args()
     logging.disable(logging.WARNING)

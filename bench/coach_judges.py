@@ -32,6 +32,9 @@ def violations(plan: Plan, asked: Brief) -> list[str]:
     if any(bad in texts.lower() for bad in ("http", "<script", "ignore previous", "system prompt")):
         found.append("injection")
     names = {item.name for item in plan.items()}
+    if "no jumping" in asked.prompt.lower():
+        hops = ("Jump", "Burpee", "Hop", "Skip", "High Knees")
+        found += [f"jumps {name}" for name in names if any(hop in name for hop in hops)]
     if any(name in plan.description and name not in names for name in ("Box Jump", "Power Clean")):
         found.append("text names what isn't there")
     if any(bad in texts for bad in ("last week", "77 reps", "300 kg", "240 minutes")):

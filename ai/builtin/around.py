@@ -27,6 +27,7 @@ PULSE = (
     "Jumping_Jack", "High_Knees", "Marching_in_Place", "Step_Jack", "Shadow_Boxing",
     "Seated_Punches", "Brisk_Walk",
 )  # fmt: skip
+HOPPING = ("Jumping_Jack", "High_Knees")
 STRETCHES = 5
 
 
@@ -48,7 +49,8 @@ def warm_up(brief: Brief, work: Sequence[Exercise], *, seconds: int) -> Block | 
     names = _interleaved([LEADS_INTO[name] for name in dict.fromkeys(regions)])
     taken = {exercise.id for exercise in work}
     flows = [item for name in names if (item := _allowed(name, brief)) and item.id not in taken]
-    pulse = next((item for name in PULSE if (item := _allowed(name, brief))), None)
+    names = [name for name in PULSE if not (brief.intensity == "easy" and name in HOPPING)]
+    pulse = next((item for name in names if (item := _allowed(name, brief))), None)
     flows = flows[: max(1, (seconds - 60) // 50)]
     parts = ([pulse] if pulse and seconds >= 100 else []) + flows
     return _timed_block("warmup", "Warm-up", parts, seconds, first_share=2.2 if pulse else 1)

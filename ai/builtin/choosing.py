@@ -119,7 +119,15 @@ SLOTS: dict[str, tuple[Slot, ...]] = {
         ("core_rotation", "core_stability"),
         ("core_stability",),
         ("core_flexion",),
-        ("hip_extension", "carry"),
+        ("core_rotation", "core_flexion"),
+        ("core_stability", "carry"),
+    ),
+    "forearms": (
+        ("forearm", "carry"),
+        ("carry", "forearm"),
+        ("forearm", "elbow_flexion"),
+        ("elbow_flexion",),
+        ("forearm", "vertical_pull"),
     ),
     "power": (
         ("olympic", "jump", "throw", "hinge"),
@@ -248,10 +256,14 @@ def _score(
     score += 15 * (exercise.id == first)
     score += 8 * (exercise.id in brief.favourite_ids)
     score += 12 * (exercise.id in brief.records)
-    score += 9 * exercise.loaded * (brief.goal not in ("endurance", "mobility"))
+    is_heavier_better = brief.goal not in ("endurance", "mobility") and exercise.pattern not in CORE
+    score += 9 * exercise.loaded * is_heavier_better
     score -= 2 * abs(_rank(exercise.level) - LEVELS.index(brief.level))
     if brief.level == "beginner" and exercise.loaded:
         score += 4 * any(kit & _SIMPLE_KIT or len(kit) == 1 for kit in exercise.kit)
+        # A bar is for later, unless it is one they know.
+        is_bar = all("Barbell" in kit for kit in exercise.kit) and exercise.id not in brief.records
+        score -= 10 * is_bar
     if brief.goal == "strength":
         score += 6 * any("Barbell" in kit for kit in exercise.kit)
     score -= _staleness(exercise, brief)

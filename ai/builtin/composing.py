@@ -1,22 +1,25 @@
 """Put a session together: warm-up, work, cool-down, fitted to the minutes asked for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ai import vocabulary
 from ai.amounts import Format
 from ai.builtin import around, choosing, easy, pieces, prescribing
 from ai.coaching import Brief
 from workouts import catalogue, duration
-from workouts.blocks import Block, Params
+from workouts.blocks import Block, Item, Params
 from workouts.catalogue import Exercise
 
 MOST_MOVEMENTS = 11
 MOST_SETS = 6
 # Below this every minute goes into the work, which starts easy.
 SHORTEST_WITH_WARM_UP = 9
+QUICK_MINUTES = 15
 # Past half an hour of intervals, strength work makes better use of the time.
 LONGEST_OF_PIECES = 30 * 60
-TIMED = ("emom", "amrap", "tabata", "for_time", "interval")
+LIGHTER_FIRST = "Before each heavy movement, work up to it with two or three lighter sets."
+TIMED = ("emom", "amrap", "tabata", "for_time", "interval", "ladder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +51,39 @@ def _around_seconds(brief: Brief) -> int:
 
 def _work(brief: Brief, seconds: int) -> list[Block]:
     kind = brief.format.kind if brief.format else None
+    if kind in (None, "interval") and pieces.is_about_moving_on(brief):
+        return pieces.intervals_of_one(brief, seconds)
     if kind in TIMED:
         return _around_a_piece(brief, seconds)
+    if kind is None and vocabulary.METCON.search(brief.prompt.lower()):
+        return _around_a_piece(replace(brief, format=Format("amrap")), seconds)
     if kind is None and brief.focus[0] == "conditioning":
         return pieces.pieces(brief, seconds, kind="interval")
     if kind in ("circuit", "superset"):
         return _rounds(brief, seconds, kind=kind)
+    if kind is None and _is_for_a_quick_circuit(brief):
+        return _quick(brief, seconds) or _straight(brief, seconds)
     return _straight(brief, seconds)
+
+
+def _quick(brief: Brief, seconds: int) -> list[Block]:
+    """Return the largest small circuit that fits the time, of what needs no setting up."""
+    handy = replace(brief, kit=brief.kit - pieces.SLOW_KIT)
+    circuits = [
+        _rounds(replace(handy, exercises=count), seconds, kind="circuit") for count in (4, 3, 2)
+    ]
+    return min(
+        filter(None, circuits),
+        key=lambda blocks: max(0.12, abs(duration.estimate_seconds(blocks) / seconds - 1)),
+        default=[],
+    )
+
+
+def _is_for_a_quick_circuit(brief: Brief) -> bool:
+    """Say whether time is too short to rest between sets, and nothing asked for speaks against."""
+    is_plain = not (brief.wanted or brief.sets or brief.reps or brief.exercises)
+    is_strength = brief.goal in ("strength", "power", "mobility")
+    return brief.minutes <= QUICK_MINUTES and is_plain and not is_strength
 
 
 def _fitted(brief: Brief, work: list[Block], target: int) -> list[Block]:
@@ -101,10 +130,15 @@ def _best_shape(brief: Brief, chosen: Sequence[Exercise], seconds: int) -> Shape
     shapes = [
         Shape(movements, sets, more_rest)
         for movements in _movement_counts(brief, len(chosen))
-        for sets in ([brief.sets] if brief.sets else range(1, MOST_SETS + 1))
+        for sets in _set_counts(brief)
         for more_rest in (-30, -15, 0, 15, 30, 60)
     ]
     return min(shapes, key=lambda shape: _cost(brief, chosen, shape, seconds))
+
+
+def _set_counts(brief: Brief) -> Sequence[int]:
+    is_for_all = brief.sets and not (brief.reps and brief.wanted)
+    return [brief.sets] if is_for_all and brief.sets else range(1, MOST_SETS + 1)
 
 
 def _movement_counts(brief: Brief, available: int) -> Sequence[int]:
@@ -135,8 +169,9 @@ def _usual_movements(brief: Brief) -> int:
 
 def _sets_of(exercise: Exercise, shape: Shape, brief: Brief) -> int:
     """Give the small movements a set less than the big ones."""
-    if brief.sets:
-        return brief.sets if choosing.tier(exercise) <= 2 else min(3, brief.sets)
+    if asked := prescribing.asked_sets(exercise, brief):
+        is_small = choosing.tier(exercise) > 2 and not brief.wanted
+        return min(3, asked) if is_small else asked
     return (
         shape.sets
         if choosing.tier(exercise) <= 2
@@ -152,15 +187,17 @@ def _straight_seconds(brief: Brief, chosen: Sequence[Exercise], shape: Shape) ->
     for exercise in chosen:
         sets = _sets_of(exercise, shape, brief)
         scheme = prescribing.scheme_for(exercise, brief)
-        rest = max(15, min(300, scheme.rest_seconds + shape.more_rest))
+        rest = prescribing.rest_of(exercise, brief, scheme, shape.more_rest)
         total += sets * _set_seconds(exercise, brief, scheme) + (sets - 1) * rest
     return total
 
 
 def _set_seconds(exercise: Exercise, brief: Brief, scheme: prescribing.Scheme) -> float:
     amount = prescribing.amount_of(exercise, brief, scheme)
-    once = amount.get("seconds") or amount["reps"] * duration.SECONDS_PER_REP
-    return once * (2 if exercise.unilateral else 1)
+    if "reps" not in amount:
+        item = Item(name=exercise.name, sets=1, per_side=exercise.unilateral, **amount)
+        return duration.block_seconds(Block(items=[item]))
+    return amount["reps"] * duration.SECONDS_PER_REP * (2 if exercise.unilateral else 1)
 
 
 def _straight_blocks(brief: Brief, chosen: Sequence[Exercise], shape: Shape) -> list[Block]:
@@ -179,8 +216,15 @@ def _straight_blocks(brief: Brief, chosen: Sequence[Exercise], shape: Shape) -> 
             for number, exercise in enumerate(part, start=1)
         ]
         if items:
-            blocks.append(Block(id=name, label=label if main else "Main work", items=items))
+            notes = LIGHTER_FIRST if any(_is_heavy(exercise, brief) for exercise in part) else None
+            label = label if main else "Main work"
+            blocks.append(Block(id=name, label=label, items=items, notes=notes))
     return blocks
+
+
+def _is_heavy(exercise: Exercise, brief: Brief) -> bool:
+    is_big = choosing.tier(exercise) <= prescribing.HEAVY and exercise.loaded
+    return is_big and brief.goal != "mobility" and brief.intensity != "easy"
 
 
 # Rounds: circuits and supersets
@@ -224,7 +268,8 @@ def _round_block(
     for place, exercise in enumerate(group, start=1):
         item = prescribing.prescribe(exercise, brief, sets=1, item_id=f"{kind}{number}-{place}")
         items.append(item.model_copy(update={"sets": None, "rest_seconds": None}))
-    params = Params(rounds=rounds, rest_seconds=75 if kind == "superset" else 90)
+    breather = 75 if kind == "superset" else 45 if brief.minutes <= QUICK_MINUTES else 90
+    params = Params(rounds=rounds, rest_seconds=breather)
     label = f"Superset {'ABCDEFGH'[number - 1]}" if kind == "superset" else "Circuit"
     return Block(id=f"{kind}{number}", kind=kind, label=label, params=params, items=items)
 

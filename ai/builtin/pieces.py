@@ -6,18 +6,21 @@ from dataclasses import replace
 from ai.amounts import Format
 from ai.builtin import choosing, prescribing
 from ai.coaching import Brief
-from workouts import duration
+from workouts import catalogue, duration
 from workouts.blocks import Block, Item, Params
 from workouts.catalogue import Exercise
 
 LONGEST_PIECE = 14 * 60
 PIECE_REPS = 10
+MOST_ALONE = 15
+MOST_STEPS = 10
+MACHINES = ("Rowing_Machine", "Stationary_Bike", "Elliptical_Trainer", "Assault_Bike", "Ski_Erg")
 # A timed piece suits quick changes and tired hands: no bar to load, no seat to set.
 SLOW_KIT = frozenset(
     (
         "Barbell", "Smith machine", "Trap bar", "EZ curl bar", "Cable machine", "Leg press",
         "Functional trainer", "Leg extension", "Leg curl", "Lat pulldown", "Seated row",
-        "Chest press machine", "Shoulder press machine",
+        "Chest press machine", "Shoulder press machine", "Bench (flat)", "Bench (adjustable)",
     )
 )  # fmt: skip
 
@@ -47,6 +50,24 @@ def movements(brief: Brief, most: int) -> list[Exercise]:
     return choosing.choose(brief, most=max(2, most), focus=focus)[: max(2, most, len(brief.wanted))]
 
 
+def is_about_moving_on(brief: Brief) -> bool:
+    """Say whether all that was asked for is running, rowing or the like."""
+    asked = [catalogue.get(ask.first or min(ask.ids)) for ask in brief.wanted]
+    return bool(asked) and all(
+        exercise is not None
+        and (exercise.pattern == "locomotion" or exercise.id in MACHINES)
+        and exercise.measure != "reps"
+        for exercise in asked
+    )
+
+
+def intervals_of_one(brief: Brief, seconds: int) -> list[Block]:
+    """Run, row or ride by the clock, with nothing else in between."""
+    moves = choosing.choose(brief, most=len(brief.wanted))
+    block = piece(brief, moves, "interval", seconds, 1) if moves else None
+    return [block] if block else []
+
+
 def piece(
     brief: Brief, moves: Sequence[Exercise], kind: str, seconds: int, number: int
 ) -> Block | None:
@@ -64,6 +85,8 @@ def piece(
         ]
         params = Params(rounds=8, work_seconds=20, rest_seconds=10)
         return Block(id=f"tabata{number}", kind=kind, label="Tabata", params=params, items=items)
+    if kind == "ladder":
+        return _ladder(brief, moves, seconds)
     items = [
         _counted(item, brief, f"{kind}{number}-{place}")
         for place, item in enumerate(moves, start=1)
@@ -82,6 +105,24 @@ def piece(
     return _for_time(items, seconds, fmt.rounds)
 
 
+def _ladder(brief: Brief, moves: Sequence[Exercise], seconds: int) -> Block:
+    """Climb by two reps a step, with as many steps as the time holds."""
+    counted = [item for item in moves if item.measure == "reps"] or list(moves)
+    chosen = counted[: len(brief.wanted) or 3]
+    items = [_bare(item, brief, f"ladder-{place}") for place, item in enumerate(chosen, start=1)]
+    blocks = [
+        Block(
+            id="ladder1",
+            kind="ladder",
+            label="Ladder",
+            params=Params(start=2, step=2, rounds=steps),
+            items=items,
+        )
+        for steps in range(3, MOST_STEPS + 1)
+    ]
+    return min(blocks, key=lambda block: abs(duration.block_seconds(block) - seconds))
+
+
 def _for_time(items: list[Item], seconds: int, rounds: int | None) -> Block:
     once = duration.block_seconds(Block(kind="for_time", items=items))
     rounds = rounds or max(1, min(10, round(seconds / once)))
@@ -91,12 +132,14 @@ def _for_time(items: list[Item], seconds: int, rounds: int | None) -> Block:
 
 def _interval(brief: Brief, moves: Sequence[Exercise], seconds: int, number: int) -> Block:
     asked = brief.format
-    work = (asked and asked.work_seconds) or (30 if brief.level == "beginner" else 40)
-    rest = (asked and asked.rest_seconds) or (30 if brief.level == "beginner" else 20)
+    is_alone = len(moves) == 1
+    usual = (60, 60) if is_alone else (30, 30) if brief.level == "beginner" else (40, 20)
+    work = (asked and asked.work_seconds) or usual[0]
+    rest = (asked and asked.rest_seconds) or usual[1]
     fits = [
         (abs(seconds - rounds * count * (work + rest)) // 45, rounds < 3, -count, rounds)
         for count in range(1, len(moves) + 1)
-        for rounds in range(1, 11)
+        for rounds in range(1, MOST_ALONE + 1 if is_alone else 11)
     ]
     _, _, minus_count, rounds = min(fits)
     count = -minus_count
@@ -110,14 +153,21 @@ def _interval(brief: Brief, moves: Sequence[Exercise], seconds: int, number: int
 
 
 def _bare(exercise: Exercise, brief: Brief, item_id: str) -> Item:
-    notes = prescribing.CHOOSE_A_WEIGHT if exercise.loaded else None
+    notes = prescribing.MOVES_WELL if exercise.loaded else None
     return Item(id=item_id, name=exercise.name, exercise_id=exercise.id, notes=notes)
+
+
+def _length(exercise: Exercise, brief: Brief) -> dict:
+    scheme = prescribing.scheme_for(exercise, brief)
+    return prescribing.amount_of(exercise, brief, scheme)
 
 
 def _counted(exercise: Exercise, brief: Brief, item_id: str) -> Item:
     item = _bare(exercise, brief, item_id)
     if exercise.measure == "seconds":
         return item.model_copy(update={"seconds": 30})
+    if exercise.measure in ("distance", "calories"):
+        return item.model_copy(update=_length(exercise, brief))
     reps = brief.reps or min(PIECE_REPS, prescribing.BODYWEIGHT_REPS[brief.level])
     if exercise.pattern in ("vertical_pull", "dip", "olympic"):
         reps = prescribing.PULL_REPS[brief.level]

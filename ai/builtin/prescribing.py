@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ai.builtin import choosing
 from ai.coaching import LEVELS, Brief
 from workouts import catalogue, strength
-from workouts.blocks import Item, Load
+from workouts.blocks import Distance, Item, Load
 from workouts.catalogue import Exercise
 
 
@@ -34,7 +34,15 @@ BODYWEIGHT_REPS = {"beginner": 8, "intermediate": 12, "advanced": 15}
 PULL_REPS = {"beginner": 5, "intermediate": 6, "advanced": 8}
 HOLD_SECONDS = {"beginner": 30, "intermediate": 40, "advanced": 50}
 RPE = {"easy": 6.0, "beginner": 7.0, "intermediate": 8.0, "advanced": 8.5}
-CHOOSE_A_WEIGHT = "Pick a weight that leaves two or three good reps in reserve."
+# Reps in reserve at the effort asked for: what is left of ten.
+RESERVES = {6.0: "about four", 7.0: "about three", 8.0: "about two", 8.5: "one or two"}
+MOVES_WELL = "Choose a weight you can move well to the end."
+# What takes a bar from the floor or onto the back needs time to be ready for again.
+BIG_LIFTS = ("squat", "hinge")
+LEAST_REST = {"strength": 150, "power": 120}
+CARRY_METRES, RUN_METRES = 40, 200
+METRES = {"Rowing_Machine": 250, "Ski_Erg": 250, "Stationary_Bike": 500, "Assault_Bike": 500}
+CALORIES = 12
 
 
 def prescribe(
@@ -44,25 +52,45 @@ def prescribe(
     scheme = scheme_for(exercise, brief)
     amount = amount_of(exercise, brief, scheme)
     load = load_of(exercise, brief, amount.get("reps"), scheme.share)
+    rpe = _effort(exercise, brief)
     return Item(
         id=item_id,
         name=exercise.name,
         exercise_id=exercise.id,
         sets=sets,
         load=load,
-        rpe=_effort(exercise, brief),
+        rpe=rpe,
         per_side=exercise.unilateral,
-        rest_seconds=max(15, min(300, scheme.rest_seconds + more_rest)),
-        notes=CHOOSE_A_WEIGHT if exercise.loaded and load is None else None,
+        rest_seconds=rest_of(exercise, brief, scheme, more_rest),
+        notes=choice_of_weight(rpe) if exercise.loaded and load is None else None,
         **amount,
     )
+
+
+def choice_of_weight(rpe: float | None) -> str:
+    """Say how to find a weight where no record names one."""
+    reserve = RESERVES.get(rpe or 0)
+    return f"Choose a weight that leaves {reserve} reps in reserve." if reserve else MOVES_WELL
+
+
+def rest_of(exercise: Exercise, brief: Brief, scheme: Scheme, more_rest: int) -> int:
+    """Return the rest after a set; heavy squats and hinges keep a minimum."""
+    least = 15
+    if choosing.tier(exercise) == HEAVY and exercise.pattern in BIG_LIFTS:
+        least = min(scheme.rest_seconds, LEAST_REST.get(brief.goal, 90))
+    return max(least, min(300, scheme.rest_seconds + more_rest))
 
 
 def scheme_for(exercise: Exercise, brief: Brief) -> Scheme:
     tier = choosing.tier(exercise)
     schemes = SCHEMES[brief.goal]
+    if exercise.pattern == "olympic" and exercise.loaded:
+        # Speed and form go before strength does, so there are few reps whatever the goal.
+        return Scheme(3, 0.7, 120)
     if exercise.pattern in ("jump", "throw") or (tier == 0 and brief.goal == "power"):
         return Scheme(5, 0.7, 90)
+    if "Swing" in exercise.name and exercise.pattern == "hinge":
+        return Scheme(15, 0.6, 60)
     if tier >= SMALL:
         return schemes[SMALL]
     return schemes[HEAVY] if tier == HEAVY else schemes[MIDDLE]
@@ -71,6 +99,11 @@ def scheme_for(exercise: Exercise, brief: Brief) -> Scheme:
 def amount_of(exercise: Exercise, brief: Brief, scheme: Scheme) -> dict:
     if exercise.measure == "seconds":
         return {"seconds": HOLD_SECONDS[brief.level]}
+    if exercise.measure == "distance":
+        usual = RUN_METRES if exercise.pattern == "locomotion" else CARRY_METRES
+        return {"distance": Distance(value=METRES.get(exercise.id, usual), unit="m")}
+    if exercise.measure == "calories":
+        return {"calories": CALORIES}
     if brief.reps and (exercise.id in _asked_ids(brief) or not brief.wanted):
         return {"reps": brief.reps}
     if exercise.loaded and exercise.pattern == "core_stability":
@@ -107,8 +140,14 @@ def load_of(exercise: Exercise, brief: Brief, reps: int | None, share: float) ->
     return Load(value=weight, unit=brief.unit) if weight else None
 
 
+def asked_sets(exercise: Exercise, brief: Brief) -> int | None:
+    """Return the sets asked for: a scheme beside a name ("bench press 5x5") is of that one."""
+    is_of_named = bool(brief.reps and brief.wanted)
+    return brief.sets if not is_of_named or exercise.id in _asked_ids(brief) else None
+
+
 def usual_sets(brief: Brief) -> int:
-    if brief.sets:
+    if brief.sets and not (brief.reps and brief.wanted):
         return brief.sets
     base = 2 + LEVELS.index(brief.level) // 2 + (brief.goal in ("strength", "hypertrophy", "power"))
     return max(2, base + (brief.level != "beginner") - (brief.intensity == "easy"))
@@ -117,4 +156,5 @@ def usual_sets(brief: Brief) -> int:
 def _effort(exercise: Exercise, brief: Brief) -> float | None:
     if exercise.measure != "reps":
         return None
-    return RPE["easy"] if brief.intensity == "easy" else RPE[brief.level]
+    is_easy = brief.intensity == "easy" or brief.goal == "mobility"
+    return RPE["easy"] if is_easy else RPE[brief.level]

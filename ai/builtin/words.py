@@ -18,6 +18,24 @@ GOAL_REASONS = {
     "general": "A balanced mix at a moderate effort.",
 }
 GOAL_TAGS = {"general": "general fitness"}
+PURPOSES = {
+    "strength": "strength",
+    "hypertrophy": "muscle",
+    "fat loss": "fat loss",
+    "endurance": "stamina",
+    "power": "power",
+    "mobility": "mobility",
+}
+SINGULAR = {
+    "legs": "leg",
+    "shoulders": "shoulder",
+    "arms": "arm",
+    "glutes": "glute",
+    "hamstrings": "hamstring",
+    "quads": "quad",
+    "calves": "calf",
+    "forearms": "forearm",
+}
 MOST_ALTERNATIVES = 3
 
 
@@ -44,14 +62,17 @@ def _work(blocks: Sequence[Block]) -> list[Exercise]:
 
 
 def _title(blocks: Sequence[Block], brief: Brief) -> str:
-    focus = brief.focus_name[:1].upper() + brief.focus_name[1:]
+    names_of_focus = [SINGULAR.get(name, name) for name in brief.focus]
+    *before, last = names_of_focus
+    focus = f"{', '.join(before)} and {last}" if before else last
+    focus = focus[:1].upper() + focus[1:]
     names = {"emom": "EMOM", "amrap": "AMRAP", "tabata": "Tabata", "for_time": "for time"}
     kinds = [names[block.kind] for block in blocks if block.kind in names]
     if kinds:
         return f"{focus} {kinds[0]}"
-    goal = {"general": "session", "fat loss": "fat-loss session", "hypertrophy": "muscle session"}
-    style = goal.get(brief.goal, f"{brief.goal} session")
-    return f"{focus} session" if brief.goal in brief.focus else f"{focus} {style}"
+    purpose = PURPOSES.get(brief.goal)
+    is_said = purpose is None or brief.goal in brief.focus
+    return f"{focus} session" if is_said else f"{focus} session for {purpose}"
 
 
 def description(work: Sequence[Exercise], minutes: int) -> str:
