@@ -20,6 +20,7 @@ from workouts.blocks import Plan
 from workouts.tables import Workout
 
 KIND = "generate"
+SOURCE = "ai_generate"
 _REMEMBERED = 20
 
 
@@ -116,9 +117,7 @@ def make(work: Work) -> Made:
     request = coach_request(work.request)
     asked = brief(request)
     session = drafting.write_session(request, asked, work.ledger, task=KIND, tell=work.tell)
-    row = workout_row(
-        work, session, asked, workout_id=f"workout_{work.job_id}", source="ai_generate"
-    )
+    row = workout_row(work, session, asked, workout_id=f"workout_{work.job_id}", source=SOURCE)
     return made(work, session, asked, row, stores=work.request["saves"])
 
 

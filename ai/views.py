@@ -15,6 +15,7 @@ from ai.enhancing import proposals
 from ai.forms import GenerateForm
 from billing import services as billing
 from kinexfit import errors, jobs, rate_limits
+from workouts import cautions
 
 EXAMPLES = (
     "Give me a leg day workout with squats",
@@ -45,6 +46,9 @@ def generate(request: SignedInRequest) -> HttpResponse:
                 key=request.POST.get("form_id") or None,
                 now=timezone.now(),
             )
+        except cautions.SeeSomeone as exc:
+            # Nothing is wrong with what they wrote, so no field is marked.
+            form.add_error(None, exc.message)
         except (errors.BadInput, errors.QuotaSpent) as exc:
             form.add_error("prompt", exc.message)
         else:

@@ -53,10 +53,15 @@ BENCH_PRESS = re.compile(
 LOW_IMPACT = re.compile(
     r"\blow[- ]impact\b|\bjoint[- ]friendly\b|\bquiet\b|\b(?:downstairs )?neighbou?rs\b"
 )
+# The name of a split before the day of it: "push pull legs: legs".
+SPLIT_NAME = re.compile(
+    r"\b(?:push[ /,-]+pull[ /,-]+legs?|ppl|upper[ /,-]+lower)(?: split)?\s*[:,-]?\s*"
+    r"(?=(?:day )?(?:push|pull|legs?|upper|lower)\b)"
+)
 METCON = re.compile(r"\bcross ?fit\b|\bmetcons?\b|\bwods?\b")
 ONE_LEGGED = re.compile(r"\b(?:single|one)[- ]leg(?:ged)?\b|\bunilateral\b")
 SORE = re.compile(
-    r"\b(?:sore|tired|fried|smoked|dead) (?:legs?|back|arms?|shoulders?|chest|glutes?|"
+    r"\b(?:sore|tired|fried|smoked|dead) (?:legs?|arms?|chest|glutes?|"
     r"quads?|hamstrings?|calves|core|abs)\b"
 )
 OLDER = re.compile(

@@ -28,7 +28,10 @@ _TURN = re.compile(
 _PAIN = re.compile(
     r"\b(hurts?|hurting|pain\w*|ach(es?|ing|y)|injur\w*|bad|tweaked|strain\w*|sprain\w*|impinge\w*|"
     r"tendin\w*|tendon\w*|surgery|torn|tear|herniat\w*|friendly|easy on|gentle on|protect|issues?|"
-    r"problems?|arthritis|pregnan\w*|postpartum|sciatica|hernia)\b"
+    r"problems?|arthritis|pregnan\w*|postpartum|sciatica|hernia|"
+    # Sore muscles are the last session's; a sore joint is a limit.
+    r"sore (?:left |right |lower |upper )?(?:shoulders?|knees?|back|neck|elbows?|wrists?|hips?|"
+    r"ankles?))\b"
 )
 _NO_PAIN = re.compile(
     r"\b(no|without|not|don'?t have( any)?|zero) (more )?(\w+ )?(injur\w+|pain|issues?|problems?)\b"
@@ -102,7 +105,7 @@ def read(prompt: str) -> Asks:
     pains = _pains(text)
     for pain in pains:
         rest = rest.replace(pain, " ; ")
-    rest = words.SORE.sub(" ", rest)
+    rest = words.SPLIT_NAME.sub(" ", words.SORE.sub(" ", rest))
     fmt = amounts.format_of(rest)
     ids, patterns, names, without = _unwanted(negative)
     ids |= _ruled_out(positive)

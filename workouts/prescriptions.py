@@ -43,10 +43,11 @@ def describe_set(target: SetTarget) -> str:
 
 
 def describe_block(block: Block) -> str:
-    """Return how a block is timed or repeated: "4 rounds · every 1:00 · cap 12:00"."""
+    """Return how a block is timed or repeated: "4 rounds · every 1:00"."""
     params = block.params
     parts = (
         params.rep_scheme and "-".join(map(str, params.rep_scheme)),
+        params.start and f"{params.start} reps, then {params.step or 1} more each time",
         params.rounds and f"{params.rounds} round{'' if params.rounds == 1 else 's'}",
         params.interval_seconds and f"every {clock(params.interval_seconds)}",
         params.work_seconds and f"work {clock(params.work_seconds)}",

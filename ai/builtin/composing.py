@@ -293,5 +293,7 @@ def _around_a_piece(brief: Brief, seconds: int) -> list[Block]:
     ]
     if not strength:
         return [timed]
-    shape = _best_shape(brief, strength, left)
-    return [*_straight_blocks(brief, strength[: shape.movements], shape), timed]
+    # The piece is for the breath; the sets before it are for the muscles.
+    sets = replace(brief, goal="general") if brief.goal == "endurance" else brief
+    shape = _best_shape(sets, strength, left)
+    return [*_straight_blocks(sets, strength[: shape.movements], shape), timed]

@@ -115,7 +115,7 @@ def _ladder(brief: Brief, moves: Sequence[Exercise], seconds: int) -> Block:
             id="ladder1",
             kind="ladder",
             label="Ladder",
-            params=Params(start=2, step=2, rounds=steps),
+            params=Params(rep_scheme=[2 * step for step in range(1, steps + 1)]),
             items=items,
         )
         for steps in range(3, MOST_STEPS + 1)

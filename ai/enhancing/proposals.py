@@ -82,9 +82,13 @@ def start(*, user: User, ask: Ask, now: datetime, key: str | None = None) -> job
 
 
 def original_text(row: Workout) -> str:
-    """Return what the member gave us first: an enhancement never reads its own result."""
+    """Return what the member gave us first: an enhancement never reads its own result.
+
+    What a workout was generated from is a wish, not a workout; there the text is the workout's own.
+    """
     body = row.body or {}
-    return body.get("enhancementSourceText") or body.get("content") or ""
+    is_a_wish = row.source == generation.SOURCE and not body.get("aiEnhanced")
+    return (not is_a_wish and body.get("enhancementSourceText")) or body.get("content") or ""
 
 
 @paid_jobs.makes(KIND)

@@ -139,6 +139,16 @@ def test_sore_legs_on_a_recovery_day_get_no_squats():
     assert patterns <= {"mobility", "stretch"}
 
 
+def test_a_sore_joint_is_a_limit_for_today():
+    assert brief(ask("leg day, sore shoulder")).limits.joints["shoulder"] == 1
+    assert brief(ask("leg day, sore legs")).limits.joints == {}
+
+
+def test_the_name_of_a_split_is_not_all_its_days():
+    assert brief(ask("push pull legs: legs, 75 minutes")).focus == ("legs",)
+    assert brief(ask("push, pull and legs today")).focus == ("push", "pull", "legs")
+
+
 def test_a_scheme_beside_a_name_is_of_that_movement():
     request = ask("heavy bench press 5x5 and accessories, 60 minutes", equipment=RACK,
                   experience="advanced")  # fmt: skip

@@ -209,3 +209,12 @@ def test_only_the_format_is_asked_for(api, workout, profile):
     body = api.post(WEB, {"workoutId": workout, "enhancementType": "format"}).json()
 
     assert {change["kind"] for change in body["proposal"]["changes"]} <= {"layout", "name", "text"}
+
+
+def test_a_generated_workout_is_read_itself_and_not_the_wish_it_came_from(api, paid):
+    made = api.post("/api/ai/generate-workout", {"prompt": "leg day with squats"}).json()["workout"]
+
+    enhanced = api.post(WEB, {"workoutId": made["id"]}).json()["enhancedWorkout"]
+
+    assert len(enhanced["exercises"]) >= len(made["exercises"]) - 2
+    assert row(paid, made["id"]).body["enhancementSourceText"] == "leg day with squats"

@@ -148,3 +148,12 @@ def test_the_page_makes_a_workout(site, user):
 
     assert (posted.status_code, job.status_code, workout.status_code) == (302, 302, 200)
     assert b"Checked before you saw it" in workout.content
+
+
+def test_a_caution_is_said_without_marking_what_was_written_as_wrong(site):
+    shown = site.post("/add/generate", {"prompt": "I have chest pain, leg day please"})
+
+    assert shown.status_code == 422
+    assert "needs a doctor before any workout" in shown.content.decode()
+    assert "Check the highlighted field" not in shown.content.decode()
+    assert "I have chest pain, leg day please" in shown.content.decode()

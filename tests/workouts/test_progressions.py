@@ -142,6 +142,7 @@ def test_the_page_of_each_kind_saves_and_shows_eight_weeks(site, kind):
     assert saved.status_code == 302
     shown = site.get(page).content.decode()
     assert "The coming eight weeks" in shown
+    assert shown.count("First session: the load you chose") + shown.count("Week ") > 1
     assert "Next session" in shown
 
 
