@@ -1,13 +1,14 @@
 """The staff room's pages, beside the admin's own: overview, versions, replays."""
 
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import roles
+from accounts.requests import SignedInRequest
 from ai import coaches, tasks
 from ai.models import Activation, Replay, ReplayCase, Version
 from ai.staff_room import forms, replaying, report, versions
@@ -18,14 +19,14 @@ from workouts.blocks import Plan
 _HISTORY = 50
 
 
-def _page(request: HttpRequest, template: str, title: str, status: int = 200, **context):
+def _page(request: SignedInRequest, template: str, title: str, status: int = 200, **context):
     may_change = request.user.has_perm("accounts.change_settings")
     shared = {**admin.site.each_context(request), "title": title, "may_change": may_change}
     return render(request, f"admin/ai/{template}.html", shared | context, status=status)
 
 
 @require_safe
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: SignedInRequest) -> HttpResponse:
     roles.require(actor=request.user, action="view_logs")
     now = timezone.now()
     form = forms.PeriodForm(request.GET or None)
@@ -52,7 +53,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: SignedInRequest) -> HttpResponse:
     roles.require(actor=request.user, action="view_logs")
     number = versions.number_in_force()
     before = versions.before_it(number) if number else None
@@ -79,7 +80,7 @@ def _task_rows() -> list[dict]:
 
 
 @require_http_methods(["GET", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SignedInRequest) -> HttpResponse:
     roles.require(actor=request.user, action="change_settings")
     number = request.GET.get("from") or versions.number_in_force()
     start = Version.objects.filter(pk=number).first() if str(number).isdigit() else None
@@ -99,9 +100,10 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def detail(request: HttpRequest, version_id: int) -> HttpResponse:
+def detail(request: SignedInRequest, version_id: int) -> HttpResponse:
     roles.require(actor=request.user, action="view_logs")
     version = get_object_or_404(Version, pk=version_id)
+    newest = version.replays.first()
     return _page(
         request,
         "version",
@@ -109,7 +111,9 @@ def detail(request: HttpRequest, version_id: int) -> HttpResponse:
         version=version,
         is_in_force=version.pk == versions.number_in_force(),
         changes=list(versions.differences(versions.in_force(), versions.routes_of(version.pk))),
-        replays=[(replay, _state(replay)) for replay in version.replays.all()[:_HISTORY]],
+        newest=newest,
+        problems=_state(newest) if newest else [],
+        earlier=version.replays.exclude(pk=newest.pk)[:_HISTORY] if newest else [],
         activations=version.activations.all(),
     )
 
@@ -119,7 +123,7 @@ def _state(replay: Replay) -> list[str]:
 
 
 @require_POST
-def start_replay(request: HttpRequest, version_id: int) -> HttpResponse:
+def start_replay(request: SignedInRequest, version_id: int) -> HttpResponse:
     version = get_object_or_404(Version, pk=version_id)
     replay = replaying.start(
         actor=request.user, version=version, now=timezone.now(), request=request
@@ -127,7 +131,7 @@ def start_replay(request: HttpRequest, version_id: int) -> HttpResponse:
     return _queued(request, replay)
 
 
-def _queued(request: HttpRequest, replay: Replay) -> HttpResponse:
+def _queued(request: SignedInRequest, replay: Replay) -> HttpResponse:
     try:
         tasks.replay.delay(replay_id=replay.pk)
     except tasks.BROKER_AWAY:
@@ -136,7 +140,7 @@ def _queued(request: HttpRequest, replay: Replay) -> HttpResponse:
 
 
 @require_safe
-def replay_page(request: HttpRequest, replay_id: int) -> HttpResponse:
+def replay_page(request: SignedInRequest, replay_id: int) -> HttpResponse:
     roles.require(actor=request.user, action="change_settings")
     replay = _replay(replay_id)
     cases = list(replay.cases.all())
@@ -183,7 +187,7 @@ def _text(outcome: dict | None) -> str:
 
 
 @require_POST
-def go_on(request: HttpRequest, replay_id: int) -> HttpResponse:
+def go_on(request: SignedInRequest, replay_id: int) -> HttpResponse:
     """Queue the rest of a replay; cases without an answer are asked again."""
     replay = _replay(replay_id)
     replaying.ask_again(actor=request.user, replay=replay)
@@ -191,7 +195,7 @@ def go_on(request: HttpRequest, replay_id: int) -> HttpResponse:
 
 
 @require_POST
-def switch_on(request: HttpRequest, replay_id: int) -> HttpResponse:
+def switch_on(request: SignedInRequest, replay_id: int) -> HttpResponse:
     replay = _replay(replay_id)
     try:
         versions.switch_on(
@@ -208,7 +212,7 @@ def switch_on(request: HttpRequest, replay_id: int) -> HttpResponse:
 
 
 @require_POST
-def roll_back(request: HttpRequest) -> HttpResponse:
+def roll_back(request: SignedInRequest) -> HttpResponse:
     try:
         activation = versions.roll_back(actor=request.user, now=timezone.now(), request=request)
         name = activation.version or "The product as shipped"

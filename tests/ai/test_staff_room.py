@@ -1,9 +1,12 @@
 """The staff room: who may steer the coach, what a replay proves, what is kept and counted."""
 
+import json
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts import data_copy
 from accounts.models import AuditEntry
 from accounts.tables import Member
 from ai import gateways, instructions
@@ -376,6 +379,16 @@ def test_a_text_to_enhance_is_kept_without_its_workout(api, user, member):
     assert made.status_code == 200
     assert "Anna" not in str(row.request) + str(row.answer)
     assert (row.request["workoutId"], row.request["snapshot"]) == (None, None)
+
+
+def test_a_members_copy_of_their_data_holds_what_is_kept(api, user):
+    keeping.choose(user=user, consents=True, now=timezone.now())
+    api.post("/api/ai/generate-workout", {"prompt": PROMPT})
+
+    copy = json.loads("".join(data_copy.everything(user=user, now=timezone.now())))
+
+    assert [row["request"]["prompt"] for row in copy["ai.StoredRequest"]] == [PROMPT]
+    assert len(copy["ai.Consent"]) == 1
 
 
 # Numbers and alarms
