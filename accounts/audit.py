@@ -39,6 +39,10 @@ ACTIONS = (
     "resolve-failed-payment",
     "replay-webhook",
     "update-settings",
+    "draft-coach-version",
+    "replay-coach-version",
+    "switch-coach-version",
+    "roll-back-coach",
 )
 
 

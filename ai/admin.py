@@ -1,4 +1,4 @@
-"""What the coach costs, in the back office."""
+"""What the coach costs, and the staff room, in the back office."""
 
 from typing import cast
 
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from accounts import audit, roles
 from accounts.requests import SignedInRequest
 from ai import costs
+from ai.staff_room import pages
 from ai.usage import DOLLAR
 from billing import caps, plans
 from kinexfit import errors
@@ -96,10 +97,26 @@ def urls() -> list:
     ]
 
 
-cast(StaffSite, admin.site).add_room(
+site = cast(StaffSite, admin.site)
+
+site.add_room(
     title="AI costs",
     about="What the coach costs, by tier, task and member, and the caps.",
     name="ai_costs",
     permission="accounts.view_logs",
     urls=urls,
+)
+site.add_room(
+    title="Coach: quality",
+    about="What accepted workouts cost, how drafts pass, what rings, and the breakers.",
+    name="coach_overview",
+    permission="accounts.view_logs",
+    urls=pages.overview_urls,
+)
+site.add_room(
+    title="Coach: prompts and models",
+    about="Versions, replays before one is switched on, and the way back.",
+    name="coach_versions",
+    permission="accounts.view_logs",
+    urls=pages.version_urls,
 )

@@ -223,7 +223,7 @@ def roll_back(request: SignedInRequest) -> HttpResponse:
 
 
 def overview_urls() -> list:
-    return [path("coach/", admin.site.admin_view(overview), name="coach_overview")]
+    return [path("coach/cost/", admin.site.admin_view(overview), name="coach_overview")]
 
 
 def version_urls() -> list:

@@ -406,7 +406,7 @@ def test_the_overview_counts_what_members_got_and_what_it_cost(
     assert (row.accepted, row.first_pass_percent, row.failed) == (1, 100, 0)
     assert row.dollars_each == billed / 1_000_000
     assert [one.user_id for one in report.top_spenders(now=now)] == [member.public_id]
-    page = admin.get("/admin/coach/?days=7").content.decode()
+    page = admin.get("/admin/coach/cost/?days=7").content.decode()
     assert member.public_id in page
     assert "us.anthropic.claude-sonnet-5" in page
     assert ">closed<" in page
@@ -468,7 +468,7 @@ def test_support_may_look_but_not_steer(client, stranger, user):
         note="x", prompts={"session": BRISK}, created_at=timezone.now(), created_by="a@b.c"
     )
 
-    for url in ("", "versions/", f"versions/{version.pk}/"):
+    for url in ("cost/", "versions/", f"versions/{version.pk}/"):
         assert support.get(f"/admin/coach/{url}").status_code == 200
     for url in (f"versions/{version.pk}/replay/", "versions/roll-back/"):
         assert support.post(f"/admin/coach/{url}").status_code == 403
@@ -477,7 +477,7 @@ def test_support_may_look_but_not_steer(client, stranger, user):
 
 
 def test_members_are_kept_out(site):
-    for url in ("", "versions/", "versions/new/", "replays/1/"):
+    for url in ("cost/", "versions/", "versions/new/", "replays/1/"):
         assert site.get(f"/admin/coach/{url}").status_code == 302
 
 
