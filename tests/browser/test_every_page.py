@@ -50,6 +50,7 @@ NOT_REACHED = {
 FOR_MEMBERS = {
     "settings": "/settings",
     "training-profile": "/settings/training-profile",
+    "coach-consent": "/settings/coach",
     "delete-account": "/settings/delete",
     "timer": "/timer",
     "stats": "/stats",
