@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry
 from accounts.tables import Member
-from ai import costs, paid_jobs
+from ai import costs, recording
 from ai.ledger import Call
 from ai.pricing import Usage
 from ai.usage import DOLLAR
@@ -30,7 +30,7 @@ def admin(client, stranger):
 
 def asked(user, number: int, *, micros: int, tier: str = "free", error: str | None = None) -> None:
     call = Call("generate", "haiku", Usage(input_tokens=1_000), micros, 1, error)
-    row = paid_jobs._row(user.public_id, f"{number:05}", call, NOW)
+    row = recording._row(user.public_id, f"{number:05}", call, NOW)
     row.tier = tier
     row.save()
 
