@@ -68,11 +68,13 @@ class PrivateBucket(S3Storage):
             connect_timeout=2,
             read_timeout=20,
             retries={"mode": "standard", "total_max_attempts": 3},
+            # The bucket's own region answers; the global name redirects, which no upload survives.
+            s3={"addressing_style": "auto" if endpoint else "virtual"},
         )
         super().__init__(
             bucket_name=bucket,
             region_name=region,
-            endpoint_url=endpoint,
+            endpoint_url=endpoint or f"https://s3.{region}.amazonaws.com",
             default_acl=None,
             querystring_auth=True,
             querystring_expire=LINK_SECONDS,

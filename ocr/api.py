@@ -119,6 +119,7 @@ class OcrView(ImportView):
         upload = payload.validated_data["file"]
         if upload.size > imaging.MOST_BYTES:
             raise imaging.FileTooLarge
+        importing.refuse_a_crowd()
         job = photos.start(
             owner=request.user,
             files=[upload.read()],
@@ -148,6 +149,7 @@ class LinkView(ImportView):
         payload.is_valid(raise_exception=True)
         url = payload.validated_data["url"]
         self._refuse(scraping.link_of(url))
+        importing.refuse_a_crowd()
         now = timezone.now()
         try:
             job = links.start(owner=request.user, url=url, now=now, key=_key(request))

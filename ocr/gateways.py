@@ -38,12 +38,36 @@ class ReaderRefused(errors.BadInput):
     message = "This picture can't be read. Try a sharper photo or a screenshot."
 
 
+class ForeignScript(errors.BadInput):
+    code = "UNKNOWN_SCRIPT"
+    message = "This looks like writing we can't read yet: we know Latin letters. Paste it as text."
+
+
+# A letter is at most this many times as wide as it is high; where more room was left to each, the
+# reader has passed over the letters it doesn't know. Latin text stays under 0.9 (measured).
+_WIDEST_LETTER = 1.3
+_FOREIGN_SHARE = 0.4
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """What a reader saw, and the picture turned as it was read best."""
 
     lines: list[Line]
     image: Image.Image
+
+    @property
+    def is_foreign(self) -> bool:
+        """Say whether most letters of a picture were passed over, as those of another script are.
+
+        What was read then, mostly numbers, would make another workout than the one that is there.
+        """
+        gaps = [line for line in self.lines if self._letter(line) > _WIDEST_LETTER]
+        return len(gaps) >= max(1, _FOREIGN_SHARE * len(self.lines))
+
+    def _letter(self, line: Line) -> float:
+        width, height = line.width * self.image.width, line.height * self.image.height
+        return width / max(1.0, height) / max(1, len(line.text.strip()))
 
 
 class Reader(Protocol):

@@ -175,4 +175,6 @@ def _sureness(rows: Sequence[Row]) -> float:
     plain = [item.model_dump(exclude={"source", "sources", "id"}) for item in items]
     is_across = any(CELL.strip() in item.name for item in items)
     is_repeated = any(a == b == c for a, b, c in zip(plain, plain[1:], plain[2:], strict=False))
-    return reading.confidence - 0.3 * is_across - 0.2 * is_repeated
+    places = [item.sources["reps"].start for item in items if "reps" in item.sources]
+    is_shared = len(set(places)) < len(places)
+    return reading.confidence - 0.3 * is_across - 0.2 * is_repeated - 0.1 * is_shared

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from statistics import fmean
 
 from kinexfit import storage
 from ocr import ingesting, scraping
@@ -128,7 +129,7 @@ def title_of(draft: Draft, number: int) -> str:
 
 def review(draft: Draft, number: int) -> dict:
     """Return what the review shows beside the editor."""
-    reading = draft.reading
+    reading, sureness = draft.reading, _sureness(draft)
     return {
         "id": draft.id,
         "number": number,
@@ -144,8 +145,8 @@ def review(draft: Draft, number: int) -> dict:
         ],
         "pages": [_page(draft, place) for place in range(len(draft.pages))],
         "unresolved": reading.unresolved,
-        "is_doubtful": reading.confidence < _DOUBTFUL_READING,
-        "confidence": round(reading.confidence * 100),
+        "is_doubtful": sureness < _DOUBTFUL_READING,
+        "confidence": round(sureness * 100),
         "is_written": draft.source == "coach",
         "doubtful_lines": doubtful_lines(draft),
         "post": draft.post,
@@ -153,6 +154,12 @@ def review(draft: Draft, number: int) -> dict:
         "saved": draft.saved.get(number),
         "sources": sources(drafts.workout_of(draft, number)),
     }
+
+
+def _sureness(draft: Draft) -> float:
+    """Return how sure a reading is, no surer than its letters were read."""
+    letters = [piece["confidence"] / 100 for piece in draft.pieces]
+    return min(draft.reading.confidence, fmean(letters) if letters else 1)
 
 
 def _thumbnail(draft: Draft) -> str:

@@ -193,6 +193,9 @@ def _read_answer(link: Link, answer: requests.Response) -> Post:
     if answer.status_code not in (200, 201):
         # The body may quote the post; the status says enough.
         logger.warning("scraper refused", extra={"status": answer.status_code})
+        if b"TIMED-OUT" in answer.content:
+            # A run stopped by its own limit comes as a failed run, its status in the message.
+            raise ScraperSlow
         raise {408: ScraperSlow, 429: ScraperBusy}.get(answer.status_code, ScraperFailed)
     try:
         items = orjson.loads(answer.content)

@@ -34,6 +34,9 @@ KIND = "import"
 KEEP = timedelta(days=90)
 GUEST_KEEP = timedelta(days=guests.DAYS)
 MOST_TEXT = 20_000
+QUEUE = "ocr"
+# Whoever waits for an answer holds a thread of the web server meanwhile.
+_MOST_QUEUED = 10
 _NAMESPACE = uuid.UUID("3b0f3f0e-2f0d-4f46-9a0b-9d1a35a5c1de")
 _BROKER_AWAY = (kombu.exceptions.OperationalError, redis.exceptions.RedisError)
 
@@ -41,6 +44,11 @@ _BROKER_AWAY = (kombu.exceptions.OperationalError, redis.exceptions.RedisError)
 class ImportNotFound(errors.NotFound):
     code = "IMPORT_NOT_FOUND"
     message = "We couldn't find that import. It may have expired."
+
+
+class Crowded(errors.Unavailable):
+    code = "IMPORTS_BUSY"
+    message = "Very many workouts are being read right now. Nothing was charged; try again soon."
 
 
 class TooSlow(errors.UpstreamSlow):
@@ -136,6 +144,13 @@ def start(*, owner: User | Guest, request: dict, now: datetime, key: str | None 
         raise
     metrics.funnel("import_requested", source=request["work"])
     return jobs.get(owner_id=job_owner(owner_id), job_id=job_id)
+
+
+def refuse_a_crowd() -> None:
+    """Raise `Crowded` when so many imports wait that one more would keep its caller waiting."""
+    with redis_client.required() as redis:
+        if redis.llen(QUEUE) >= _MOST_QUEUED:
+            raise Crowded
 
 
 def _known(owner_id: str, job_id: str) -> jobs.Job | None:
@@ -377,6 +392,7 @@ _KINDS: dict[str, type[errors.KinexError]] = {
         gateways.ReaderAway,
         gateways.ReaderBusy,
         gateways.ReaderRefused,
+        gateways.ForeignScript,
         storage.FilesAway,
         *scraping.ERRORS,
     )

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 
 from accounts.models import User
 from kinexfit import errors, jobs, storage
-from ocr import imaging, layout, scraping
+from ocr import gateways, imaging, layout, scraping
 from ocr.guests import Guest
 from ocr.reading import Reading
 from ocr.scraping import Link, Post
@@ -66,7 +66,10 @@ def _thumbnail(work: Work, post: Post) -> str | None:
 
 def _with_pictures(work: Work, found: Found, post: Post) -> Found:
     """Read the slides of a post whose caption holds no workout: many plans are pictures."""
-    pages, lines = photos.read_pictures(work, _pictures(post))
+    try:
+        pages, lines = photos.read_pictures(work, _pictures(post))
+    except gateways.ForeignScript:
+        return found
     transcript = layout.transcribe(lines)
     if not transcript.text:
         return found

@@ -155,20 +155,26 @@ def _original(name: str) -> bytes:
 
 
 def read_pictures(work: Work, originals) -> tuple[list[dict], list[list[Line]]]:
-    """Read pictures one after the other, so that only one is in memory, and keep their copies."""
+    """Read pictures one after the other, so that only one is in memory, and keep their copies.
+
+    Raise `ForeignScript` when all that is written on them is in letters we don't know.
+    """
     reader = gateways.reader()
     pages: list[dict] = []
     lines: list[list[Line]] = []
+    has_foreign = False
     folder = _folder("scans", work.owner_id, work.now)
     for original in originals:
-        for image in imaging.pages(original):
-            if len(pages) == _MOST_PAGES:
-                return pages, lines
+        for image in imaging.pages(original)[: _MOST_PAGES - len(pages)]:
             read = reader.read(image)
             name = f"{folder}/{work.job_id}-{len(pages)}.jpg"
             storage.write(name, ContentFile(imaging.to_jpeg(read.image)))
             pages.append({"key": name, "width": read.image.width, "height": read.image.height})
-            lines.append(read.lines)
+            lines.append([] if read.is_foreign else read.lines)
+            has_foreign = has_foreign or read.is_foreign
+    if has_foreign and not any(lines):
+        storage.delete([page["key"] for page in pages])
+        raise gateways.ForeignScript
     return pages, lines
 
 

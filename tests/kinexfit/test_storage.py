@@ -130,6 +130,13 @@ def test_an_uploads_size_and_type_are_part_of_the_signature(bucket):
     assert storage.read(NAME, most=100) == DATA
 
 
+def test_browsers_send_to_the_buckets_own_region(bucket):
+    upload = storage.upload(NAME, content_type="image/jpeg", size=len(DATA))
+
+    assert urlsplit(upload.url).hostname == "pictures.s3.us-east-1.amazonaws.com"
+    assert urlsplit(storage.link(NAME)).hostname == "pictures.s3.us-east-1.amazonaws.com"
+
+
 def test_a_bucket_lists_and_deletes_as_a_folder_does(bucket):
     storage.write(NAME, ContentFile(DATA))
 

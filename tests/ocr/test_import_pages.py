@@ -257,6 +257,17 @@ def test_a_script_we_dont_read_is_said_so_and_costs_nothing(site, reader, scans,
     assert scans() == 0
 
 
+def test_a_picture_in_another_script_says_so_and_costs_nothing(site, reader, scans, files):
+    # One digit on a wide line: the letters beside it were passed over.
+    reader.text = "5"
+
+    page = site.get(site.post("/add/photo", {"pictures": picture()}).url).content.decode()
+
+    assert "writing we can&#x27;t read yet" in page
+    assert scans() == 0
+    assert [path for path in files.rglob("*") if path.is_file()] == []
+
+
 def test_a_spent_month_shows_the_way_to_more(site, user, reader, monkeypatch):
     from billing import quotas
 

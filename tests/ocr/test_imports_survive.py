@@ -196,6 +196,17 @@ def test_two_hundred_uploads_at_once_hold_as_many_scans_as_there_are(user, queue
     assert scans() == 8
 
 
+def test_a_phone_is_told_at_once_when_too_many_wait_and_pays_nothing(api, reader, scans):
+    redis_client.client().rpush(importing.QUEUE, *["job"] * 10)
+
+    crowded = scan(api)
+    redis_client.client().delete(importing.QUEUE)
+
+    assert (crowded.status_code, crowded.json()["code"]) == (503, "IMPORTS_BUSY")
+    assert scans() == 0
+    assert scan(api).status_code == 200
+
+
 def test_a_visitors_dead_worker_costs_nothing_either(queued, reader):
     from ocr import guests
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from ocr import imaging, layout, slips
-from ocr.gateways import BuiltinReader
+from ocr.gateways import BuiltinReader, Read
 from ocr.lines import Line
 from tests.ocr.pictures import encoded, picture_of
 
@@ -353,6 +353,24 @@ def test_no_line_is_lost_or_doubled_however_boxes_lie(lines):
 
     words = sorted(slips.mended(one.text) for one in lines if one.text.strip())
     assert sorted(read.text[piece.start : piece.end] for piece in read.pieces) == words
+
+
+def test_letters_passed_over_tell_a_script_we_dont_know():
+    page = Image.new("RGB", (1_000, 1_000))
+    latin = [
+        line("Squat 5x5", 0.1, 0.1, 0.15),
+        line("5", 0.1, 0.2, 0.025),
+        line("Row 3x8", 0.1, 0.3, 0.1),
+    ]
+    passed_over = [
+        line("55", 0.1, 0.1, 0.25),
+        line("48 60", 0.1, 0.2, 0.3),
+        line("Tara 3x10", 0.1, 0.3, 0.16),
+    ]
+
+    assert not Read(latin, page).is_foreign
+    assert Read(passed_over, page).is_foreign
+    assert not Read([], page).is_foreign
 
 
 # The built-in reader itself: a few real pictures
