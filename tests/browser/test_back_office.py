@@ -71,7 +71,7 @@ def test_a_finding_is_applied_and_a_member_granted_a_plan_on_a_phone(page_at, us
     page = page_at(390, 844, user=busy_office)
     page.goto("/admin/")
     page.get_by_role("link", name="Reconciliation 1 open").click()
-    page.get_by_role("link", name="Paying, not entitled").click()
+    page.get_by_role("link", name="Paying, not entitled").first.click()
     page.get_by_role("button", name="Apply: store what Stripe says").click()
     page.get_by_text("Applied: we have what Stripe says.").wait_for()
     assert Member.get(user.public_id).subscription_tier == "pro"
