@@ -46,8 +46,9 @@ def everything(*, user: User, now: datetime) -> Iterator[str]:
         for table in all_tables()
         if table._hash_key_attribute().attr_name == "userId"
     ]
-    told = signals.data_copied.send(sender=None, user_id=user.public_id)
-    return streamed(facts, [*_records_of(user), *tables, *(part for _, part in told)])
+    told: list[Any] = signals.data_copied.send(sender=None, user_id=user.public_id)
+    parts: list[Part] = [part for _, part in told]
+    return streamed(facts, [*_records_of(user), *tables, *parts])
 
 
 def _records_of(user: User) -> Iterator[Part]:
