@@ -352,7 +352,7 @@ def test_signing_out_leaves_nothing_of_the_member_in_the_cache(page_at, user, wo
     kept = "caches.open('pages').then((cache) => cache.keys()).then((all) => all.length)"
     assert page.evaluate(kept) == 1
     page.goto("/settings")
-    page.get_by_role("button", name="Sign out").click()
+    press(page, "Sign out")
     page.wait_for_url("**/")
     assert page.evaluate(kept) == 0
     page.context.set_offline(True)
