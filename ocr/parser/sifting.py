@@ -22,10 +22,12 @@ def sift(workouts: list[WorkoutDraft], plain: str) -> list[tuple[int, int]]:
     """Take out what is no exercise and return where it stands."""
     dropped: list[tuple[int, int]] = []
     for workout in workouts:
+        is_counted = _is_counted(workout)
         for block in workout.blocks:
             kept = []
             for draft in block.items:
-                if _is_credible(draft, block, plain):
+                talks = is_counted and _is_bare(draft, block, plain)
+                if not talks and _is_credible(draft, block, plain):
                     kept.append(draft)
                 else:
                     dropped.append(_span(draft))
@@ -72,6 +74,20 @@ def _is_credible(draft: Draft, block: BlockDraft, plain: str) -> bool:
     if "seconds" in draft.values and near:
         return True
     return alike and (draft.has_main() or _has_header(block) or bool(block.scheme))
+
+
+def _is_counted(workout: WorkoutDraft) -> bool:
+    """Say whether a workout prescribes an amount for most of its exercises."""
+    amounts = [draft.has_main() for block in workout.blocks for draft in block.items]
+    return sum(amounts) >= max(2, len(amounts) / 2)
+
+
+def _is_bare(draft: Draft, block: BlockDraft, plain: str) -> bool:
+    """Tell "No misses in the snatch" from exercises: words around a movement, and no amount."""
+    if draft.values or draft.more or draft.notes or block.scheme:
+        return False
+    is_around = block.kind in ("warmup", "cooldown")
+    return not is_around and not movements.is_known(name_of(draft, plain))
 
 
 def _is_beside_header(draft: Draft, block: BlockDraft) -> bool:
