@@ -26,7 +26,8 @@ class Call:
 class Asked(Protocol):
     """What answers a task's question: the gateway, or whatever stands in for it."""
 
-    routes: Routes
+    @property
+    def routes(self) -> Routes: ...
 
     def deadline(self, task: str) -> float: ...
 

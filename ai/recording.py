@@ -6,7 +6,7 @@ Every call has a usage row, also one that failed or whose answer nobody got.
 import contextlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pynamodb.exceptions import PynamoDBException
 
@@ -121,7 +121,7 @@ def success(work: "Work", made: "Made", result: dict) -> None:
             repaired=int(made.is_repaired),
             stand_ins=int(made.is_free),
         )
-        answer = {
+        answer: dict[str, Any] = {
             "plan": stripping.plan(result["plan"]) if "plan" in result else None,
             "isFirstPass": made.is_first_pass,
             "isRepaired": made.is_repaired,

@@ -56,8 +56,12 @@ def _log(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
     # The route's template, not the path: paths hold tokens and ids.
     route = "/" + match.route if match else "unmatched"
     milliseconds = round(seconds * 1000, 1)
-    told = {"method": request.method, "route": route, "status": response.status_code}
-    told["milliseconds"] = milliseconds
+    told = {
+        "method": request.method,
+        "route": route,
+        "status": response.status_code,
+        "milliseconds": milliseconds,
+    }
     if seconds > _SLOW_SECONDS:
         logger.warning("request", extra=told | {"kind": "slow"})
     else:

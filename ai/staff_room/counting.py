@@ -6,7 +6,7 @@ before it counted leaves its last job out.
 
 import contextlib
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -44,7 +44,7 @@ def job(
     micros = sum(call.micros for call in calls)
     tokens = sum(call.usage.total_tokens for call in calls)
     names = {"date": now.date(), "kind": kind, "tier": tier, "version": version}
-    _add(DailyJobs, names, micros=micros, tokens=tokens, **outcome)
+    _add(DailyJobs, names, {"micros": micros, "tokens": tokens, **outcome})
     for call in calls:
         _call(call, now.date())
     if user_id:
@@ -54,31 +54,35 @@ def job(
 def refusal(*, user_id: str, kind: str, tier: str, is_cap: bool, now: datetime) -> None:
     """Count a member turned away: by the cost or token cap, or with no request left."""
     names = {"date": now.date(), "kind": kind, "tier": tier, "version": 0}
-    _add(DailyJobs, names, **{"capped" if is_cap else "refused": 1})
+    _add(DailyJobs, names, {"capped" if is_cap else "refused": 1})
     if is_cap:
         _spend(user_id, tier, now, refusals=1)
 
 
 def _call(call: Call, day: date) -> None:
-    _add(
-        DailyCalls,
-        {"date": day, "task": call.task, "model": call.model},
-        calls=call.attempts,
-        failed=int(call.error is not None),
-        input_tokens=call.usage.input_tokens,
-        output_tokens=call.usage.output_tokens,
-        cache_read_tokens=call.usage.cache_read_tokens,
-        cache_write_tokens=call.usage.cache_write_tokens,
-        micros=call.micros,
-    )
+    names = {"date": day, "task": call.task, "model": call.model}
+    amounts = {
+        "calls": call.attempts,
+        "failed": int(call.error is not None),
+        "input_tokens": call.usage.input_tokens,
+        "output_tokens": call.usage.output_tokens,
+        "cache_read_tokens": call.usage.cache_read_tokens,
+        "cache_write_tokens": call.usage.cache_write_tokens,
+        "micros": call.micros,
+    }
+    _add(DailyCalls, names, amounts)
 
 
 def _spend(user_id: str, tier: str, now: datetime, **amounts: int) -> None:
-    _add(MonthlySpend, {"month": clock.month(now), "user_id": user_id}, {"tier": tier}, **amounts)
+    names = {"month": clock.month(now), "user_id": user_id}
+    _add(MonthlySpend, names, amounts, {"tier": tier})
 
 
 def _add(
-    model: type[models.Model], names: dict[str, Any], also: dict | None = None, **amounts: int
+    model: type[models.Model],
+    names: dict[str, Any],
+    amounts: Mapping[str, int],
+    also: dict[str, Any] | None = None,
 ) -> None:
     """Add amounts to the row of these names, which is made when it is the first."""
     also = also or {}

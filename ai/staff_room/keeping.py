@@ -29,7 +29,7 @@ def kept(*, user: User, now: datetime) -> list[StoredRequest]:
 
 def keep(*, user_id: str, kind: str, request: dict, answer: dict, now: datetime) -> None:
     """Keep a request if its member consents; a consent withdrawn meanwhile refuses the row."""
-    consent = Consent.objects.select_related("user").filter(user=user_id).first()
+    consent = Consent.objects.select_related("user").filter(user__public_id=user_id).first()
     if consent is None:
         return
     user = consent.user

@@ -162,7 +162,8 @@ def ask_again(*, actor: User, replay: Replay) -> None:
     """Open the cases again that got no answer, such as while the model was busy."""
     roles.require(actor=actor, action="change_settings")
     for case in replay.cases.filter(after__isnull=False):
-        if not _is_answered(case.after) and not case.after.get("isRefused"):
+        outcome = case.after or {}
+        if outcome and not _is_answered(outcome) and not outcome.get("isRefused"):
             ReplayCase.objects.filter(pk=case.pk).update(after=None, claimed_at=None)
 
 

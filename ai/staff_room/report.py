@@ -84,10 +84,10 @@ def grouped(*, by: str, days: int, now: datetime) -> list[Quality]:
     return sorted(rows, key=lambda row: -row.dollars)
 
 
-def calls(*, days: int, now: datetime) -> list[dict]:
+def calls(*, days: int, now: datetime) -> list[dict[str, Any]]:
     """Return the calls to each model for each task, with the share read from the cache."""
     since = now.date() - timedelta(days=days - 1)
-    groups = (
+    groups: Any = (
         DailyCalls.objects.filter(date__gte=since)
         .values("task", "model")
         .annotate(**{name: Sum(name) for name in _CALL_SUMS})
