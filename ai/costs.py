@@ -20,8 +20,7 @@ MOST_DAYS = 31
 TOP = 20
 # More rows than this are not read for one page; the report says it is partial.
 _MOST_ROWS = 50_000
-# Product §11: what a month may cost before somebody looks, and a member's share of their cap.
-ALERT_MICROS = {True: 500 * DOLLAR, False: 100 * DOLLAR}
+# Product §11: a member's share of their cap before somebody looks.
 _NEAR_CAP = 0.9
 _MANY_FAILURES = 0.05
 
@@ -75,7 +74,7 @@ class Report:
 
     @property
     def is_over_alert(self) -> bool:
-        return self.total.micros > ALERT_MICROS[settings.IS_PRODUCTION]
+        return self.total.micros > settings.AI_SPEND_ALARM_DOLLARS * DOLLAR
 
     @property
     def near_cap(self) -> list[Spender]:

@@ -302,8 +302,8 @@ BEDROCK_PROFILE = env.str("BEDROCK_PROFILE", "us")
 # {"generate": "sonnet-4.6"}: another model for a task; {"sonnet-4.6": {...}}: its id or prices.
 AI_TASK_MODELS = env.json("AI_TASK_MODELS", default={})
 AI_MODELS = env.json("AI_MODELS", default={})
-# Staff are alarmed when a calendar month's AI spend passes this.
-AI_SPEND_ALARM_DOLLARS = env.int("AI_SPEND_ALARM_DOLLARS", 500)
+# Staff are alarmed when a calendar month's AI spend passes this (product §11).
+AI_SPEND_ALARM_DOLLARS = env.int("AI_SPEND_ALARM_DOLLARS", 500 if IS_PRODUCTION else 100)
 # Batch inference for the week's workouts: a private bucket, and a role Bedrock reads it with.
 BEDROCK_BATCH_BUCKET = env.str("BEDROCK_BATCH_BUCKET", "")
 BEDROCK_BATCH_ROLE = env.str("BEDROCK_BATCH_ROLE", "")

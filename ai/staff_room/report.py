@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet, Sum
 from ai import coaches, gateways
 from ai.models import DailyCalls, DailyJobs, MonthlySpend
 from ai.staff_room import versions
-from billing import plans
+from billing import caps, plans
 from kinexfit import clock
 
 logger = logging.getLogger(__name__)
@@ -136,10 +136,13 @@ class Spender:
 def top_spenders(*, now: datetime) -> list[Spender]:
     """Return this month's dearest members."""
     rows = MonthlySpend.objects.filter(month=clock.month(now), micros__gt=0)
-    return [_spender(row) for row in rows.select_related("user").order_by("-micros")[:TOP]]
+    tiers = caps.tiers()
+    return [_spender(row, tiers) for row in rows.select_related("user").order_by("-micros")[:TOP]]
 
 
-def _spender(row: MonthlySpend) -> Spender:
+def _spender(row: MonthlySpend, tiers: Mapping[str, plans.Tier]) -> Spender:
+    # Staff may set a cap to nothing.
+    cap = max(1, tiers.get(row.tier, tiers["free"]).cost_cap_micros)
     return Spender(
         user_id=row.user.public_id,
         user_pk=row.user.pk,
@@ -147,7 +150,7 @@ def _spender(row: MonthlySpend) -> Spender:
         jobs=row.jobs,
         refusals=row.refusals,
         dollars=row.micros / plans.DOLLAR,
-        cap_percent=round(100 * row.micros / plans.stored_tier(row.tier).cost_cap_micros),
+        cap_percent=round(100 * row.micros / cap),
     )
 
 
@@ -171,7 +174,7 @@ def _alarms(now: datetime) -> Iterable[tuple[bool, str]]:
 
 def _near_cap() -> Q:
     near = Q(pk=None)
-    for tier in plans.TIERS.values():
+    for tier in caps.tiers().values():
         near |= Q(tier=tier.key, micros__gt=int(NEAR_CAP * tier.cost_cap_micros))
     return near
 

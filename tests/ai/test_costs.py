@@ -76,7 +76,7 @@ def test_the_alert_is_the_products(user, settings):
 
     report = costs.report(since=TODAY, until=TODAY, now=NOW)
     assert report.is_over_alert
-    settings.IS_PRODUCTION = True
+    settings.AI_SPEND_ALARM_DOLLARS = 500
     assert not report.is_over_alert
 
 
