@@ -33,7 +33,7 @@ _HEADS = w.listed(
 # Words that make a name only at the end of one: "block pull", but not "pull day".
 _LAST_HEADS = w.listed(
     """
-    pull push drag flip erg throw lift kick under over circle bug dog rock wheel sit tuck slide
+    pull push drag flip erg throw lift kick under circle bug dog rock wheel sit tuck slide
     spin tap touch bound chop complex dl ride roll hinge balance flow angel salutation warrior fold
     deck stone drill swimmer opener switch rotator reach walkover jumper skater skip swing walks
     wiper star iso burner hurdle chin breathing mobility lat burnout flye cat cow
@@ -125,8 +125,10 @@ def resolve(phrase: str) -> Movement | None:
     if key in catalogue.AMBIGUOUS or _key(phrase) in _foreign_phrases():
         return Movement(None, certain=True)
     mended = " ".join(_mended(word) for word in key.split())
-    if mended != key and (found := _row(mended, mended)):
-        return Movement(found.id, certain=len(key.replace(" ", "")) >= 6)
+    is_long = len(key.replace(" ", "")) >= 6
+    # Short names of people are a slip away from foreign words: "Terry" is no "terra".
+    if mended != key and (found := _row(mended, mended) if is_long else catalogue.find(mended)):
+        return Movement(found.id, certain=is_long)
     careful = " ".join(_mended(word) if len(word) > 6 else word for word in key.split())
     if (
         _has_head(key)
