@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from tests.browser.conftest import until
 from workouts import services
 from workouts.blocks import Block
 
@@ -26,15 +27,6 @@ def save(user):
 def names(page):
     rows = page.locator("[data-item] input[name$='-name']")
     return rows.evaluate_all("all => all.map(one => one.value)")
-
-
-def until(page, wanted, value):
-    """Wait until `value()` is `wanted`; the CSP forbids Playwright's own waiting in the page."""
-    for _ in range(100):
-        if value() == wanted:
-            return
-        page.wait_for_timeout(50)
-    assert value() == wanted
 
 
 def focused(page):

@@ -353,8 +353,9 @@ export class Player {
     const durationSeconds = Math.min(86_400, Math.round(engine.position(this.#record.local.session, now).totalMs / 1000));
     this.#keep({ bar: null, block: null });
     const [done] = session.finish({ date: new Date(), durationSeconds });
-    this.#record.apply([{ ...done, values: { ...done.values, ...Object.fromEntries(ratings), notes } }]);
     this.#alerts.letSleep();
+    // The page is left once the end is sent: it must be kept first.
+    await this.#record.apply([{ ...done, values: { ...done.values, ...Object.fromEntries(ratings), notes } }]);
     this.#root.dispatchEvent(new CustomEvent("session-finished"));
   }
 
