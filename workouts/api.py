@@ -209,12 +209,15 @@ def _since(request):
 class ScheduledView(APIView):
     @extend_schema(
         operation_id="workouts_scheduled",
-        parameters=[OpenApiParameter("date", str, description="A day.")],
+        parameters=[serializers.ScheduledQuerySerializer],
         responses=replies.WorkoutsSerializer,
     )
     def get(self, request):
+        asked = serializers.ScheduledQuerySerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        day = asked.validated_data.get("date")
         rows = services.scheduled(
-            user_id=request.user.public_id, date=request.query_params.get("date")
+            user_id=request.user.public_id, date=day.isoformat() if day else None
         )
         return Response({"workouts": _all_json(rows)})
 

@@ -326,6 +326,10 @@ class NewWebWorkoutSerializer(WebWorkoutSerializer):
     exercises = ExerciseSerializer(many=True, max_length=100)
 
 
+class ScheduledQuerySerializer(serializers.Serializer):
+    date = serializers.DateField(required=False)
+
+
 class ScheduleSerializer(serializers.Serializer):
     scheduledDate = serializers.DateField()
     scheduledTime = serializers.RegexField(
@@ -378,6 +382,9 @@ def _cut(data: Mapping) -> dict:
     for name, most in (("exerciseMetrics", 500), ("prHighlights", 50)):
         if isinstance(kept.get(name), list):
             kept[name] = [row for row in kept[name] if isinstance(row, dict)][:most]
+    minutes = kept.get("durationMinutes")
+    if isinstance(minutes, (int, float)) and math.isfinite(minutes):
+        kept.setdefault("durationSeconds", minutes * 60)
     seconds = kept.get("durationSeconds")
     if isinstance(seconds, (int, float)) and math.isfinite(seconds):
         kept["durationSeconds"] = max(0, min(86_400, int(seconds)))

@@ -124,6 +124,32 @@ def test_one_session_told_twice_counts_once(api, user):
     assert rows(api)[0]["status"] == "completed"
 
 
+def test_what_the_phone_knew_before_a_session_does_not_undo_it(api):
+    create(api, scheduledDate="2026-11-24", status="scheduled")
+    log = {"completedAt": "2026-11-24T10:00:00Z", "durationSeconds": 60}
+    api.post(f"/api/workouts/{ID}/complete", log)
+
+    edit = {**NEW, "title": "New", "scheduledDate": "2026-11-24", "status": "scheduled",
+            "updatedAt": "2026-11-24T11:00:00Z"}  # fmt: skip
+    edited = api.put(f"/api/mobile/workouts/{ID}", edit).json()
+    planned = api.put(
+        f"/api/mobile/workouts/{ID}",
+        {**edit, "scheduledDate": "2026-11-30", "updatedAt": "2026-11-24T12:00:00Z"},
+    ).json()
+
+    assert edited.items() >= {"title": "New", "status": "completed", "isCompleted": True}.items()
+    assert edited.items() >= log.items()
+    assert (planned["status"], planned["isCompleted"]) == ("scheduled", True)
+
+
+def test_a_session_told_before_its_workout_stays_done(api):
+    api.post(f"/api/workouts/{ID}/complete", {"completedAt": "2026-11-24T10:00:00Z"})
+
+    late = create(api).json()
+
+    assert (late["status"], late["isCompleted"], late["completionCount"]) == ("completed", True, 1)
+
+
 def test_the_first_log_is_a_baseline_and_a_better_one_a_record(api):
     create(api)
     metric = {"exerciseName": "Back Squat", "completed": True, "isRun": False, "weightUnit": "kg",
@@ -357,6 +383,19 @@ def test_a_session_beyond_all_bounds_is_cut_and_never_refused(api, field, sent, 
 
     assert reply.status_code == 201
     assert reply.json()["completion"][field] == kept
+
+
+def test_minutes_alone_say_how_long_a_session_was(api):
+    log = {"workoutId": "W1", "completedAt": "2026-11-24T10:00:00Z", "durationMinutes": 45}
+
+    completion = api.post("/api/workouts/completions", log).json()["completion"]
+
+    assert completion["durationSeconds"] == 2_700
+
+
+def test_a_day_that_is_none_lists_no_schedule(api):
+    assert api.get("/api/workouts/scheduled?date=soon").status_code == 400
+    assert api.get("/api/workouts/scheduled").json() == {"workouts": []}
 
 
 def test_completing_takes_no_body_at_all(api):

@@ -10,6 +10,8 @@ from kinexfit import clock, metrics, tables
 from workouts.services import rows, sending
 from workouts.tables import Workout
 
+_DONE = ("isCompleted", "completedAt", "completedDate", "durationSeconds")
+
 
 def save_from_phone(
     *, user_id: str, workout_id: str, fields: dict, now: datetime
@@ -26,7 +28,7 @@ def save_from_phone(
         is_new = not rows.is_listed(row)
         if sent_at and row.edited_at and row.edited_at > sent_at and not is_new:
             return False
-        _lay(row, fields)
+        _lay(row, _news(row, fields))
         row.updated_at = sent_at or clock.iso(now)
         row.edited_at = sent_at or row.edited_at
         row.deleted_at = None
@@ -42,6 +44,18 @@ def save_from_phone(
     if count := fields.get("completionCount"):
         _raise_count(row, count)
     return row, is_new
+
+
+def _news(row: Workout, fields: dict) -> dict:
+    """Return what a phone says without what it only repeats from before the last session.
+
+    It sends `isCompleted` with every edit, and its own row hears of a session by a pull only.
+    """
+    if not row.is_completed or fields.get("completedAt", "") >= (row.completed_at or ""):
+        return fields
+    is_next = fields.get("scheduledDate", "") > (row.completed_date or "")
+    stale = _DONE if is_next else (*_DONE, "status")
+    return {name: value for name, value in fields.items() if name not in stale}
 
 
 def _lay(row: Workout, fields: dict) -> None:

@@ -159,6 +159,7 @@ def as_json(row: Workout) -> dict:
     }
     for name in ("durationMinutes", "exerciseCount", "durationSeconds", "completionCount"):
         body[name] = None if body[name] is None else int(body[name])
+    body["isCompleted"] = bool(body["isCompleted"])
     body["totalDuration"] = body["durationMinutes"]
     body["imageURL"] = body.get("imageURL") or body.get("thumbnailUrl")
     body["sourceUrl"] = body.get("sourceURL")
