@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from billing import ledger, mails, plans, receiving, sales
+from billing import gateways, ledger, mails, plans, receiving, sales
 from billing.entitlements import Facts, StripeSubscription, access
 from billing.models import FailedPayment
 from billing.receiving import Receipt
@@ -56,25 +56,29 @@ def _failed(
     """Queue a payment that failed and write to the member, unless it has been made since."""
     if not _is_owed(facts, invoice["id"]):
         return
-    since = _in_arrears_since(facts) or _moment(invoice.get("created")) or now
+    failed_at = _moment(invoice.get("created")) or now
+    since = _in_arrears_since(facts) or failed_at
+    attempts = invoice.get("attempt_count") or 0
     told = {
         "public_id": public_id,
         "customer_id": str(invoice.get("customer") or ""),
         "amount_cents": invoice.get("amount_remaining") or invoice.get("total") or 0,
         "reason": reason,
-        "attempts": invoice.get("attempt_count") or 0,
+        "attempts": attempts,
         "next_attempt_at": _moment(invoice.get("next_payment_attempt")),
-        "failed_at": since,
+        "failed_at": failed_at,
         "grace_ends_at": since + plans.GRACE,
     }
     payment, is_new = FailedPayment.objects.get_or_create(invoice_id=invoice["id"], defaults=told)
     if not is_new:
-        # Of attempts that are told out of order the last one counts.
-        FailedPayment.objects.filter(pk=payment.pk, attempts__lte=told["attempts"]).update(**told)
+        # Of attempts that are told out of order the last one counts; each has its own decline.
+        known = FailedPayment.objects.filter(pk=payment.pk)
+        known.filter(attempts__lt=attempts).update(decline_code=None)
+        known.filter(attempts__lte=attempts).update(**told)
     mails.write(
         kind="payment_failed",
         public_id=public_id,
-        key=f"{invoice['id']}:{told['attempts']}",
+        key=_mail_key(payment.invoice_id, attempts),
         now=now,
         amount=payment.amount,
         wants_confirmation=reason == "confirm",
@@ -82,6 +86,46 @@ def _failed(
         grace_ends=_words(since + plans.GRACE),
         is_over=since + plans.GRACE <= now,
     )
+
+
+def learn_declines(*, most: int = 50) -> int:
+    """Ask Stripe why payments failed and return how many were answered; mails that wait say it.
+
+    The webhook doesn't: the code is behind the invoice's payment, a round trip of its own.
+    """
+    unknown = FailedPayment.objects.filter(resolved_at=None, decline_code=None)[:most]
+    learnt = 0
+    for payment in unknown:
+        try:
+            code = gateways.stripe().decline_of(invoice_id=payment.invoice_id) or ""
+        except gateways.StripeAway:
+            break
+        except gateways.StripeRefused:
+            code = ""
+        learnt += _keep_decline(payment, code)
+    return learnt
+
+
+def _keep_decline(payment: FailedPayment, code: str) -> int:
+    reason = "confirm" if code == "authentication_required" else payment.reason
+    kept = FailedPayment.objects.filter(pk=payment.pk, attempts=payment.attempts).update(
+        decline_code=code, reason=reason
+    )
+    payment.decline_code = code
+    key = _mail_key(payment.invoice_id, payment.attempts)
+    mails.add(kind="payment_failed", key=key, why=payment.why)
+    return kept
+
+
+def _mail_key(invoice_id: str, attempts: int) -> str:
+    return f"{invoice_id}:{attempts}"
+
+
+def why_declined(*, public_id: str) -> str:
+    """Return what the bank said of the payment a member owes, as they may read it, or ""."""
+    owed = FailedPayment.objects.filter(public_id=public_id, resolved_at=None)
+    newest = owed.order_by("-failed_at").first()
+    return newest.why if newest else ""
 
 
 def _is_owed(facts: Facts, invoice_id: str) -> bool:
@@ -158,6 +202,7 @@ def _warn(payment: FailedPayment, now: datetime) -> bool:
         key=payment.invoice_id,
         now=now,
         amount=payment.amount,
+        why=payment.why,
         ends=_words(payment.grace_ends_at),
     )
 

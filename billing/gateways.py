@@ -81,11 +81,8 @@ class Invoice:
     number: str
     status: str
     total_cents: int
-    due_cents: int
     created: int
     page_url: str | None
-    attempts: int
-    next_attempt: int | None
 
 
 class Stripe:
@@ -237,15 +234,28 @@ class Stripe:
         with our_errors():
             return self.api.billing_portal.sessions.create(wanted).url
 
-    def invoices(
-        self, *, customer_id: str, status: str | None = None, most: int = 12
-    ) -> list[Invoice]:
-        """Return a customer's invoices, newest first."""
-        wanted: Any = {"customer": customer_id, "limit": most}
-        if status:
-            wanted["status"] = status
+    def invoices(self, *, customer_id: str) -> list[Invoice]:
+        """Return a customer's newest invoices, newest first."""
+        wanted: Any = {"customer": customer_id, "limit": 12}
         with our_errors():
             return [_invoice(one.to_dict()) for one in self.api.invoices.list(wanted).data]
+
+    def billed(self, *, subscription_id: str) -> list[dict[str, Any]]:
+        """Return everything a subscription was billed, newest first, in Stripe's words."""
+        wanted: Any = {"subscription": subscription_id, "limit": 100}
+        with our_errors():
+            return [one.to_dict() for one in self.api.invoices.list(wanted).data]
+
+    def decline_of(self, *, invoice_id: str) -> str | None:
+        """Return the bank's code for the last failed attempt on an invoice, if it gave one."""
+        wanted: Any = {"invoice": invoice_id, "expand": ["data.payment.payment_intent"]}
+        with our_errors():
+            found = [one.to_dict() for one in self.api.invoice_payments.list(wanted).data]
+        for one in found:
+            error = (one["payment"].get("payment_intent") or {}).get("last_payment_error") or {}
+            if code := error.get("decline_code") or error.get("code"):
+                return code
+        return None
 
     def customer_of_charge(self, *, charge_id: str) -> str | None:
         with our_errors():
@@ -371,9 +381,6 @@ def _invoice(found: dict[str, Any]) -> Invoice:
         number=found.get("number") or found["id"],
         status=found["status"],
         total_cents=found["total"],
-        due_cents=found["amount_remaining"],
         created=found["created"],
         page_url=found.get("hosted_invoice_url"),
-        attempts=found["attempt_count"],
-        next_attempt=found.get("next_payment_attempt"),
     )

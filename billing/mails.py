@@ -35,6 +35,12 @@ def write(*, kind: str, public_id: str, key: str, now: datetime, **context: Any)
     return is_new
 
 
+def add(*, kind: str, key: str, **context: Any) -> None:
+    """Add to what a mail will say, if it waits still."""
+    for mail in Mail.objects.filter(key=f"{kind}:{key}", sent_at=None):
+        Mail.objects.filter(pk=mail.pk, sent_at=None).update(context=mail.context | context)
+
+
 def send_waiting(*, now: datetime, most: int = 100) -> int:
     """Send what waits, oldest first, and return how many went out."""
     waiting = Mail.objects.filter(sent_at=None, attempts__lt=_MOST_ATTEMPTS)

@@ -1,5 +1,8 @@
 from django.db import models
 
+from billing import declines
+from billing.declines import Decline
+
 
 class Switch(models.Model):
     """A setting staff can turn on and off while the site runs."""
@@ -150,6 +153,8 @@ class FailedPayment(models.Model):
     customer_id = models.CharField(max_length=64)
     amount_cents = models.IntegerField()
     reason = models.CharField(max_length=10, choices=REASONS)
+    # Stripe's code for the last attempt: None until it was asked for, "" when it has none.
+    decline_code = models.CharField(max_length=60, null=True)  # noqa: DJ001
     attempts = models.PositiveSmallIntegerField()
     next_attempt_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField()
@@ -169,6 +174,16 @@ class FailedPayment(models.Model):
     @property
     def amount(self) -> str:
         return f"${self.amount_cents / 100:.2f}"
+
+    @property
+    def decline(self) -> Decline | None:
+        """What the bank said, for the member and for staff."""
+        return declines.meaning(self.decline_code)
+
+    @property
+    def why(self) -> str:
+        """What the bank said, as the member may read it; "" while it isn't known."""
+        return self.decline.member if self.decline else ""
 
 
 class WaitlistEntry(models.Model):

@@ -13,6 +13,7 @@ from billing import mails
 
 _SAMPLE = {
     "amount": "$13.99",
+    "why": "There wasn't enough money on the card.",
     "number": "A1B2-0001",
     "date": "24 November 2026",
     "ends": "1 December 2026",

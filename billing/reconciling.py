@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from billing import entitlements, gateways, ledger, stripe_facts, syncing
+from billing import entitlements, ledger, syncing
 from billing.entitlements import Access, Facts, StripeFact, StripeSubscription
 from billing.ledger import Account
 from kinexfit import errors
@@ -42,30 +42,10 @@ def reconcile_member(*, user_id: str, now: datetime, is_read_only: bool = False)
         raise errors.NotFound
     if account.customer_id is None:
         return []
-    found = gateways.stripe().subscriptions(customer_id=account.customer_id)
-    findings = compare(account=account, subscriptions=found, now=now)
+    told = syncing.read(customer_id=account.customer_id, known=account.facts.stripe, now=now)
+    findings = differences(account=account, told=told, now=now)
     if not is_read_only and any(one.proposal == "resync" for one in findings):
         syncing.sync(account=account, customer_id=account.customer_id, now=now)
-    return findings
-
-
-def compare(
-    *, account: Account, subscriptions: list[dict[str, Any]] | None, now: datetime
-) -> list[Finding]:
-    """Return how a member's recorded subscriptions differ from Stripe's; None is no customer."""
-    known = account.facts.stripe
-    if account.customer_id is None:
-        return []
-    told = stripe_facts.of_customer(
-        customer_id=account.customer_id,
-        subscriptions=subscriptions or [],
-        is_deleted=subscriptions is None or (known is not None and known.is_deleted),
-        now=now,
-    )
-    findings = differences(account=account, told=told, now=now)
-    if subscriptions is None and not (known and known.is_deleted):
-        evidence = (_evidence(known, _access(known, now)), _evidence(told, _access(told, now)))
-        findings.append(Finding("unknown_customer", "resync", *evidence))
     return findings
 
 
@@ -80,6 +60,8 @@ def differences(*, account: Account, told: StripeFact, now: datetime) -> list[Fi
         findings.append(Finding("past_due", proposal, *evidence))
     if sum(one.is_live for one in told.subscriptions) + _bought_at_apple(account, now) > 1:
         findings.append(Finding("two_subscriptions", "review", *evidence))
+    if told.is_deleted and not (known and known.is_deleted):
+        findings.append(Finding("unknown_customer", "resync", *evidence))
     return findings
 
 

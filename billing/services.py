@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts import services as accounts
 from accounts.models import User
 from accounts.tables import Member
-from billing import beta, checkout, entitlements, ledger, offers, plans, quotas
+from billing import beta, checkout, entitlements, followups, ledger, offers, plans, quotas
 from billing.entitlements import Access
 from kinexfit import clock
 
@@ -56,6 +56,8 @@ class Plan:
     price_cents: int | None
     next_date: datetime | None
     grace_ends_at: datetime | None
+    # What the bank said of the payment that failed, "" when it said nothing.
+    why_declined: str
     customer_id: str | None
     has_subscription: bool
     has_portal: bool
@@ -95,6 +97,7 @@ def plan(*, user: User, now: datetime) -> Plan:
         price_cents=live.amount_cents if live else None,
         next_date=clock.parse(next_date) if next_date else None,
         grace_ends_at=clock.parse(since) + plans.GRACE if since else None,
+        why_declined=followups.why_declined(public_id=user.public_id) if since else "",
         customer_id=facts.stripe.customer_id if facts.stripe else None,
         has_subscription=live is not None,
         has_portal=checkout.may_open_portal(facts),

@@ -1,7 +1,7 @@
 """Read what Stripe says of a customer into the fact we keep; pure, and forgiving of what is new."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from billing import plans
@@ -11,6 +11,8 @@ from kinexfit import clock
 
 # Far more than one person has; a row on the member must not grow without end.
 _MOST_LIVE = 8
+_UNPAID = ("open", "uncollectible")
+_LONGEST_PERIOD = {"month": timedelta(days=31), "year": timedelta(days=366)}
 
 
 def of_customer(
@@ -82,18 +84,62 @@ def tier_of(price: dict[str, Any]) -> TierKey | None:
     return named if named in plans.TIERS and named != "free" else None
 
 
+def carried_arrears(
+    one: StripeSubscription, before: StripeSubscription | None
+) -> StripeSubscription | None:
+    """Return a past-due subscription with the true start of its arrears, None when we can't tell.
+
+    Stripe names the latest invoice only. Where its settings leave a subscription past due for
+    ever, each period adds an unpaid one, and the grace would begin anew with each.
+    """
+    if before is None:
+        return None
+    if before.status == "past_due":
+        is_same = one.unpaid_invoice is not None and one.unpaid_invoice == before.unpaid_invoice
+        return one.model_copy(update={"past_due_since": before.past_due_since}) if is_same else None
+    was_paid = before.status in ("active", "trialing")
+    return one if was_paid and _is_next_period(one, before) else None
+
+
+def _is_next_period(one: StripeSubscription, before: StripeSubscription) -> bool:
+    """Say whether at most one period began since: its invoice is the first nobody paid."""
+    if not (one.period_end and before.period_end) or one.interval != before.interval:
+        return False
+    passed = clock.parse(one.period_end) - clock.parse(before.period_end)
+    return passed <= _LONGEST_PERIOD.get(one.interval, timedelta())
+
+
+def arrears_since(invoices: list[dict[str, Any]]) -> str | None:
+    """Return when the first of the latest invoices in a row that nobody paid was due.
+
+    `invoices` are a subscription's, newest first.
+    """
+    since = None
+    for invoice in invoices:
+        if invoice["status"] in _UNPAID:
+            since = _due(invoice)
+        elif invoice["status"] == "paid":
+            break
+    return since
+
+
+def _due(invoice: dict[str, Any]) -> str | None:
+    """Return when an invoice was first charged: as it was finalised."""
+    finalized = (invoice.get("status_transitions") or {}).get("finalized_at")
+    return _iso(finalized or invoice.get("created"))
+
+
 def _first_failure(found: dict[str, Any], item: dict[str, Any]) -> str | None:
-    """Return when the payment first failed: an invoice is charged as it is finalised."""
+    """Return when the latest payment first failed."""
     invoice = found.get("latest_invoice")
     if isinstance(invoice, dict):
-        finalized = (invoice.get("status_transitions") or {}).get("finalized_at")
-        return _iso(finalized or invoice.get("created"))
+        return _due(invoice)
     return _iso(item.get("current_period_start"))
 
 
 def _unpaid_invoice(found: dict[str, Any]) -> str | None:
     invoice = found.get("latest_invoice")
-    if isinstance(invoice, dict) and invoice.get("status") in ("open", "uncollectible"):
+    if isinstance(invoice, dict) and invoice.get("status") in _UNPAID:
         return invoice.get("id")
     return None
 

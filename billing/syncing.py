@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from billing import gateways, ledger, stripe_facts
-from billing.entitlements import Facts, StripeFact
+from billing.entitlements import Facts, StripeFact, StripeSubscription
 from billing.ledger import Account, Claim, Closing
 from kinexfit import errors
 
@@ -44,15 +44,31 @@ def sync(
 def read(
     *, customer_id: str, known: StripeFact | None, now: datetime, gone: bool = False
 ) -> StripeFact:
-    """Return what Stripe says of a customer, in one round trip."""
+    """Return what Stripe says of a customer, in one round trip.
+
+    One more is needed for a subscription whose arrears went on into another period.
+    """
     found = gateways.stripe().subscriptions(customer_id=customer_id)
     was_deleted = known is not None and known.customer_id == customer_id and known.is_deleted
-    return stripe_facts.of_customer(
+    fact = stripe_facts.of_customer(
         customer_id=customer_id,
         subscriptions=found or [],
         is_deleted=gone or was_deleted or found is None,
         now=now,
     )
+    before = {one.id: one for one in known.subscriptions} if known else {}
+    dated = tuple(_dated(one, before.get(one.id)) for one in fact.subscriptions)
+    return fact.model_copy(update={"subscriptions": dated})
+
+
+def _dated(one: StripeSubscription, before: StripeSubscription | None) -> StripeSubscription:
+    """Return a subscription with the start of its arrears, asking Stripe where it isn't known."""
+    if one.status != "past_due":
+        return one
+    if carried := stripe_facts.carried_arrears(one, before):
+        return carried
+    since = stripe_facts.arrears_since(gateways.stripe().billed(subscription_id=one.id))
+    return one.model_copy(update={"past_due_since": since or one.past_due_since})
 
 
 def _closing(claim: Claim, fact: StripeFact) -> Closing:

@@ -35,6 +35,8 @@ def queue_reconciliation(*, run_id: int) -> None:
 
 @shared_task
 def send_mails() -> int:
+    """Send what waits, and first learn what a mail about a failed payment is to say."""
+    followups.learn_declines()
     return mails.send_waiting(now=timezone.now())
 
 

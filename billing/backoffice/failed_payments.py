@@ -33,6 +33,7 @@ def write_to_member(*, payment: FailedPayment, actor: User, now: datetime) -> No
         key=f"{payment.invoice_id}:staff:{now:%Y-%m-%dT%H}",
         now=now,
         amount=payment.amount,
+        why=payment.why,
         wants_confirmation=payment.reason == "confirm",
         pay_url="",
         grace_ends=f"{grace_ends.day} {grace_ends:%B %Y}" if grace_ends else "",

@@ -42,7 +42,7 @@ class OpenFilter(admin.SimpleListFilter):
 
 @admin.register(FailedPayment)
 class FailedPaymentAdmin(MemberRowsAdmin):
-    list_display = ["amount", "who", "reason", "attempts", "next_attempt_at", "failed_at", "stripe"]
+    list_display = ["amount", "who", "why", "attempts", "next_attempt_at", "failed_at", "stripe"]
     list_filter = [OpenFilter, "reason"]
     exact_fields = ("invoice_id", "customer_id")
     actions = ["write_to_members", "resolve_selected"]
@@ -99,6 +99,10 @@ class FailedPaymentAdmin(MemberRowsAdmin):
         except errors.KinexError as exc:
             messages.error(request, exc.message)
         return redirect("admin:billing_failedpayment_change", quote(payment.pk))
+
+    @admin.display(description="Reason")
+    def why(self, payment: FailedPayment) -> str:
+        return payment.decline.staff if payment.decline else payment.get_reason_display()
 
     @admin.display(description="In Stripe")
     def stripe(self, payment: FailedPayment) -> str:

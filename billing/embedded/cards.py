@@ -33,6 +33,7 @@ CARDS = {
             "declines",
             "insufficient_funds",
         ),
+        Card("4000000000000069", "Visa: has expired", "declines", "declines", "expired_card"),
         Card("4000000000000341", "Visa: pays once, then is declined", "pays", "declines"),
         Card("4000002500003155", "Visa: asks to confirm at renewal", "pays", "asks"),
     )

@@ -43,7 +43,7 @@ def create(
             },
         },
         status_transitions={"finalized_at": world.now(), "paid_at": None, "voided_at": None},
-        payments={"object": "list", "has_more": False, "data": []},
+        _payments=[],
     )
     invoice["hosted_invoice_url"] = f"{world.base_url}/dev/stripe/invoice/{invoice['id']}"
     subscription["latest_invoice"] = invoice["id"]
@@ -98,11 +98,51 @@ def pay(world: World, invoice: Object, *, first: bool = False) -> bool:
     if invoice["amount_due"] == 0 or behaviour == "pays":
         _collect(world, invoice)
         return True
+    _record(world, invoice, **_failure(card, behaviour))
     _plan_retry(world, invoice)
     emit(world, "invoice.payment_failed", invoice)
     if behaviour == "asks":
         emit(world, "invoice.payment_action_required", invoice)
     return False
+
+
+def _failure(card: cards.Card | None, behaviour: cards.Behaviour) -> Object:
+    """Return what the intent of an attempt that failed says."""
+    if behaviour == "asks":
+        code = "authentication_required"
+        error = {"type": "card_error", "code": code, "decline_code": code}
+        return {"status": "requires_action", "last_payment_error": error}
+    if card is None:
+        error = {"type": "invalid_request_error", "code": "payment_intent_unexpected_state"}
+    else:
+        error = {"type": "card_error", "code": "card_declined", "decline_code": card.decline_code}
+    return {"status": "requires_payment_method", "last_payment_error": error}
+
+
+def _record(world: World, invoice: Object, **said: Any) -> Object:
+    """Keep how the last attempt went on the invoice's one payment, and return its intent."""
+    if not invoice["_payments"]:
+        intent = world.new(
+            "payment_intent",
+            "pi",
+            amount=invoice["amount_due"],
+            currency="usd",
+            customer=invoice["customer"],
+        )
+        payment = {"type": "payment_intent", "payment_intent": intent["id"]}
+        invoice["_payments"].append(
+            {
+                "id": f"inpay_{intent['id'][3:]}",
+                "object": "invoice_payment",
+                "invoice": invoice["id"],
+                "is_default": True,
+                "payment": payment,
+            }
+        )
+    entry = invoice["_payments"][0]
+    entry["status"] = "paid" if said["status"] == "succeeded" else "open"
+    intent = world.get("payment_intent", entry["payment"]["payment_intent"])
+    return world.save(intent | {"last_payment_error": None} | said)
 
 
 def _collect(world: World, invoice: Object) -> None:
@@ -115,22 +155,20 @@ def _collect(world: World, invoice: Object) -> None:
     }
     invoice["status_transitions"]["paid_at"] = now
     if amount:
-        charge = _charge(world, invoice, amount)
-        payment = {"type": "payment_intent", "payment_intent": charge["payment_intent"]}
-        entry = {"object": "invoice_payment", "status": "paid", "payment": payment}
-        invoice["payments"]["data"].append(entry)
+        _charge(world, invoice, amount)
     world.save(invoice)
     emit(world, "invoice.paid", invoice)
 
 
 def _charge(world: World, invoice: Object, amount: int) -> Object:
-    customer, currency = invoice["customer"], "usd"
-    fields = {"amount": amount, "currency": currency, "customer": customer, "status": "succeeded"}
-    intent = world.new("payment_intent", "pi", **fields)
+    intent = _record(world, invoice, status="succeeded")
     charge = world.new(
         "charge",
         "ch",
-        **fields,
+        amount=amount,
+        currency="usd",
+        customer=invoice["customer"],
+        status="succeeded",
         paid=True,
         amount_refunded=0,
         refunded=False,
@@ -205,6 +243,11 @@ def of_customer(world: World, params: dict[str, Any]) -> list[Object]:
         if (status is None or invoice["status"] == status)
         and (subscription is None or subscription_of(invoice) == subscription)
     ]
+
+
+def payments(world: World, params: dict[str, Any]) -> list[Object]:
+    """Return how an invoice was paid or not: since "basil" only this leads to its intent."""
+    return world.get("invoice", params.get("invoice", ""))["_payments"]
 
 
 def subscription_of(invoice: Object) -> str:

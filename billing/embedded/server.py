@@ -209,6 +209,7 @@ _TABLE: list[tuple[str, str, Handler]] = [
     ("POST", "billing_portal/configurations/ID", _change_portal),
     ("GET", "invoices", invoices.of_customer),
     ("GET", "invoices/ID", _get("invoice")),
+    ("GET", "invoice_payments", invoices.payments),
     ("POST", "invoices/create_preview", _preview),
     ("POST", "invoices/ID/pay", _pay_invoice),
     ("GET", "charges", _list("charge")),

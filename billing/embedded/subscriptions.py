@@ -10,6 +10,8 @@ from billing.embedded.requests import is_true
 from billing.embedded.world import Object, Refused, World
 
 LIVE = ("active", "trialing", "past_due", "unpaid", "paused")
+# What Stripe's settings let become of a subscription whose payments were all tried in vain.
+AFTER_DUNNING = ("cancel", "unpaid", "past_due")
 
 
 def create(world: World, params: dict[str, Any]) -> Object:
@@ -178,12 +180,21 @@ def settle(world: World, invoice: Object) -> bool:
     subscription = world.get("subscription", invoices.subscription_of(invoice))
     if not invoices.pay(world, invoice):
         if invoice["next_payment_attempt"] is None:
-            cancel(world, subscription["id"])
+            _end_dunning(world, subscription)
         return False
     if subscription["status"] in ("past_due", "unpaid"):
         world.save(subscription | {"status": "active"})
         emit(world, "customer.subscription.updated", subscription | {"status": "active"})
     return True
+
+
+def _end_dunning(world: World, subscription: Object) -> None:
+    match world.setting("after_dunning", "cancel"):
+        case "cancel":
+            cancel(world, subscription["id"])
+        case "unpaid":
+            world.save(subscription | {"status": "unpaid"})
+            emit(world, "customer.subscription.updated", subscription | {"status": "unpaid"})
 
 
 def renew(world: World, subscription: Object) -> None:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from billing import gateways
 from billing.embedded import invoices, portal, subscriptions
+from billing.embedded.requests import public
 from billing.gateways import Event
 from tests.billing.conftest import GOOD, LATER_DECLINED, Till
 
@@ -20,6 +21,8 @@ USER = "member-1"
 class Moment:
     subscriptions: list[dict]
     events: list[Event]
+    # Newest first, of every subscription.
+    invoices: list[dict]
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,8 @@ class Story:
             events.append(event)
         self.till.forget_deliveries()
         found = self.till.stripe.subscriptions(customer_id=self.customer)
-        self.moments.append(Moment(copy.deepcopy(found), events))
+        invoices = [public(one) for one in self.till.world.all("invoice")]
+        self.moments.append(Moment(copy.deepcopy(found), events, invoices))
 
     def sign_up(self, tier: str, card: str = GOOD, interval: str = "month") -> None:
         newest = self.till.stripe.newest_session(customer_id=self.customer)
@@ -156,6 +160,23 @@ def _dunning_to_the_end(story: Story) -> None:
     story.wait(20)
 
 
+def _unpaid_for_ever(story: Story) -> None:
+    story.till.world.set("after_dunning", "past_due")
+    story.sign_up("pro", card=LATER_DECLINED)
+    story.wait(32)
+    story.wait(20)
+    story.wait(11)
+
+
+def _paid_late_and_declined_again(story: Story) -> None:
+    story.till.world.set("after_dunning", "past_due")
+    story.sign_up("pro", card=LATER_DECLINED)
+    story.wait(32)
+    story.use_card(GOOD)
+    story.use_card(LATER_DECLINED)
+    story.wait(31)
+
+
 def _recovery(story: Story) -> None:
     story.sign_up("pro", card=LATER_DECLINED)
     story.wait(32)
@@ -232,6 +253,8 @@ SCRIPTS: dict[str, Callable[[Story], None]] = {
         _decline,
         _decline_past_grace,
         _dunning_to_the_end,
+        _unpaid_for_ever,
+        _paid_late_and_declined_again,
         _recovery,
         _cancel,
         _cancel_and_resume,

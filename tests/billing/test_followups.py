@@ -1,16 +1,18 @@
 """What follows from money events: the right mail, once, and a queue of failed payments."""
 
+import html
 import json
 from datetime import timedelta
 
 import pytest
 from django.contrib.admin.utils import quote
 from django.core import mail
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import AuditEntry
 from accounts.tables import Member
-from billing import followups, gateways, ledger, mails, receiving, reconciling
+from billing import declines, followups, gateways, ledger, mails, receiving, reconciling, tasks
 from billing.backoffice import failed_payments
 from billing.models import FailedPayment, Mail, WaitlistEntry
 from tests.billing.conftest import GOOD, LATER_DECLINED
@@ -217,11 +219,11 @@ def test_a_cancellation_is_confirmed_once_with_its_end(subscribe, deliver, till,
     "kind", sorted({*mails.SUBJECTS, "verification", "reset", "account_closed"})
 )
 def test_every_mail_can_be_seen_on_a_laptop(client, db, kind, settings):
-    html = client.get(f"/dev/mail/previews/{kind}.html")
+    page = client.get(f"/dev/mail/previews/{kind}.html")
     text = client.get(f"/dev/mail/previews/{kind}.txt")
 
     assert f"previews/{kind}.html" in client.get("/dev/mail/previews").content.decode()
-    assert "Kinex Fit" in html.content.decode()
+    assert "Kinex Fit" in page.content.decode()
     assert "<" not in text.content.decode()
     settings.EMAIL_URL = "smtp://mail"
     assert client.get(f"/dev/mail/previews/{kind}.html").status_code == 404
@@ -294,3 +296,66 @@ def test_the_waitlist_page(client, db):
 
 def test_the_beta_is_turned_by_admins_only(support, db):
     assert support.post("/admin/billing/waitlistentry/beta/", {"is_on": "1"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("card", "code", "reason", "said"),
+    [
+        ("4000000000009995", "insufficient_funds", "declined", "enough money on the card"),
+        ("4000000000000069", "expired_card", "declined", "The card has expired."),
+        ("4000002500003155", "authentication_required", "confirm", "wants you to confirm"),
+    ],
+)
+def test_why_the_bank_declined_reaches_the_member_and_staff(
+    subscribe, deliver, till, support, user, card, code, reason, said
+):
+    member = subscribe(card=LATER_DECLINED)
+    deliver()
+    till.wait(32)
+    till.use_card(member.stripe_customer_id, card)
+    deliver()
+
+    followups.learn_declines()
+    sent()
+
+    payment = FailedPayment.objects.get()
+    assert (payment.decline_code, payment.reason) == (code, reason)
+    assert said in mail.outbox[-1].body
+    member_browser = Client()
+    member_browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    assert said in html.unescape(member_browser.get("/subscription").content.decode())
+    listed = support.get("/admin/billing/failedpayment/?is_open=yes").content.decode()
+    assert payment.decline.staff in html.unescape(listed)
+    page = support.get(f"/admin/billing/failedpayment/{quote(payment.pk)}/change/")
+    assert code in page.content.decode()
+
+
+def test_a_new_attempt_has_a_decline_of_its_own(in_arrears, till, deliver):
+    followups.learn_declines()
+    assert FailedPayment.objects.get().decline_code == "generic_decline"
+
+    till.wait(6)
+    deliver()
+
+    assert FailedPayment.objects.get().decline_code is None
+    assert followups.learn_declines() == 1
+
+
+def test_mails_go_out_while_stripe_is_away(in_arrears, till, monkeypatch):
+    def away(*_args, **_options):
+        raise gateways.sdk.APIConnectionError("Connection refused")
+
+    with monkeypatch.context() as trouble:
+        trouble.setattr(till.stripe.http, "request", away)
+        tasks.send_mails()
+
+    assert "Your bank declined it." in mail.outbox[-1].body
+    assert FailedPayment.objects.get().decline_code is None
+    tasks.send_mails()
+    assert FailedPayment.objects.get().decline_code == "generic_decline"
+
+
+def test_what_a_bank_keeps_from_the_cardholder_is_kept():
+    for code in ("lost_card", "stolen_card", "pickup_card", "fraudulent", "merchant_blacklist"):
+        assert declines.meaning(code).member == declines.meaning("generic_decline").member
+    assert declines.meaning("a_code_of_tomorrow").member == declines.meaning("lost_card").member

@@ -180,15 +180,15 @@ def test_what_staff_granted_is_no_drift(user, subscribe, deliver, reconcile):
     assert tier_of(user) == "elite"
 
 
-def test_a_comparison_needs_no_store(user, subscribe, deliver, till):
-    member = subscribe()
+def test_a_comparison_needs_no_store(user, subscribe, deliver):
+    subscribe()
     deliver()
     account = ledger.account(user_id=user.public_id)
-    told = till.stripe.subscriptions(customer_id=member.stripe_customer_id)
+    told = account.facts.stripe
 
-    same = reconciling.compare(account=account, subscriptions=told, now=timezone.now())
+    same = reconciling.differences(account=account, told=told, now=timezone.now())
     lost = ledger.Account(account.user_id, 1, account.customer_id, Facts())
-    drifted = reconciling.compare(account=lost, subscriptions=told, now=timezone.now())
+    drifted = reconciling.differences(account=lost, told=told, now=timezone.now())
 
     assert same == []
     assert kinds(drifted) == {"paying_not_entitled": "resync"}

@@ -3,6 +3,7 @@
 The histories are recorded once from the embedded Stripe; see `turmoil` for what is done to them.
 """
 
+import itertools
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
@@ -34,12 +35,23 @@ def stripe_says(history, moment: int = -1) -> str:
         is_ended = one["cancel_at"] and one["cancel_at"] <= history.ends_at.timestamp()
         is_paid = one["status"] in ("active", "trialing") and not is_ended
         if one["status"] == "past_due":
-            failed = one["latest_invoice"]["status_transitions"]["finalized_at"]
+            failed = first_unpaid(history.moments[moment].invoices, one["id"])
             is_paid = failed + 7 * 86_400 > history.ends_at.timestamp()
         tier = one["items"]["data"][0]["price"]["lookup_key"].split("_")[1]
         if is_paid and list(plans.TIERS).index(tier) > list(plans.TIERS).index(best):
             best = tier
     return best
+
+
+def first_unpaid(invoices: list[dict], subscription_id: str) -> int:
+    """Return when the first of the invoices unpaid in a row up to now was due."""
+    billed = [
+        one
+        for one in invoices
+        if one["parent"]["subscription_details"]["subscription"] == subscription_id
+    ]
+    unpaid = itertools.takewhile(lambda one: one["status"] == "open", billed)
+    return min(one["status_transitions"]["finalized_at"] for one in unpaid)
 
 
 def tier(facts: Facts, at: datetime) -> str:

@@ -10,6 +10,7 @@ from billing import facts, gateways, ledger, plans, receiving, syncing
 from billing.embedded import invoices, subscriptions
 from billing.tables import WebhookEvent
 from kinexfit import clock, errors, rate_limits
+from tests.billing.conftest import GOOD, LATER_DECLINED
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 URL = "/api/stripe/webhook"
@@ -47,20 +48,66 @@ def test_a_paid_checkout_gives_the_plan_once_its_event_comes(user, subscribe, de
     assert tier_of(user) == "pro"
 
 
+@pytest.fixture
+def asked(till, monkeypatch):
+    """The addresses Stripe is asked at."""
+    addresses: list[str] = []
+    whole = till.stripe.http.request
+
+    def request(method, url, *rest, **options):
+        addresses.append(url.split("?")[0].rsplit("/", 1)[1])
+        return whole(method, url, *rest, **options)
+
+    monkeypatch.setattr(till.stripe.http, "request", request)
+    return addresses
+
+
 def test_an_event_costs_three_calls_to_dynamodb_and_one_to_stripe(
-    subscribe, deliver, till, round_trips, monkeypatch
+    subscribe, deliver, till, round_trips, asked
 ):
     subscribe()
     event = first(till, "checkout.session.completed")
-    asked = []
-    whole = till.stripe.subscriptions
-    monkeypatch.setattr(till.stripe, "subscriptions", lambda **w: asked.append(w) or whole(**w))
+    asked.clear()
 
     with round_trips() as calls:
         deliver(event)
 
     assert calls == ["UpdateItem", "GetItem", "TransactWriteItems"]
-    assert len(asked) == 1
+    assert asked == ["subscriptions"]
+
+
+def test_so_does_each_event_of_a_payment_that_fails_and_is_made(subscribe, deliver, till, asked):
+    member = subscribe(card=LATER_DECLINED)
+    deliver()
+    till.wait(36)
+    events = till.waiting()
+    asked.clear()
+    deliver()
+    till.use_card(member.stripe_customer_id, GOOD)
+    events += till.waiting()
+    deliver()
+
+    assert len(events) >= 4
+    assert asked == ["subscriptions"] * len(events)
+
+
+def test_arrears_that_go_on_into_another_period_are_asked_for_once(
+    subscribe, deliver, till, asked, user
+):
+    till.world.set("after_dunning", "past_due")
+    subscribe(card=LATER_DECLINED)
+    deliver()
+    till.wait(32)
+    deliver()
+    since = Member.get(user.public_id).past_due_since
+    till.wait(31)
+    asked.clear()
+    deliver()
+
+    assert asked.count("invoices") == 1
+    assert Member.get(user.public_id).past_due_since == since
+    now = datetime.fromtimestamp(till.world.now(), UTC)
+    assert plans.effective_tier(Member.get(user.public_id), now).key == "free"
 
 
 def test_an_event_that_names_no_member_is_found_by_customer_in_three_calls_too(

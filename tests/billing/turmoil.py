@@ -14,6 +14,7 @@ from typing import Any
 import greenlet
 
 from billing import gateways, ledger, receiving
+from billing.embedded import invoices
 from billing.entitlements import Facts, StripeFact
 from billing.ledger import Account
 from kinexfit import clock, errors
@@ -163,6 +164,12 @@ class Turmoil:
         answer = self.history.moments[self.moment].subscriptions
         self._stop()
         return answer
+
+    def billed(self, *, subscription_id: str) -> list[dict]:
+        self._stop()
+        answer = self.history.moments[self.moment].invoices
+        self._stop()
+        return [one for one in answer if invoices.subscription_of(one) == subscription_id]
 
     def customer_of_charge(self, *, charge_id: str) -> str | None:
         self._stop()

@@ -3,21 +3,24 @@ import re
 from django.core.management.base import BaseCommand, CommandError
 
 from billing import gateways
-from billing.embedded import catalogue, clockwork, events, invoices
+from billing.embedded import catalogue, clockwork, events, invoices, subscriptions
 
 _SPAN = re.compile(r"(\d+)([hdw])")
 _SECONDS = {"h": 3600, "d": 86_400, "w": 7 * 86_400}
 
 
 class Command(BaseCommand):
-    help = "Work the embedded Stripe: let time pass, cause chaos, refund, dispute, promote."
+    help = (
+        "Work the embedded Stripe: let time pass, cause chaos, refund, dispute, promote, give up."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "action", choices=["advance", "chaos", "refund", "dispute", "promotion", "status"]
+            "action",
+            choices=["advance", "chaos", "refund", "dispute", "promotion", "dunning", "status"],
         )
         parser.add_argument(
-            "what", nargs="?", default="", help="31d · double,drop · ch_… · CODE:20"
+            "what", nargs="?", default="", help="31d · double,drop · ch_… · CODE:20 · past_due"
         )
 
     def handle(self, *args, action: str, what: str, **options):
@@ -55,6 +58,11 @@ class Command(BaseCommand):
             coupon = catalogue.create_coupon(self.world, {"percent_off": percent})
             promotion = {"code": code, "promotion": {"coupon": coupon["id"]}}
             catalogue.create_promotion_code(self.world, promotion)
+
+    def _dunning(self, what: str) -> None:
+        if what not in subscriptions.AFTER_DUNNING:
+            raise CommandError(f"Say what follows it: {', '.join(subscriptions.AFTER_DUNNING)}.")
+        self.world.set("after_dunning", what)
 
     def _status(self, _what: str) -> None:
         for one in self.world.all("subscription"):
