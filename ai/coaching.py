@@ -5,6 +5,7 @@ Injuries and dislikes of the profile always hold. Where asks collide, `conflicts
 """
 
 import functools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -31,6 +32,12 @@ MOST_BLOCK_MINUTES = 60
 AROUND_A_TIMED_PIECE = 11
 # Loads past these are not what a member's dumbbells or bar hold, whatever a prompt says.
 MOST_STATED_LOAD: Mapping[str, float] = {"kg": 250, "lb": 550}
+AFTER_A_BIRTH = (
+    "Around a birth, ask your doctor or midwife first, and stop if anything hurts, pulls or leaks."
+)
+LEARNED_WITH_A_COACH = (
+    "The Olympic lifts are learned with a coach beside you, so this session builds up to them."
+)
 LEVELS: tuple[Level, ...] = ("beginner", "intermediate", "advanced")
 
 
@@ -83,6 +90,7 @@ class Brief:
     excluded_patterns: frozenset[str]
     unwanted: tuple[str, ...]
     favourite_ids: frozenset[str]
+    areas: tuple[str, ...]
     format: Format | None
     sets: int | None
     reps: int | None
@@ -123,6 +131,8 @@ def brief(request: CoachRequest) -> Brief:
     kit, kit_reason, kit_notes = _kit(asks, form, profile)
     limits, limit_notes = _limits(asks, profile)
     focus, is_asked = _focus(asks, form, request)
+    level = _level(asks, form, profile)
+    focus, focus_notes = _within_reach(focus, level)
     minutes, time_notes = _minutes(asks, form, profile)
     draft = Brief(
         prompt=request.prompt,
@@ -132,7 +142,7 @@ def brief(request: CoachRequest) -> Brief:
         focus=focus,
         is_focus_asked=is_asked,
         goal=_goal(asks, profile, focus),
-        level=_level(asks, form, profile),
+        level=level,
         intensity=asks.intensity,
         limits=limits,
         limit_words=tuple(row.description for row in profile.constraints) + asks.pains,
@@ -142,6 +152,7 @@ def brief(request: CoachRequest) -> Brief:
         excluded_patterns=asks.unwanted_patterns,
         unwanted=asks.unwanted_names,
         favourite_ids=_named_ids(tuple(profile.preferences.favorite_exercises)),
+        areas=asks.areas if "mobility" in focus else (),
         format=asks.format,
         sets=asks.sets,
         reps=asks.reps,
@@ -155,7 +166,10 @@ def brief(request: CoachRequest) -> Brief:
         today=request.today,
     )
     wanted, wanted_notes = _wanted(asks, draft)
-    notes = (*kit_notes, *limit_notes, *time_notes, *wanted_notes, *_load_notes(asks))
+    notes = (
+        *kit_notes, *limit_notes, *focus_notes, *time_notes, *wanted_notes,
+        *_load_notes(asks, draft),
+    )  # fmt: skip
     return replace(draft, wanted=wanted, conflicts=tuple(dict.fromkeys(notes)))
 
 
@@ -229,10 +243,13 @@ def _kit_at_hand(
 def _limits(asks: wording.Asks, profile: TrainingProfile) -> tuple[Limits, tuple[str, ...]]:
     today = [Constraint(id="prompt", description=pain[:500], created_at="") for pain in asks.pains]
     limits = injuries.read_limits([*profile.constraints, *today])
+    said = [row.description.lower() for row in profile.constraints] + list(asks.pains)
     notes = tuple(
         f"We could not tell what {_quoted(words)} rules out, so skip anything that bothers it."
         for words in limits.unread
     )
+    if any(vocabulary.BIRTH.search(words) for words in said):
+        notes += (AFTER_A_BIRTH,)
     return limits, notes
 
 
@@ -277,10 +294,20 @@ def _believable(loads: tuple[tuple[float, str], ...]) -> tuple[tuple[float, str]
     return tuple(load for load in loads if load[0] <= MOST_STATED_LOAD[load[1]])
 
 
-def _load_notes(asks: wording.Asks) -> tuple[str, ...]:
-    if len(_believable(asks.loads)) == len(asks.loads):
-        return ()
-    return ("We left out a load that no record of yours supports.",)
+def _load_notes(asks: wording.Asks, draft: Brief) -> tuple[str, ...]:
+    """Say that a load was left out: one past belief, or past what the record of its lift holds."""
+    loads = _believable(asks.loads)
+    lifts = [record for ask in asks.wanted if (record := draft.records.get(ask.first or ""))]
+    most = max((lift.one_rep_max for lift in lifts), default=None)
+    if most and asks.reps:
+        most = strength.most_weight_for(one_rep_max=most, reps=asks.reps) or most
+    too_much = most is not None and any(
+        strength.convert(value, source=unit, target=draft.unit) > most + 0.01
+        for value, unit in loads
+    )
+    if too_much or len(loads) < len(asks.loads):
+        return ("We left out a load that no record of yours supports.",)
+    return ()
 
 
 def _goal(asks: wording.Asks, profile: TrainingProfile, focus: tuple[str, ...]) -> Goal:
@@ -327,6 +354,11 @@ def _focus(
     asks: wording.Asks, form: Preferences, request: CoachRequest
 ) -> tuple[tuple[str, ...], bool]:
     asked = (wording.focus_of(form.focus) if form.focus else ()) or asks.focus
+    if "mobility" in asked and _is_easing(asks, asked):
+        return ("mobility",), True
+    if not vocabulary.EASING.search(asks.text):
+        # Whoever is stiff and asks for a session wants the session.
+        asked = tuple(name for name in asked if name != "mobility")
     if "full body" in asked or len(asked) > 3:
         return ("full body", *(name for name in asked if name == "conditioning")), True
     if asked:
@@ -340,6 +372,23 @@ def _focus(
     if asks.goal == "endurance":
         return ("conditioning",), False
     return (next_of_split(request.profile.preferred_split, request.recent),), False
+
+
+_WORK = frozenset(("core", "conditioning", "power", "hyrox", "olympic lifting"))
+
+
+def _is_easing(asks: wording.Asks, asked: tuple[str, ...]) -> bool:
+    """Say whether the parts of the body beside "stretch" or "stiff" are what is to be eased."""
+    if _WORK & {*asked} or asks.wanted or asks.format or vocabulary.WORK.search(asks.text):
+        return False
+    is_a_session = "full body" in asked or re.search(r"\b(?:work ?-?out|session)", asks.text)
+    return bool(vocabulary.EASING.search(asks.text) or not is_a_session)
+
+
+def _within_reach(focus: tuple[str, ...], level: Level) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    if "olympic lifting" in focus and level == "beginner":
+        return ("full body",), (LEARNED_WITH_A_COACH,)
+    return focus, ()
 
 
 def _without_repeats(asked: tuple[str, ...]) -> tuple[str, ...]:

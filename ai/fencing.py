@@ -17,22 +17,21 @@ _UNSAFE = re.compile(
 _WORD = re.compile(r"[^\W\d_]{4,}|\w*\d\w*[^\W\d_]\w*")
 # Plain words that sentences about training share with sentences that ask for it.
 _PLAIN = """
-    thing things
-    about advanced after again aim all also and ankle any around as at back balance balanced
-    before beginner best better body both breath breathe build builds built but can cardio
-    circuit come conditioning control controlled core day days each easy effort elbow enough
-    equipment evening every exercise exercises fast feel first fit fits five focus for four
-    friendly from full fully gentle give goal good gym hard have heavy high hips hold home hotel
-    hour hours hurt hurts injury intermediate interval intervals just keep keeps kit knee knees
-    lead less level light like limits long low lower lunch made main make max mind minute
-    minutes mobility more morning most move movement movements moves much muscle muscles neck
-    need needs next not now off only other out over pain per plan please power pull push quick
-    rep reps rest rests room round rounds same save second seconds session sessions set sets
-    short shoulder shoulders side simple size slow slowly some something sore spine steady still
-    stop strength stretch stretching strong stronger surprise take tempo that the them then this
-    three through time times today total train training travel turn two under upper use used
-    uses using wake want warm week weeks weight weights well when while with without work
-    workout workouts works wrist wrists year years you your
+    about accessories accessory advanced after again aim all also and ankle any around as at
+    back balance balanced before beginner best better body both breath breathe build builds
+    built but can cardio circuit come conditioning control controlled core day days each easy
+    effort elbow enough equipment evening every exercise exercises fast feel first fit fits five
+    flow focus for four friendly from full fully gentle give goal good gym hard have heavy high
+    hips hold home hotel hour hours hurt hurts injury intermediate interval intervals just keep
+    keeps kit knee knees lead less level light like limits long low lower lunch made main make
+    max mind minute minutes mobility more morning most move movement movements moves much muscle
+    muscles neck need needs next not now off only other out over pain per plan please power pull
+    push quick rep reps rest rests room round rounds same save second seconds session sessions
+    set sets short shoulder shoulders side simple size slow slowly some something sore spine
+    steady still stop strength stretch stretching strong stronger surprise take tempo that the
+    them then thing things this three through time times today total train training travel turn
+    two under upper use used uses using wake want warm week weeks weight weights well when while
+    with without work workout workouts works wrist wrists year years you your
 """
 
 

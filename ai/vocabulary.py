@@ -47,7 +47,7 @@ NOT_TODAY = re.compile(
 # A bare "bench" is kit, except where it stands beside a lift or a scheme.
 BENCH_PRESS = re.compile(
     r"(?:(?<=squat and )|(?<=squats and )|(?<=squat, )|(?<=deadlift and ))bench\b|"
-    r"\bbench(?= (?:day|today|pr|max|\d+ ?x ?\d+))|"
+    r"\bbench(?= (?:day|today|pr|max|\d+ ?x ?\d+)\b)|"
     r"\bbench(?=(?:,| and| &) (?:squat|deadlift|row)s?\b)"
 )
 LOW_IMPACT = re.compile(
@@ -58,7 +58,34 @@ SPLIT_NAME = re.compile(
     r"\b(?:push[ /,-]+pull[ /,-]+legs?|ppl|upper[ /,-]+lower)(?: split)?\s*[:,-]?\s*"
     r"(?=(?:day )?(?:push|pull|legs?|upper|lower)\b)"
 )
+BIRTH = re.compile(
+    r"\b(?:pregnan\w*|trimester|post-?(?:partum|natal)|birth|new mum|c-section|ca?esarean|"
+    r"diastasis|pelvic floor|prolapse)\b"
+)
 METCON = re.compile(r"\bcross ?fit\b|\bmetcons?\b|\bwods?\b")
+# "30 min row" is on the machine; "rows 3x10" are not.
+ON_THE_ROWER = re.compile(
+    r"\brow(?= (?:for )?\d+ ?-?(?:k|km|m|met(?:er|re)s?|min\w*)\b)|"
+    r"(?:(?<=\dk )|(?<=\dm )|(?<=km )|(?<=min )|(?<=mins )|(?<=minute ))row\b"
+)
+STEADY = re.compile(r"\b(?:steady|zone (?:2|two)|easy|gentle|recovery|base|liss)\b")
+ONE_WEIGHT = re.compile(
+    r"\b(?:one|1|a single|single|just a) (?:heavy |light )?(?:\d+ ?(?:kg|lbs?) )?dumb ?-?bell\b"
+)
+# What one dumbbell does as well as two.
+HELD_IN_BOTH_HANDS = frozenset(
+    (
+        "Goblet_Squat", "Dumbbell_Sumo_Squat", "Dumbbell_Hip_Thrust", "Dumbbell_Glute_Bridge",
+        "Dumbbell_Pullover", "Standing_Dumbbell_Triceps_Extension", "Dumbbell_Deadlift",
+        "Dumbbell_Romanian_Deadlift", "Standing_Dumbbell_Calf_Raise",
+    )
+)  # fmt: skip
+# A kind of work ruled out just before the work itself: "no jumping cardio", "no equipment HIIT".
+KIND_BEFORE_WORK = re.compile(
+    r"^\s*(?:jump\w*|high[- ]impact|impact|plyo\w*|running|equipment|kit|weights?)"
+    r"(?=[ ,-]+(?:cardio|hiit|work ?-?outs?|sessions?|training|circuits?|routine|emom|amrap|tabata|"
+    r"full|upper|lower|legs?|core|abs|\d))"
+)
 ONE_LEGGED = re.compile(r"\b(?:single|one)[- ]leg(?:ged)?\b|\bunilateral\b")
 SORE = re.compile(
     r"\b(?:sore|tired|fried|smoked|dead) (?:legs?|arms?|chest|glutes?|"
@@ -88,13 +115,50 @@ FOCI = (
     (r"calf|calves", "calves"),
     (r"forearms?|grip", "forearms"),
     (r"core|abs?|six[- ]pack|midsection", "core"),
-    (r"cardio|conditioning|metcons?|hiit|sweaty?|aerobics?|crossfit|wod|hyrox", "conditioning"),
+    (r"hyrox", "hyrox"),
+    (r"olympic(?: weight)?(?: ?lift\w*)?|oly lift\w*", "olympic lifting"),
+    (r"cardio|conditioning|metcons?|hiit|sweaty?|aerobics?|crossfit|wod", "conditioning"),
     (
-        r"warm ?-?up only|(just|only) a warm ?-?up|mobility|stretch(ing)?|flexibility|yoga|"
-        r"recovery|loosen",
+        r"warm ?-?up only|(just|only) a warm ?-?up|mobili[sz]\w*|mobility|stretch(ing|es)?|"
+        r"flexibility|yoga|recovery|loosen|limber|unwind|stiff(ness)?|"
+        r"tight(ness)?(?! (?:on|for|schedule|time))|open(ing)?(?: up)? (?:my|the|your)",
         "mobility",
     ),
     (r"power|explosive\w*|plyo\w*", "power"),
+)
+
+# Where a stretch or a drill is wanted.
+AREAS = (
+    (r"hips?(?: flexors?)?|groin|pelvis|adductors?|inner thighs?|splits", "hips"),
+    (r"hamstrings?|hammies|posterior chain", "hamstrings"),
+    (r"(?:lower|low)[- ]back|lumbar|spine|(?<!upper )(?<!upper-)(?<!mid )(?<!middle )"
+     r"(?<!lower )(?<!low )(?<!lower-)back(?! (?:in|into|to|at|from|on|home)\b)", "lower back"),
+    (r"(?:upper|mid|middle)[- ]back|thoracic|t[- ]spine|posture|hunch\w*|slouch\w*|"
+     r"shoulder blades?", "upper back"),
+    (r"necks?|traps?", "neck"),
+    (r"shoulders?(?! blade)|overhead", "shoulders"),
+    (r"chest|pecs?", "chest"),
+    (r"quads?|thighs?", "quads"),
+    (r"glutes?|piriformis|bum|butt", "glutes"),
+    (r"calf|calves|achilles", "calves"),
+    (r"ankles?", "ankles"),
+    (r"wrists?|forearms?|typing", "wrists"),
+)  # fmt: skip
+# What takes in several places, or stiffens them when it is done all day.
+WIDER_AREAS = (
+    (r"sitting|desk|office|computer|driving|flights?|flying",
+     ("hips", "upper back", "neck", "chest")),
+    (r"legs?|lower[- ]body", ("hips", "hamstrings", "quads", "calves")),
+    (r"upper[- ]body", ("shoulders", "upper back", "chest", "neck")),
+)  # fmt: skip
+# Words that ask to ease a place, and words that ask for load or sweat whatever is stiff.
+EASING = re.compile(
+    r"\b(?:warm ?-?up only|mobil\w*|stretch\w*|flexib\w*|yoga|recovery|loosen|limber|unwind|"
+    r"open(?:ing)?(?: up)? (?:my|the|your))\b"
+)
+WORK = re.compile(
+    r"\b(?:strength|stronger|heavy|muscle|hypertrophy|lift\w*|cardio|hiit|dumb ?-?bells?|"
+    r"kettlebells?|barbells?|sets?|reps?|(?<!rest )(?<!recovery )(?<!long )(?<!off )day(?! off))\b"
 )
 
 GOALS = (

@@ -10,7 +10,7 @@ from ai import amounts
 from ai import vocabulary as words
 from ai.amounts import Format
 from ai.regions import region
-from workouts import catalogue, cautions, injuries, kit
+from workouts import catalogue, cautions, injuries, kit, languages
 from workouts.catalogue import Exercise
 
 LONGEST_NAME = 6
@@ -28,7 +28,8 @@ _TURN = re.compile(
 _PAIN = re.compile(
     r"\b(hurts?|hurting|pain\w*|ach(es?|ing|y)|injur\w*|bad|tweaked|strain\w*|sprain\w*|impinge\w*|"
     r"tendin\w*|tendon\w*|surgery|torn|tear|herniat\w*|friendly|easy on|gentle on|protect|issues?|"
-    r"problems?|arthritis|pregnan\w*|postpartum|sciatica|hernia|"
+    r"problems?|arthritis|pregnan\w*|post-?(?:partum|natal)|birth|c-section|diastasis|pelvic floor|"
+    r"new mum|sciatica|hernia|"
     # Sore muscles are the last session's; a sore joint is a limit.
     r"sore (?:left |right |lower |upper )?(?:shoulders?|knees?|back|neck|elbows?|wrists?|hips?|"
     r"ankles?))\b"
@@ -66,6 +67,7 @@ class Asks:
     text: str = ""
     minutes: int | None = None
     focus: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
     goal: str | None = None
     level: str | None = None
     intensity: str | None = None
@@ -98,13 +100,16 @@ def understood(asks: Asks) -> bool:
 
 def read(prompt: str) -> Asks:
     """Read what a prompt asks for."""
-    text = clean(prompt)
+    said = clean(prompt)
+    text = languages.in_english(said)
     negative, positive = _split_negations(words.NOT_TODAY.sub(" ; ", text))
     positive = words.BENCH_PRESS.sub("bench press", positive)
+    positive = words.ON_THE_ROWER.sub("rowing machine", positive)
     wanted, rest = movements_in(positive)
     pains = _pains(text)
     for pain in pains:
-        rest = rest.replace(pain, " ; ")
+        # "Sore knee" asks for nothing; "postnatal core" asks for the core.
+        rest = rest if words.BIRTH.search(pain) else rest.replace(pain, " ; ")
     rest = words.SPLIT_NAME.sub(" ", words.SORE.sub(" ", rest))
     fmt = amounts.format_of(rest)
     ids, patterns, names, without = _unwanted(negative)
@@ -115,6 +120,7 @@ def read(prompt: str) -> Asks:
         "text": text,
         "minutes": amounts.minutes(rest, fmt),
         "focus": words.all_of(words.FOCI, rest),
+        "areas": _areas(positive),
         "goal": words.first_of(words.GOALS, rest),
         "level": words.first_of(words.LEVELS, rest),
         "intensity": _intensity(text, rest),
@@ -136,7 +142,7 @@ def read(prompt: str) -> Asks:
         "loads": amounts.loads(text),
         "warm_up": _part(text, r"warm[- ]?up"),
         "cool_down": _part(text, r"cool[- ]?down"),
-        "red_flag": cautions.caution(text),
+        "red_flag": cautions.caution(said),
     }
     return Asks(**asks, is_workout_request=_is_request(asks, text))
 
@@ -187,8 +193,18 @@ def _split_negations(text: str) -> tuple[tuple[str, ...], str]:
     return tuple(part for part in refused if part), " ; ".join(kept)
 
 
+def _areas(text: str) -> tuple[str, ...]:
+    """Return the parts of the body named, and those that stiffen from what is done all day."""
+    wider = (area for areas in words.all_of(words.WIDER_AREAS, text) for area in areas)
+    return tuple(dict.fromkeys([*words.all_of(words.AREAS, text), *wider]))
+
+
 def _end_of_list(text: str, start: int, stop: int) -> int:
     """Say where a refused list ends: "no squats, lunges or jumps" but "no squats, 30 minutes"."""
+    if kind := words.KIND_BEFORE_WORK.match(text[start:stop]):
+        return start + kind.end()
+    if time := re.search(r"\s\d+[ -]?(?:m|mins?|minutes?|hours?)\b", text[start:stop]):
+        stop = start + time.start()
     pieces = re.split(r"(,\s*(?:and |or )?|\s+(?:and|or|nor|&)\s+|/)", text[start:stop])
     end = start + len(pieces[0])
     for separator, piece in zip(pieces[1::2], pieces[2::2], strict=True):
@@ -232,10 +248,18 @@ def _ruled_out(text: str) -> frozenset[str]:
     if words.LOW_IMPACT.search(text):
         for name in ("jumping", "running"):
             ids |= _banned_ids(name)
+    if words.ONE_WEIGHT.search(text):
+        ids |= {row.id for row in catalogue.all_exercises() if _needs_two(row)}
     if words.ONE_LEGGED.search(text):
         ids |= {row.id for row in catalogue.all_exercises()
                 if region(row.id) == "legs" and not row.unilateral}  # fmt: skip
     return frozenset(ids)
+
+
+def _needs_two(exercise: Exercise) -> bool:
+    """Say whether a movement takes a dumbbell in each hand."""
+    is_dumbbell = exercise.loaded and any("Dumbbells" in kit for kit in exercise.kit)
+    return is_dumbbell and not exercise.unilateral and exercise.id not in words.HELD_IN_BOTH_HANDS
 
 
 @functools.cache
@@ -350,7 +374,7 @@ def _intensity(text: str, positive: str) -> str | None:
         return "easy"
     if re.search(r"\b(easy|light|gentle|chill|recovery|deload|tired|low intensity)\b", positive):
         return "easy"
-    if words.OLDER.search(text):
+    if words.OLDER.search(text) or words.BIRTH.search(text):
         return "easy"
     return (
         "hard"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from accounts.profile import Constraint
-from workouts import catalogue
+from workouts import catalogue, languages
 from workouts.catalogue import Exercise
 
 # Words that point at a joint, common misspellings included.
@@ -97,13 +97,18 @@ _FAMILIES: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (r"twist\w*|rotation\w*", ("core_rotation",), "twist"),
     (r"sit[ -]?ups?|crunch(?:es)?", ("core_flexion",), "crunch|situp"),
     (r"burpees?", (), "burpee"),
+    (r"planks?", (), "plank|side bridge|hollow hold|bear hold|rollout|mountain climber|l sit"),
     (r"kneel(?:ing)?", (), "kneeling|knee pushup|fire hydrant|kickback|bird dog|cat|crawl"),
 )  # fmt: skip
 _LOW_IMPACT = ("jumping", "running")
 # Conditions that are not one joint: the patterns and families they rule out, and joints to spare.
 _CONDITIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...], Mapping[str, int]], ...] = (
-    (r"pregnan\w*|postpartum|post-partum|trimester|diastasis(?: recti)?",
+    (r"pregnan\w*|trimester",
      ("olympic", "core_flexion", "core_rotation"), ("jumping",), {"lower_back": 2}),
+    (r"post-?(?:partum|natal)|(?:given|giving|gave|after) birth|new mum|c-section|ca?esarean|"
+     r"diastasis(?: recti)?|pelvic floor|prolapse",
+     ("olympic", "core_flexion", "core_rotation"), ("jumping", "running", "planks"),
+     {"lower_back": 2}),
     (r"hernias?|hiatal", ("olympic", "core_flexion", "core_rotation"), (), {"lower_back": 1}),
     (r"(?:high )?blood pressure|hypertens\w*|heart|cardiac|stroke", ("olympic",), ("jumping",), {}),
     (r"osteopor\w*|osteopenia", ("olympic", "core_flexion", "core_rotation"), ("jumping",), {}),
@@ -148,7 +153,7 @@ def read_phrase(text: str) -> Limits:
     A moderate complaint allows light stress only; "mild" allows moderate stress, "torn" or
     "surgery" none. Words of severity in a clause that names no joint speak of the whole text.
     """
-    plain = text.lower().replace("’", "'").strip()
+    plain = languages.in_english(text.lower().replace("’", "'").strip())
     clauses = [clause.strip() for clause in _CLAUSE.split(plain) if clause.strip()]
     clauses = _without_recovered(clauses)
     overall = next((_allowed(c) for c in clauses if not _joints_in(c) and _allowed(c) != 1), 1)

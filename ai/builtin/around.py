@@ -46,10 +46,15 @@ def cool_down_seconds(minutes: int) -> int:
 def warm_up(brief: Brief, work: Sequence[Exercise], *, seconds: int) -> Block | None:
     """Raise the pulse, then move the joints the work will load."""
     regions = [found for exercise in work if (found := region(exercise.id))] or ["conditioning"]
-    names = _interleaved([LEADS_INTO[name] for name in dict.fromkeys(regions)])
+    names = choosing.in_turn([LEADS_INTO[name] for name in dict.fromkeys(regions)])
     taken = {exercise.id for exercise in work}
     flows = [item for name in names if (item := _allowed(name, brief)) and item.id not in taken]
-    names = [name for name in PULSE if not (brief.intensity == "easy" and name in HOPPING)]
+    is_run = any(exercise.pattern == "locomotion" for exercise in work)
+    names = [
+        name
+        for name in (("Brisk_Walk",) * is_run + PULSE)
+        if not (brief.intensity == "easy" and name in HOPPING)
+    ]
     pulse = next((item for name in names if (item := _allowed(name, brief))), None)
     flows = flows[: max(1, (seconds - 60) // 50)]
     parts = ([pulse] if pulse and seconds >= 100 else []) + flows
@@ -71,12 +76,6 @@ def cool_down(brief: Brief, work: Sequence[Exercise], *, seconds: int) -> Block 
         : max(1, min(STRETCHES, seconds // 50))
     ]
     return _timed_block("cooldown", "Cool-down", parts, seconds, first_share=1)
-
-
-def _interleaved(lists: Sequence[Sequence[str]]) -> list[str]:
-    longest = max(len(names) for names in lists)
-    found = [names[number] for number in range(longest) for names in lists if number < len(names)]
-    return list(dict.fromkeys(found))
 
 
 def _allowed(exercise_id: str, brief: Brief) -> Exercise | None:

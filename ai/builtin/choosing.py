@@ -127,7 +127,6 @@ SLOTS: dict[str, tuple[Slot, ...]] = {
         ("carry", "forearm"),
         ("forearm", "elbow_flexion"),
         ("elbow_flexion",),
-        ("forearm", "vertical_pull"),
     ),
     "power": (
         ("olympic", "jump", "throw", "hinge"),
@@ -148,12 +147,22 @@ SLOTS: dict[str, tuple[Slot, ...]] = {
         ("lunge", "hip_abduction"),
         ("core_stability", "core_rotation"),
     ),
+    "olympic lifting": (
+        ("olympic",),
+        ("olympic", "jump"),
+        ("squat",),
+        ("hinge", "vertical_pull"),
+        ("vertical_push",),
+        ("horizontal_pull", "vertical_pull"),
+        CORE,
+    ),
     "mobility": (("mobility",), ("stretch",)) * 10,
 }
 _ISOLATED = frozenset(
     ("elbow_flexion", "elbow_extension", "lateral_raise", "rear_delt", "shrug", "fly", "forearm")
 ) | {"calf", "knee_extension", "knee_flexion", "hip_abduction", "hip_adduction"}
 _SKILLED = frozenset(("olympic", "jump", "throw"))
+MOVING_ON = ("locomotion", "conditioning")
 _SIMPLE_KIT = frozenset(("Dumbbells", "Kettlebells", "Resistance bands"))
 
 
@@ -264,6 +273,9 @@ def _score(
         # A bar is for later, unless it is one they know.
         is_bar = all("Barbell" in kit for kit in exercise.kit) and exercise.id not in brief.records
         score -= 10 * is_bar
+    if brief.goal in ("strength", "power"):
+        # Light and long-winded, a thruster builds neither.
+        score -= 25 * ("Thruster" in exercise.name)
     if brief.goal == "strength":
         score += 6 * any("Barbell" in kit for kit in exercise.kit)
     score -= _staleness(exercise, brief)
@@ -294,8 +306,21 @@ def _chance(prompt: str, exercise_id: str) -> float:
 
 
 def substitute(exercise: Exercise, brief: Brief, taken: Sequence[Exercise]) -> Exercise | None:
-    """Return the best movement of the same kind this member can do instead."""
+    """Return the best movement of the same kind, counted the same way, for this member."""
     chosen = list(taken)
-    if _take(chosen, brief, (item for item in by_pattern(exercise.pattern) if item != exercise)):
+    patterns = MOVING_ON if exercise.pattern in MOVING_ON else (exercise.pattern,)
+    others = (item for pattern in patterns for item in by_pattern(pattern) if item != exercise)
+    if _take(chosen, brief, (item for item in others if _is_like(item, exercise))):
         return chosen[-1]
     return None
+
+
+def _is_like(exercise: Exercise, other: Exercise) -> bool:
+    return (exercise.measure == "reps") == (other.measure == "reps")
+
+
+def in_turn(lists: Sequence[Sequence[str]]) -> list[str]:
+    """Return the first of each list, then the second of each, nothing twice."""
+    longest = max((len(names) for names in lists), default=0)
+    found = [names[number] for number in range(longest) for names in lists if number < len(names)]
+    return list(dict.fromkeys(found))

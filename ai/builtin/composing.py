@@ -13,6 +13,8 @@ from workouts.catalogue import Exercise
 
 MOST_MOVEMENTS = 11
 MOST_SETS = 6
+# More hard sets than this in a session tire more than they train.
+HARD_SETS = {"beginner": 18, "intermediate": 24, "advanced": 28}
 # Below this every minute goes into the work, which starts easy.
 SHORTEST_WITH_WARM_UP = 9
 QUICK_MINUTES = 15
@@ -52,12 +54,12 @@ def _around_seconds(brief: Brief) -> int:
 def _work(brief: Brief, seconds: int) -> list[Block]:
     kind = brief.format.kind if brief.format else None
     if kind in (None, "interval") and pieces.is_about_moving_on(brief):
-        return pieces.intervals_of_one(brief, seconds)
+        return pieces.moving_on(brief, seconds)
     if kind in TIMED:
         return _around_a_piece(brief, seconds)
     if kind is None and vocabulary.METCON.search(brief.prompt.lower()):
         return _around_a_piece(replace(brief, format=Format("amrap")), seconds)
-    if kind is None and brief.focus[0] == "conditioning":
+    if kind is None and brief.focus[0] == "conditioning" and not (brief.sets or brief.reps):
         return pieces.pieces(brief, seconds, kind="interval")
     if kind in ("circuit", "superset"):
         return _rounds(brief, seconds, kind=kind)
@@ -72,11 +74,13 @@ def _quick(brief: Brief, seconds: int) -> list[Block]:
     circuits = [
         _rounds(replace(handy, exercises=count), seconds, kind="circuit") for count in (4, 3, 2)
     ]
-    return min(
-        filter(None, circuits),
-        key=lambda blocks: max(0.12, abs(duration.estimate_seconds(blocks) / seconds - 1)),
-        default=[],
-    )
+    return min(filter(None, circuits), key=lambda blocks: _unfit(blocks, seconds), default=[])
+
+
+def _unfit(blocks: list[Block], seconds: int) -> float:
+    """Weigh a circuit's miss; what it leaves over, within reason, the stretching takes up."""
+    miss = duration.estimate_seconds(blocks) / seconds - 1
+    return max(0.1, miss) if miss > 0 else max(0.1, -miss - 0.1)
 
 
 def _is_for_a_quick_circuit(brief: Brief) -> bool:
@@ -131,7 +135,7 @@ def _best_shape(brief: Brief, chosen: Sequence[Exercise], seconds: int) -> Shape
         Shape(movements, sets, more_rest)
         for movements in _movement_counts(brief, len(chosen))
         for sets in _set_counts(brief)
-        for more_rest in (-30, -15, 0, 15, 30, 60)
+        for more_rest in (-30, -15, 0, 15, 30, 60, 90)
     ]
     return min(shapes, key=lambda shape: _cost(brief, chosen, shape, seconds))
 
@@ -159,7 +163,12 @@ def _cost(brief: Brief, chosen: Sequence[Exercise], shape: Shape, seconds: int) 
         + abs(shape.sets - prescribing.usual_sets(brief)) * 1.1
         + (3 if shape.sets == 1 else 0)
         + abs(shape.more_rest) / 30
+        + max(0, _all_sets(brief, chosen, shape) - HARD_SETS[brief.level]) * 0.7
     )
+
+
+def _all_sets(brief: Brief, chosen: Sequence[Exercise], shape: Shape) -> int:
+    return sum(_sets_of(exercise, shape, brief) for exercise in chosen[: shape.movements])
 
 
 def _usual_movements(brief: Brief) -> int:
@@ -201,7 +210,7 @@ def _set_seconds(exercise: Exercise, brief: Brief, scheme: prescribing.Scheme) -
 
 
 def _straight_blocks(brief: Brief, chosen: Sequence[Exercise], shape: Shape) -> list[Block]:
-    main = sorted((item for item in chosen if choosing.tier(item) <= 2), key=choosing.tier)
+    main = sorted((item for item in chosen if choosing.tier(item) <= 2), key=_place)
     small = sorted((item for item in chosen if choosing.tier(item) > 2), key=choosing.tier)
     blocks = []
     for name, label, part in (("main", "Main work", main), ("small", "Accessories", small)):
@@ -220,6 +229,11 @@ def _straight_blocks(brief: Brief, chosen: Sequence[Exercise], shape: Shape) -> 
             label = label if main else "Main work"
             blocks.append(Block(id=name, label=label, items=items, notes=notes))
     return blocks
+
+
+def _place(exercise: Exercise) -> tuple[int, bool]:
+    """Order the main work: a back tired by rows is no back to pull a bar from the floor with."""
+    return choosing.tier(exercise), exercise.pattern == "horizontal_pull"
 
 
 def _is_heavy(exercise: Exercise, brief: Brief) -> bool:
@@ -280,14 +294,15 @@ def _around_a_piece(brief: Brief, seconds: int) -> list[Block]:
     asked = fmt.minutes * 60 if fmt.minutes else None
     if fmt.kind in ("interval", "tabata") and seconds <= LONGEST_OF_PIECES:
         return pieces.pieces(brief, seconds, kind=fmt.kind)
-    length = min(asked or 20 * 60, seconds)
+    usual = LONGEST_OF_PIECES if "hyrox" in brief.focus else 20 * 60
+    length = min(asked or usual, seconds)
     timed = pieces.piece(brief, pieces.movements(brief, 4), fmt.kind, length // 60 * 60, 1)
     length = round(duration.block_seconds(timed)) if timed else 0
     left = seconds - length - duration.CHANGE_BLOCK
     if timed is None or left < 8 * 60:
         return [timed] if timed else []
     names = {item.exercise_id for item in timed.items}
-    focus = brief.focus if brief.focus != ("conditioning",) else ("full body",)
+    focus = brief.focus if brief.focus[0] not in ("conditioning", "hyrox") else ("full body",)
     strength = [
         item for item in choosing.choose(brief, most=8, focus=focus) if item.id not in names
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ai.builtin import choosing
+from ai.builtin import areas, choosing
 from ai.coaching import Brief
 from workouts import catalogue
 from workouts.blocks import Block, Item, Params
@@ -13,16 +13,19 @@ STEADY = (
     "Brisk_Walk", "Marching_in_Place", "Shadow_Boxing", "Seated_Punches", "Step_Jack",
 )  # fmt: skip
 
+LAST = "Box_Breathing"
+
 
 def flow(brief: Brief, seconds: int) -> list[Block]:
     """Chain mobility drills and stretches; easy enough to need no warm-up of its own."""
-    moves = choosing.choose(brief, most=20)
+    each = 75
+    most = max(2, seconds // (each + 10))
+    moves = areas.movements(brief, most=most) if brief.areas else choosing.choose(brief, most=20)
     moves = [item for item in moves if item.pattern in ("mobility", "stretch")]
     if not moves:
         return []
-    each = 75
-    count = max(1, min(len(moves), seconds // (each + 10)))
-    moves = sorted(moves[:count], key=lambda item: item.pattern != "mobility")
+    count = min(len(moves), most)
+    moves = sorted(moves[:count], key=lambda item: (item.pattern != "mobility", item.id == LAST))
     rounds = max(1, min(4, round(seconds / (count * (each + 10)))))
     length = (seconds / rounds - 5 * (count - 1)) / count
     items = [
@@ -30,7 +33,7 @@ def flow(brief: Brief, seconds: int) -> list[Block]:
             id=f"flow{number}",
             name=exercise.name,
             exercise_id=exercise.id,
-            seconds=max(20, min(240, round(length / (2 if exercise.unilateral else 1) / 5) * 5)),
+            seconds=max(20, min(240, int(length / (2 if exercise.unilateral else 1) / 5) * 5)),
             per_side=exercise.unilateral,
         )
         for number, exercise in enumerate(moves, start=1)

@@ -3,18 +3,34 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ai import vocabulary
 from ai.amounts import Format
 from ai.builtin import choosing, prescribing
 from ai.coaching import Brief
+from ai.wording import Wanted
 from workouts import catalogue, duration
-from workouts.blocks import Block, Item, Params
+from workouts.blocks import Block, Distance, Item, Params
 from workouts.catalogue import Exercise
 
 LONGEST_PIECE = 14 * 60
 PIECE_REPS = 10
 MOST_ALONE = 15
 MOST_STEPS = 10
+USUAL_MOVEMENTS = 4
+HARD_TO_REPEAT = ("vertical_pull", "dip", "olympic")
+EASY = "Easy enough to hold a conversation."
+BRISK = "Steady: short sentences should still come easily."
 MACHINES = ("Rowing_Machine", "Stationary_Bike", "Elliptical_Trainer", "Assault_Bike", "Ski_Erg")
+# Stations of a Hyrox race, with what stands in for each.
+RACE = (
+    ("Run", "Treadmill_Run", "Stationary_Bike", "Marching_in_Place"),
+    ("Ski_Erg", "Rowing_Machine", "Assault_Bike"),
+    ("Burpee", "Squat_Thrust", "Step_Jack"),
+    ("Farmers_Walk", "Suitcase_Carry", "Bear_Crawl"),
+    ("Walking_Lunge", "Reverse_Lunge", "Step-Up", "Glute_Bridge"),
+    ("Wall_Ball", "Dumbbell_Thruster", "Kettlebell_Thruster", "Bodyweight_Squat"),
+)
+RACE_RUN_METRES = 400
 # A timed piece suits quick changes and tired hands: no bar to load, no seat to set.
 SLOW_KIT = frozenset(
     (
@@ -43,11 +59,35 @@ def pieces(brief: Brief, seconds: int, *, kind: str) -> list[Block]:
 
 
 def movements(brief: Brief, most: int) -> list[Exercise]:
-    """Choose what suits a timed piece: nothing slow to set up unless it was asked for."""
+    """Choose what suits a timed piece: nothing slow to set up unless it was asked for.
+
+    Two movements or more that were named are the whole of it.
+    """
+    if "hyrox" in brief.focus:
+        return _race(brief)
     focus = brief.focus if brief.focus != ("full body",) else ("conditioning",)
-    if not brief.wanted:
-        brief = replace(brief, kit=brief.kit - SLOW_KIT)
-    return choosing.choose(brief, most=max(2, most), focus=focus)[: max(2, most, len(brief.wanted))]
+    handy = replace(brief, kit=brief.kit - SLOW_KIT)
+    named = [_named(ask, handy) or _named(ask, brief) for ask in brief.wanted]
+    asked = list({item.id: item for item in named if item}.values())
+    if len(asked) > 1:
+        return asked
+    others = choosing.choose(replace(handy, wanted=()), most=max(2, most), focus=focus)
+    rest = [item for item in others if not any(item.pattern == own.pattern for own in asked)]
+    return [*asked, *rest][: max(2, most)]
+
+
+def _named(ask: Wanted, brief: Brief) -> Exercise | None:
+    found = choosing.choose(replace(brief, wanted=(ask,)), most=1)
+    return found[0] if found and found[0].id in ask.ids else None
+
+
+def _race(brief: Brief) -> list[Exercise]:
+    """Return a run and the stations of a Hyrox that this member has the kit for."""
+    options = (
+        [found for name in names if (found := catalogue.get(name)) and brief.allows(found)]
+        for names in RACE
+    )
+    return [found[0] for found in options if found]
 
 
 def is_about_moving_on(brief: Brief) -> bool:
@@ -61,11 +101,39 @@ def is_about_moving_on(brief: Brief) -> bool:
     )
 
 
-def intervals_of_one(brief: Brief, seconds: int) -> list[Block]:
-    """Run, row or ride by the clock, with nothing else in between."""
+def moving_on(brief: Brief, seconds: int) -> list[Block]:
+    """Run, row or ride with nothing else in between: steadily, unless intervals are asked for.
+
+    Whoever begins to run walks in between.
+    """
     moves = choosing.choose(brief, most=len(brief.wanted))
+    is_steady = brief.format is None and (
+        brief.level != "beginner"
+        or bool(vocabulary.STEADY.search(brief.prompt.lower()))
+        or not any(exercise.pattern == "locomotion" for exercise in moves)
+    )
+    if is_steady and moves:
+        return [_steady(brief, moves, seconds)]
     block = piece(brief, moves, "interval", seconds, 1) if moves else None
     return [block] if block else []
+
+
+def _steady(brief: Brief, moves: Sequence[Exercise], seconds: int) -> Block:
+    change = duration.CHANGE_EXERCISE * (len(moves) - 1)
+    each = max(60, (seconds - change) // len(moves) // 30 * 30)
+    notes = EASY if brief.intensity == "easy" or brief.level == "beginner" else BRISK
+    items = [
+        Item(
+            id=f"steady{place}",
+            name=exercise.name,
+            exercise_id=exercise.id,
+            sets=1,
+            seconds=each,
+            notes=notes,
+        )
+        for place, exercise in enumerate(moves, start=1)
+    ]
+    return Block(id="steady1", label="Steady effort", items=items)
 
 
 def piece(
@@ -110,17 +178,25 @@ def _ladder(brief: Brief, moves: Sequence[Exercise], seconds: int) -> Block:
     counted = [item for item in moves if item.measure == "reps"] or list(moves)
     chosen = counted[: len(brief.wanted) or 3]
     items = [_bare(item, brief, f"ladder-{place}") for place, item in enumerate(chosen, start=1)]
+    is_hard = any(item.pattern in HARD_TO_REPEAT for item in chosen)
+    step, highest = (1, prescribing.PULL_REPS[brief.level]) if is_hard else (2, 2 * MOST_STEPS)
+    goes_down = "pyramid" in brief.prompt.lower()
     blocks = [
         Block(
             id="ladder1",
             kind="ladder",
-            label="Ladder",
-            params=Params(rep_scheme=[2 * step for step in range(1, steps + 1)]),
+            label="Pyramid" if goes_down else "Ladder",
+            params=Params(rep_scheme=_steps(step, top, goes_down)),
             items=items,
         )
-        for steps in range(3, MOST_STEPS + 1)
+        for top in range(3 * step, highest + 1, step)
     ]
     return min(blocks, key=lambda block: abs(duration.block_seconds(block) - seconds))
+
+
+def _steps(step: int, top: int, goes_down: bool) -> list[int]:
+    up = list(range(step, top + 1, step))
+    return up + up[-2::-1] if goes_down else up
 
 
 def _for_time(items: list[Item], seconds: int, rounds: int | None) -> Block:
@@ -137,11 +213,11 @@ def _interval(brief: Brief, moves: Sequence[Exercise], seconds: int, number: int
     work = (asked and asked.work_seconds) or usual[0]
     rest = (asked and asked.rest_seconds) or usual[1]
     fits = [
-        (abs(seconds - rounds * count * (work + rest)) // 45, rounds < 3, -count, rounds)
+        (_misfit(seconds, rounds * count * (work + rest), count, rounds), -count, rounds)
         for count in range(1, len(moves) + 1)
         for rounds in range(1, MOST_ALONE + 1 if is_alone else 11)
     ]
-    _, _, minus_count, rounds = min(fits)
+    _, minus_count, rounds = min(fits)
     count = -minus_count
     items = [
         _bare(item, brief, f"interval{number}-{place}")
@@ -150,6 +226,12 @@ def _interval(brief: Brief, moves: Sequence[Exercise], seconds: int, number: int
     params = Params(rounds=rounds, work_seconds=work, rest_seconds=rest)
     label = "Intervals" if number == 1 else f"Intervals {number}"
     return Block(id=f"interval{number}", kind="interval", label=label, params=params, items=items)
+
+
+def _misfit(seconds: int, took: int, count: int, rounds: int) -> float:
+    """Weigh minutes missed, more dearly those too many, against an odd number of movements."""
+    over, under = max(0, took - seconds), max(0, seconds - took)
+    return over / 30 + under / 60 + (rounds < 3) + 0.7 * max(0, USUAL_MOVEMENTS - count)
 
 
 def _bare(exercise: Exercise, brief: Brief, item_id: str) -> Item:
@@ -166,9 +248,11 @@ def _counted(exercise: Exercise, brief: Brief, item_id: str) -> Item:
     item = _bare(exercise, brief, item_id)
     if exercise.measure == "seconds":
         return item.model_copy(update={"seconds": 30})
+    if exercise.id == "Run" and "hyrox" in brief.focus:
+        return item.model_copy(update={"distance": Distance(value=RACE_RUN_METRES, unit="m")})
     if exercise.measure in ("distance", "calories"):
         return item.model_copy(update=_length(exercise, brief))
     reps = brief.reps or min(PIECE_REPS, prescribing.BODYWEIGHT_REPS[brief.level])
-    if exercise.pattern in ("vertical_pull", "dip", "olympic"):
+    if exercise.pattern in HARD_TO_REPEAT:
         reps = prescribing.PULL_REPS[brief.level]
     return item.model_copy(update={"reps": reps, "per_side": False})

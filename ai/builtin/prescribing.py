@@ -6,6 +6,7 @@ Schemes by goal: strength 3-6 reps at 85-90 % with long rests, hypertrophy 8-12 
 
 from dataclasses import dataclass
 
+from ai import load_rules
 from ai.builtin import choosing
 from ai.coaching import LEVELS, Brief
 from workouts import catalogue, strength
@@ -36,9 +37,13 @@ HOLD_SECONDS = {"beginner": 30, "intermediate": 40, "advanced": 50}
 RPE = {"easy": 6.0, "beginner": 7.0, "intermediate": 8.0, "advanced": 8.5}
 # Reps in reserve at the effort asked for: what is left of ten.
 RESERVES = {6.0: "about four", 7.0: "about three", 8.0: "about two", 8.5: "one or two"}
+# What many who begin can't do ten of yet.
+TOO_HARD_FOR_SOME = frozenset(("Pushups",))
+EASIER = "If that is too hard, put your hands on a table or your knees on the floor."
 MOVES_WELL = "Choose a weight you can move well to the end."
 # What takes a bar from the floor or onto the back needs time to be ready for again.
 BIG_LIFTS = ("squat", "hinge")
+MOST_REST_OF_SMALL = 90
 LEAST_REST = {"strength": 150, "power": 120}
 CARRY_METRES, RUN_METRES = 40, 200
 METRES = {"Rowing_Machine": 250, "Ski_Erg": 250, "Stationary_Bike": 500, "Assault_Bike": 500}
@@ -62,9 +67,15 @@ def prescribe(
         rpe=rpe,
         per_side=exercise.unilateral,
         rest_seconds=rest_of(exercise, brief, scheme, more_rest),
-        notes=choice_of_weight(rpe) if exercise.loaded and load is None else None,
+        notes=_notes(exercise, brief, load, rpe),
         **amount,
     )
+
+
+def _notes(exercise: Exercise, brief: Brief, load: Load | None, rpe: float | None) -> str | None:
+    if exercise.id in TOO_HARD_FOR_SOME and brief.level == "beginner":
+        return EASIER
+    return choice_of_weight(rpe) if exercise.loaded and load is None else None
 
 
 def choice_of_weight(rpe: float | None) -> str:
@@ -75,10 +86,11 @@ def choice_of_weight(rpe: float | None) -> str:
 
 def rest_of(exercise: Exercise, brief: Brief, scheme: Scheme, more_rest: int) -> int:
     """Return the rest after a set; heavy squats and hinges keep a minimum."""
-    least = 15
-    if choosing.tier(exercise) == HEAVY and exercise.pattern in BIG_LIFTS:
+    tier = choosing.tier(exercise)
+    least, most = (30, MOST_REST_OF_SMALL) if tier >= SMALL else (15, 300)
+    if tier == HEAVY and exercise.pattern in BIG_LIFTS:
         least = min(scheme.rest_seconds, LEAST_REST.get(brief.goal, 90))
-    return max(least, min(300, scheme.rest_seconds + more_rest))
+    return max(least, min(most, scheme.rest_seconds + more_rest))
 
 
 def scheme_for(exercise: Exercise, brief: Brief) -> Scheme:
@@ -125,6 +137,8 @@ def _asked_ids(brief: Brief) -> frozenset[str]:
 
 def load_of(exercise: Exercise, brief: Brief, reps: int | None, share: float) -> Load | None:
     """Return a load only where the member's own record of this very movement supports it."""
+    if asked := _load_asked(exercise, brief, reps):
+        return asked
     record = brief.records.get(exercise.id)
     if record is None or reps is None:
         return None
@@ -138,6 +152,17 @@ def load_of(exercise: Exercise, brief: Brief, reps: int | None, share: float) ->
         unit=brief.unit,
     )
     return Load(value=weight, unit=brief.unit) if weight else None
+
+
+def _load_asked(exercise: Exercise, brief: Brief, reps: int | None) -> Load | None:
+    """Return the one load named beside the one movement named, if it may stand."""
+    if len(brief.stated_loads) != 1 or len(brief.wanted) != 1 or not exercise.loaded:
+        return None
+    if exercise.id not in _asked_ids(brief):
+        return None
+    value, unit = brief.stated_loads[0]
+    load = Load.model_validate({"value": value, "unit": unit})
+    return None if load_rules.load_problem(load, reps, exercise, brief) else load
 
 
 def asked_sets(exercise: Exercise, brief: Brief) -> int | None:

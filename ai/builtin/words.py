@@ -1,8 +1,9 @@
 """Write a plan's texts from its facts, so that no word can disagree with a number."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from ai.builtin import choosing
+from ai.builtin import choosing, pieces
 from ai.coaching import Brief
 from workouts import catalogue, duration
 from workouts.blocks import Block, Plan
@@ -28,6 +29,9 @@ PURPOSES = {
 }
 SINGULAR = {
     "legs": "leg",
+    "hips": "hip",
+    "ankles": "ankle",
+    "wrists": "wrist",
     "shoulders": "shoulder",
     "arms": "arm",
     "glutes": "glute",
@@ -37,6 +41,8 @@ SINGULAR = {
     "forearms": "forearm",
 }
 MOST_ALTERNATIVES = 3
+# A title with more parts of the body than this is a list.
+MOST_AREAS = 2
 
 
 def describe(blocks: Sequence[Block], brief: Brief) -> Plan:
@@ -62,10 +68,13 @@ def _work(blocks: Sequence[Block]) -> list[Exercise]:
 
 
 def _title(blocks: Sequence[Block], brief: Brief) -> str:
-    names_of_focus = [SINGULAR.get(name, name) for name in brief.focus]
-    *before, last = names_of_focus
-    focus = f"{', '.join(before)} and {last}" if before else last
-    focus = focus[:1].upper() + focus[1:]
+    is_easing = brief.focus == ("mobility",)
+    focus = _joined(brief.areas[:MOST_AREAS] if is_easing and brief.areas else brief.focus)
+    if is_easing and brief.areas:
+        focus += " mobility"
+    work = {exercise.id: exercise for exercise in _work(blocks)}
+    if len(work) == 1 and not brief.is_focus_asked:
+        return f"{next(iter(work.values())).name} session"
     names = {"emom": "EMOM", "amrap": "AMRAP", "tabata": "Tabata", "for_time": "for time"}
     kinds = [names[block.kind] for block in blocks if block.kind in names]
     if kinds:
@@ -73,6 +82,12 @@ def _title(blocks: Sequence[Block], brief: Brief) -> str:
     purpose = PURPOSES.get(brief.goal)
     is_said = purpose is None or brief.goal in brief.focus
     return f"{focus} session" if is_said else f"{focus} session for {purpose}"
+
+
+def _joined(parts: Sequence[str]) -> str:
+    *before, last = [SINGULAR.get(name, name) for name in parts]
+    text = f"{', '.join(before)} and {last}" if before else last
+    return text[:1].upper() + text[1:]
 
 
 def description(work: Sequence[Exercise], minutes: int) -> str:
@@ -110,10 +125,15 @@ def _is_kit_used(work: Sequence[Exercise]) -> bool:
 def _alternatives(work: Sequence[Exercise], brief: Brief) -> list[str]:
     found: list[str] = []
     taken = list(work)
+    # What eases a hip has no stand-in that eases a shoulder.
+    if brief.areas:
+        return found
     for exercise in {item.id: item for item in work}.values():
         if len(found) == MOST_ALTERNATIVES:
             break
-        other = choosing.substitute(exercise, brief, taken)
+        handy = brief.kit - pieces.SLOW_KIT
+        kit = handy if catalogue.can_do(exercise, handy) else brief.kit
+        other = choosing.substitute(exercise, replace(brief, kit=kit), taken)
         if other:
             taken.append(other)
             found.append(f"Instead of {exercise.name}: {other.name}")
