@@ -74,7 +74,7 @@ def session_json(
         "name": f"{user.first_name} {user.last_name}".strip() or user.email,
         "provider": provider,
         "subscriptionTier": services.tier(member, now),
-        "subscriptionSource": member.subscription_source,
+        "subscriptionSource": member.charged_by,
         "onboardingCompleted": bool(member.onboarding_completed),
         "aiQuotaUsed": int(used.get(f"{month}#ai", 0)),
         "scanQuotaUsed": int(used.get(f"{month}#scans", 0)),

@@ -121,3 +121,10 @@ class Member(Table):
     by_stripe_customer = StripeCustomerIndex()
     by_tier = TierIndex()
     by_status = StatusIndex()
+
+    @property
+    def charged_by(self) -> str | None:
+        """Who charges for what the member has, `apple` or `stripe` (contract §3)."""
+        if self.subscription_source in ("apple", "stripe"):
+            return self.subscription_source
+        return "stripe" if self.stripe_subscription_id else None

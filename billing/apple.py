@@ -62,9 +62,9 @@ def forget(*, user_id: str) -> None:
 
 
 def status_json(member: Member, now: datetime) -> dict:
-    """Return contract §15's status."""
+    """Return contract §15's status, and who charges for it."""
     known = entitlements.access(ledger.facts_of(member), now)
-    return access_json(known)
+    return access_json(known) | {"subscriptionSource": member.charged_by}
 
 
 def access_json(access: Access) -> dict:

@@ -27,6 +27,12 @@ class SubscriptionSerializer(serializers.Serializer):
     subscriptionExpiresAt = serializers.DateTimeField(allow_null=True)
 
 
+class StatusSerializer(SubscriptionSerializer):
+    subscriptionSource = serializers.ChoiceField(
+        choices=["apple", "stripe"], allow_null=True, help_text="Who charges for it."
+    )
+
+
 class NoticeSerializer(serializers.Serializer):
     signedPayload = serializers.CharField(max_length=200_000)
 
@@ -36,7 +42,7 @@ class NoticeReplySerializer(serializers.Serializer):
 
 
 class StatusView(APIView):
-    @extend_schema(operation_id="subscription_status", responses=SubscriptionSerializer)
+    @extend_schema(operation_id="subscription_status", responses=StatusSerializer)
     def get(self, request):
         member = accounts.member(user_id=request.user.public_id)
         return Response(apple.status_json(member, timezone.now()))

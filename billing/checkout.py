@@ -214,9 +214,7 @@ def _customer(account: Account) -> str:
 def _refuse_double(facts: Facts, now: datetime) -> None:
     if beta.blocks_buying(facts) and not live_subscription(facts):
         raise InBeta
-    if facts.apple and any(
-        one.source == "apple" and one.holds(now) for one in entitlements.entitlements(facts)
-    ):
+    if entitlements.app_store_plan(facts, now):
         raise BoughtElsewhere
 
 

@@ -53,6 +53,11 @@ class StripeSubscription(_Fact):
         """Say whether Stripe may still charge for it or start doing so again."""
         return self.status not in ("canceled", "incomplete", "incomplete_expired")
 
+    @property
+    def goes_on(self) -> bool:
+        """Say whether it is live and nobody has cancelled it."""
+        return self.is_live and self.cancel_at is None
+
 
 class StripeFact(_Fact):
     """All of a customer's subscriptions at the moment Stripe was last asked."""
@@ -185,6 +190,13 @@ def backing(facts: Facts, now: datetime) -> dict[str, str]:
         if one is not best and one.holds(now) and one.tier != "free":
             ends[one.tier] = max(ends.get(one.tier, NEVER), one.until)
     return ends
+
+
+def app_store_plan(facts: Facts, now: datetime) -> ApplePurchase | None:
+    """Return the App Store purchase that gives access now, if there is one."""
+    if facts.apple and _of_apple(facts.apple).holds(now):
+        return facts.apple
+    return None
 
 
 def entitlements(facts: Facts) -> Iterator[Entitlement]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from billing import entitlements, ledger, syncing
-from billing.entitlements import Access, Facts, StripeFact, StripeSubscription
+from billing.entitlements import Access, ApplePurchase, Facts, StripeFact, StripeSubscription
 from billing.ledger import Account
 from kinexfit import errors
 
@@ -58,20 +58,14 @@ def differences(*, account: Account, told: StripeFact, now: datetime) -> list[Fi
     if theirs.status == "past_due":
         proposal: Proposal = "wait" if theirs.tier != "free" else "review"
         findings.append(Finding("past_due", proposal, *evidence))
-    if sum(one.is_live for one in told.subscriptions) + _bought_at_apple(account, now) > 1:
-        findings.append(Finding("two_subscriptions", "review", *evidence))
+    apple = entitlements.app_store_plan(account.facts, now)
+    is_renewed_there = apple is not None and apple.will_renew
+    if sum(one.goes_on for one in told.subscriptions) + is_renewed_there > 1:
+        both = evidence[0] | ({"apple": _stored(apple)} if apple else {}), evidence[1]
+        findings.append(Finding("two_subscriptions", "review", *both))
     if told.is_deleted and not (known and known.is_deleted):
         findings.append(Finding("unknown_customer", "resync", *evidence))
     return findings
-
-
-def _bought_at_apple(account: Account, now: datetime) -> bool:
-    """Say whether the App Store charges the member too."""
-    apple = account.facts.apple
-    is_paid = any(
-        one.source == "apple" and one.holds(now) for one in entitlements.entitlements(account.facts)
-    )
-    return is_paid and apple is not None and apple.will_renew
 
 
 def _drift(
@@ -111,9 +105,9 @@ def _evidence(fact: StripeFact | None, access: Access) -> dict[str, Any]:
         "until": access.until,
         "why": access.why,
         "checkedAt": fact.checked_at if fact else None,
-        "subscriptions": [
-            one.model_dump(mode="json", exclude_none=True) for one in fact.subscriptions
-        ]
-        if fact
-        else [],
+        "subscriptions": [_stored(one) for one in fact.subscriptions] if fact else [],
     }
+
+
+def _stored(one: StripeSubscription | ApplePurchase) -> dict[str, Any]:
+    return one.model_dump(mode="json", exclude_none=True)

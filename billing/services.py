@@ -60,6 +60,8 @@ class Plan:
     why_declined: str
     customer_id: str | None
     has_subscription: bool
+    is_from_app_store: bool
+    pays_twice: bool
     has_portal: bool
     why: str
     is_in_beta: bool
@@ -88,6 +90,7 @@ def plan(*, user: User, now: datetime) -> Plan:
     facts = ledger.facts_of(member)
     known = entitlements.access(facts, now)
     live = checkout.live_subscription(facts)
+    apple = entitlements.app_store_plan(facts, now)
     next_date = known.until or (live.period_end if live and known.source == "stripe" else None)
     since = known.past_due_since
     return Plan(
@@ -100,6 +103,8 @@ def plan(*, user: User, now: datetime) -> Plan:
         why_declined=followups.why_declined(public_id=user.public_id) if since else "",
         customer_id=facts.stripe.customer_id if facts.stripe else None,
         has_subscription=live is not None,
+        is_from_app_store=apple is not None,
+        pays_twice=bool(apple and apple.will_renew and live and live.goes_on),
         has_portal=checkout.may_open_portal(facts),
         why=known.why,
         is_in_beta=beta.blocks_buying(facts),

@@ -22,6 +22,18 @@ from billing.models import Finding, ReconciliationRun
 from kinexfit import clock, errors
 
 MOST_AT_ONCE = 50
+# What staff do about a finding: by its kind where that decides, else by what is proposed.
+_ADVICE = {
+    "resync": "Our record is behind. Applying reads Stripe again and stores what it says.",
+    "wait": "In grace: Stripe keeps trying the card and the plan stays. There is nothing to do.",
+    "past_due": "The grace is over and the bill still open. Ask the member for another card, or "
+    "cancel the subscription in Stripe.",
+    "two_subscriptions": "Ask the member which one they want. Cancel the other in Stripe and "
+    "refund what it charged beside the first; an App Store plan only the member can cancel, on "
+    "their phone.",
+    "unknown_customer": "Somebody pays and nobody here has it. Find them by the address Stripe has "
+    "for the customer; if nobody is behind it, refund and cancel in Stripe.",
+}
 _MOMENTS = ("started_at", "period_end", "cancel_at", "ended_at", "trial_ends_at", "past_due_since")
 
 
@@ -100,6 +112,7 @@ class FindingAdmin(_ReadOnly, MemberRowsAdmin):
             "sides": [("We have", _read(finding.ours)), ("Stripe has", _read(finding.stripe))],
             "decided_by": decided_by.email if decided_by else finding.decided_by,
             "may_reconcile": self.has_reconcile_permission(request),
+            "advice": _ADVICE[finding.kind if finding.proposal == "review" else finding.proposal],
             "may_apply": reconciliation.can_apply(finding),
             "is_read_only": reconciliation.is_read_only(),
             "problem": problem,
@@ -227,6 +240,8 @@ def _read(side: dict[str, Any]) -> dict[str, Any]:
         "status": STATUS_NAMES.get(side.get("status", ""), ""),
         "subscriptions": rows,
     }
+    if apple := side.get("apple"):
+        read["apple"] = apple | {"expires_at": _moment(apple["expires_at"])}
     return side | read
 
 

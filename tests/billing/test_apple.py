@@ -1,6 +1,7 @@
 """App Store purchases: believed when Apple signed them, bound to one member, in any order."""
 
 import base64
+import html
 import json
 import threading
 from datetime import UTC, datetime, timedelta
@@ -13,8 +14,11 @@ from hypothesis import strategies as st
 
 from billing import apple, appstore, facts
 from billing.appstore import Told
+from billing.backoffice import reconciliation
 from billing.entitlements import ApplePurchase, StripeFact, StripeSubscription
+from billing.models import Finding
 from tests.billing.apple_signer import AppleSigner, milliseconds
+from tests.billing.test_back_office import office
 
 URL = "/api/mobile/subscriptions/validate"
 NOW = datetime.now(UTC)
@@ -116,6 +120,7 @@ def test_without_a_purchase_the_status_is_free(api):
         "subscriptionTier": "free",
         "subscriptionStatus": "active",
         "subscriptionExpiresAt": None,
+        "subscriptionSource": None,
     }
 
 
@@ -259,6 +264,56 @@ def test_the_end_of_an_apple_plan_leaves_what_stripe_gives(api, client, signer, 
     notify(client, signer.notification(revocationDate=later(seconds=-5)))
 
     assert status(api)["subscriptionTier"] == "core"
+
+
+def test_a_purchase_beside_a_plan_of_ours_is_told_to_member_and_staff(
+    api, client, signer, user, stranger, subscribe, deliver
+):
+    subscribe("core")
+    deliver()
+    told_before = status(api)["subscriptionSource"]
+    validate(api, signer.transaction())
+
+    begun = reconciliation.start(by=None, now=timezone.now())
+    reconciliation.work(run_id=begun.pk)
+
+    assert (told_before, status(api)["subscriptionSource"]) == ("stripe", "apple")
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    page = html.unescape(client.get("/subscription").content.decode())
+    assert "You're paying for two plans" in page
+    assert "Change card or cancel" in page
+    assert "apps.apple.com/account/subscriptions" in page
+    finding = Finding.objects.get()
+    office(client, stranger, "support")
+    page = client.get(f"/admin/billing/finding/{finding.pk}/change/").content.decode()
+    assert finding.kind == "two_subscriptions"
+    assert '<span class="office-id">1000</span>' in page
+    assert "only the member can cancel" in page
+
+
+def test_who_has_an_app_store_plan_is_sent_there_and_sold_nothing(api, client, signer, user, till):
+    validate(api, signer.transaction())
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+
+    page = html.unescape(client.get("/subscription").content.decode())
+    refused = api.post("/api/stripe/checkout", {"tier": "core"})
+
+    assert "Apple looks after this plan." in page
+    assert "You're paying for two plans" not in page
+    assert "/subscription/checkout" not in page
+    assert (refused.status_code, refused.json()["code"]) == (409, "BOUGHT_IN_APP_STORE")
+    assert "App Store" in refused.json()["error"]
+
+
+def test_staff_grants_leave_the_phone_the_way_to_what_is_paid(api, subscribe, deliver, user):
+    subscribe("core")
+    deliver()
+    facts.grant(
+        user_id=user.public_id, tier="elite", until=None, reason="x", by="u9", now=timezone.now()
+    )
+
+    assert status(api)["subscriptionTier"] == "elite"
+    assert status(api)["subscriptionSource"] == "stripe"
 
 
 def test_a_notification_that_comes_late_changes_nothing(api, client, signer):

@@ -140,6 +140,18 @@ def test_a_subscription_in_each_store_is_for_people_to_look_at(user, subscribe, 
     (found,) = reconcile()
 
     assert (found.kind, found.proposal) == ("two_subscriptions", "review")
+    assert found.ours["apple"]["tier"] == "pro"
+
+
+def test_of_two_subscriptions_one_may_be_on_its_way_out(user, subscribe, deliver, till, reconcile):
+    member = subscribe("core")
+    items = [{"price": till.price("elite")}]
+    till.stripe.api.subscriptions.create({"customer": member.stripe_customer_id, "items": items})
+    old = till.world.all("subscription")[1]
+    subscriptions.change(till.world, old["id"], {"cancel_at_period_end": "true"})
+    deliver()
+
+    assert reconcile() == []
 
 
 def test_a_customer_stripe_does_not_know_is_a_finding(user, subscribe, deliver, till, reconcile):
