@@ -224,13 +224,17 @@ def _change(account: Account, subscription: StripeSubscription, wanted: Wanted) 
     can_change = subscription.status in ("active", "trialing") and not subscription.cancel_at
     if not can_change or subscription.price_id == wanted.price_id:
         return gateways.stripe().portal_url(customer_id=customer_id, return_url=return_url)
-    return gateways.stripe().change_url(
-        customer_id=customer_id,
-        subscription_id=subscription.id,
-        item_id=subscription.item_id,
-        price_id=wanted.price_id,
-        return_url=return_url,
-    )
+    try:
+        return gateways.stripe().change_url(
+            customer_id=customer_id,
+            subscription_id=subscription.id,
+            item_id=subscription.item_id,
+            price_id=wanted.price_id,
+            return_url=return_url,
+        )
+    except gateways.StripeRefused:
+        # Stripe confirms no change beside one that is already to come: the portal shows both.
+        return gateways.stripe().portal_url(customer_id=customer_id, return_url=return_url)
 
 
 def _portal_return(context: Context) -> str:

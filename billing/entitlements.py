@@ -45,6 +45,8 @@ class StripeSubscription(_Fact):
     ended_at: str | None = None
     trial_ends_at: str | None = None
     past_due_since: str | None = None
+    # What it costs from the end of this period on, when that was changed already.
+    next_price_id: str | None = None
     # The latest invoice, while nobody has paid it.
     unpaid_invoice: str | None = None
 
@@ -245,7 +247,8 @@ def _stripe_end(subscription: StripeSubscription, status: Status) -> tuple[str, 
             end = subscription.cancel_at
             return end, f"{plan}; cancelled, lasts to {_day(end)}."
         case "active":
-            return OPEN_END, f"{plan}; renews {_day(subscription.period_end)}."
+            then = "changes" if subscription.next_price_id else "renews"
+            return OPEN_END, f"{plan}; {then} {_day(subscription.period_end)}."
         case "trialing":
             return OPEN_END, f"{plan}; on trial to {_day(subscription.trial_ends_at)}."
         case "past_due" if subscription.past_due_since:

@@ -20,6 +20,8 @@ from kinexfit import errors
 # Events and replies have the shape of this version; `stripe_sync` pins the endpoint to it.
 API_VERSION = "2026-10-28.endive"
 _TIMEOUT_SECONDS = (3.05, 8)
+# What a subscription is read with: the bill that may be owed and the change that may be coming.
+_WITH = ["data.latest_invoice", "data.schedule"]
 
 Interval = Literal["month", "year"]
 
@@ -62,6 +64,15 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Sold:
+    """What a price sells, and for how much."""
+
+    tier: str | None
+    interval: Interval
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     id: str
     status: Literal["open", "complete", "expired"]
@@ -91,6 +102,7 @@ class Stripe:
         self.api = sdk.StripeClient(key, stripe_version=API_VERSION, http_client=http, **options).v1
         self._webhook_secret = webhook_secret
         self._prices: dict[str, str] = {}
+        self._sold: dict[str, Sold] = {}
 
     def close(self) -> None:
         """Close the connections this thread holds."""
@@ -122,7 +134,7 @@ class Stripe:
             "customer": customer_id,
             "status": "all",
             "limit": 100,
-            "expand": ["data.latest_invoice"],
+            "expand": _WITH,
         }
         try:
             with our_errors():
@@ -134,7 +146,7 @@ class Stripe:
 
     def every_subscription(self) -> Iterator[dict[str, Any]]:
         """Yield every subscription of every customer, a hundred a round trip."""
-        wanted: Any = {"status": "all", "limit": 100, "expand": ["data.latest_invoice"]}
+        wanted: Any = {"status": "all", "limit": 100, "expand": _WITH}
         with our_errors():
             for one in self.api.subscriptions.list(wanted).auto_paging_iter():
                 yield one.to_dict()
@@ -149,6 +161,18 @@ class Stripe:
                 raise UnknownPrice
             self._prices[key] = found.data[0].id
         return self._prices[key]
+
+    def sold(self, *, price_id: str) -> Sold:
+        """Return what a price sells: nothing of that ever changes in a price."""
+        if price_id not in self._sold:
+            with our_errors():
+                found = self.api.prices.retrieve(price_id).to_dict()
+            self._sold[price_id] = Sold(
+                tier=(found.get("metadata") or {}).get("tier"),
+                interval=found["recurring"]["interval"],
+                cents=found["unit_amount"],
+            )
+        return self._sold[price_id]
 
     def newest_session(self, *, customer_id: str) -> Session | None:
         with our_errors():

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from billing import plans
+from billing import gateways, plans
 from billing.gateways import Interval
 from billing.plans import Tier
 
@@ -60,6 +60,23 @@ def offer(tier: Tier, interval: Interval, *, before: Tier | None) -> Offer:
         saving_percent=round(100 * (yearly - tier.annual_cents) / yearly) if yearly else 0,
         adds=_adds(tier, before),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """The plan a member has chosen for the next period; unnamed while Stripe can't be asked."""
+
+    tier: Tier | None = None
+    interval: Interval | None = None
+    price: str = ""
+
+
+def coming(price_id: str) -> Coming:
+    try:
+        sold = gateways.stripe().sold(price_id=price_id)
+    except (gateways.StripeAway, gateways.StripeRefused):
+        return Coming()
+    return Coming(plans.TIERS.get(sold.tier or ""), sold.interval, dollars(sold.cents))
 
 
 def dollars(cents: int) -> str:

@@ -60,6 +60,7 @@ class Plan:
     why_declined: str
     customer_id: str | None
     has_subscription: bool
+    becomes: offers.Coming | None
     is_from_app_store: bool
     pays_twice: bool
     has_portal: bool
@@ -103,6 +104,7 @@ def plan(*, user: User, now: datetime) -> Plan:
         why_declined=followups.why_declined(public_id=user.public_id) if since else "",
         customer_id=facts.stripe.customer_id if facts.stripe else None,
         has_subscription=live is not None,
+        becomes=offers.coming(live.next_price_id) if live and live.next_price_id else None,
         is_from_app_store=apple is not None,
         pays_twice=bool(apple and apple.will_renew and live and live.goes_on),
         has_portal=checkout.may_open_portal(facts),

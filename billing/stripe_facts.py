@@ -70,6 +70,7 @@ def subscription(found: dict[str, Any]) -> StripeSubscription:
         ended_at=_iso(found.get("ended_at")),
         trial_ends_at=_iso(found.get("trial_end")),
         past_due_since=_first_failure(found, item) if status == "past_due" else None,
+        next_price_id=_next_price(found, item),
         unpaid_invoice=_unpaid_invoice(found),
     )
 
@@ -82,6 +83,18 @@ def tier_of(price: dict[str, Any]) -> TierKey | None:
     """
     named = (price.get("metadata") or {}).get("tier")
     return named if named in plans.TIERS and named != "free" else None
+
+
+def _next_price(found: dict[str, Any], item: dict[str, Any]) -> str | None:
+    """Return the price the schedule has for the next period, None when it stays as it is."""
+    schedule = found.get("schedule")
+    phases = schedule.get("phases", []) if isinstance(schedule, dict) else []
+    for phase in phases:
+        if phase["start_date"] >= item["current_period_end"] and phase["items"]:
+            price = phase["items"][0]["price"]
+            named = price["id"] if isinstance(price, dict) else price
+            return named if named != item["price"]["id"] else None
+    return None
 
 
 def carried_arrears(

@@ -142,8 +142,28 @@ def proration(world: World, subscription: Object, price: Object) -> list[Object]
 def schedule(world: World, subscription_id: str, price: Object) -> Object:
     """Change the price when the period ends, as the portal does for downgrades."""
     subscription = world.get("subscription", subscription_id)
-    plan = world.new("subscription_schedule", "sub_sched", customer=subscription["customer"])
+    item = item_of(subscription)
+    start, end = item["current_period_start"], item["current_period_end"]
+    current = {"items": [{"price": item["price"]["id"]}], "start_date": start, "end_date": end}
+    coming = {"items": [{"price": price["id"]}], "start_date": end, "end_date": _after(end, price)}
+    plan = world.new(
+        "subscription_schedule",
+        "sub_sched",
+        customer=subscription["customer"],
+        subscription=subscription["id"],
+        status="active",
+        phases=[current, coming],
+    )
     subscription |= {"_next_price": price["id"], "schedule": plan["id"]}
+    world.save(subscription)
+    emit(world, "customer.subscription.updated", subscription)
+    return subscription
+
+
+def unschedule(world: World, subscription_id: str) -> Object:
+    """Keep the price a subscription has instead of the one that was to come."""
+    subscription = world.get("subscription", subscription_id)
+    subscription |= {"_next_price": None, "schedule": None}
     world.save(subscription)
     emit(world, "customer.subscription.updated", subscription)
     return subscription

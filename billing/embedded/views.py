@@ -109,6 +109,8 @@ def _act(world: World, session: Object, request: HttpRequest) -> None:
     if action in ("cancel", "resume"):
         change = {"cancel_at_period_end": "true" if action == "cancel" else "false"}
         subscriptions.change(world, subscription["id"], change)
+    elif action == "keep":
+        subscriptions.unschedule(world, subscription["id"])
     elif action == "switch":
         price = world.get("price", request.POST.get("price", ""))
         portal.switch(world, subscription, price)
@@ -151,7 +153,7 @@ def _shown(world: World, subscription: Object) -> dict:
         "price": _priced(item["price"]),
         "status": subscription["status"].replace("_", " "),
         "ends": subscription["cancel_at_period_end"],
-        "is_changing": bool(subscription["schedule"]),
+        "next_name": _name_of(world, subscription["_next_price"]),
         "period_end": _moment(item["current_period_end"]),
         "choices": [
             {"id": price["id"], "name": world.get("product", price["product"])["name"]}
@@ -160,6 +162,12 @@ def _shown(world: World, subscription: Object) -> dict:
             if price["active"] and price["lookup_key"] and price["id"] != item["price"]["id"]
         ],
     }
+
+
+def _name_of(world: World, price_id: str | None) -> str:
+    if price_id is None:
+        return ""
+    return world.get("product", world.get("price", price_id)["product"])["name"]
 
 
 def _confirmation(world: World, session: Object) -> dict | None:

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.tables import Member
 from billing import beta, facts, gateways, offers, plans
-from billing.embedded import portal
+from billing.embedded import portal, subscriptions
 from billing.entitlements import BetaSeat
 from kinexfit import clock
 from tests.billing.conftest import LATER_DECLINED
@@ -74,6 +74,46 @@ def test_a_cancelled_plan_shows_its_end(site, subscribe, deliver, till):
     assert "Cancelled" in page
     assert "Ends" in page
     assert "Resume or change card" in page
+
+
+@pytest.fixture
+def downgraded(subscribe, deliver, till):
+    """A member on Elite who has chosen Core from the next period on."""
+    subscribe("elite", "month")
+    deliver()
+    live = till.world.all("subscription")[0]
+    portal.switch(till.world, live, till.world.get("price", till.price("core")))
+    deliver()
+    return live["id"]
+
+
+def test_a_smaller_plan_that_is_to_come_is_named_with_its_day(site, downgraded):
+    page = text(site.get("/subscription"))
+
+    assert "Elite, paid monthly through Stripe; changes" in page
+    assert "Core, $8.99 a month" in page
+    assert "Starts " in page
+    assert "Change to Core" not in page
+    assert "Change to Pro" in page
+
+
+def test_whoever_keeps_the_larger_plan_after_all_sees_no_change(site, downgraded, till, deliver):
+    subscriptions.unschedule(till.world, downgraded)
+    deliver()
+
+    page = text(site.get("/subscription"))
+
+    assert "Core, $8.99 a month" not in page
+    assert "Change to Core" in page
+
+
+def test_the_plan_to_come_stays_unnamed_while_stripe_is_away(site, downgraded, till, monkeypatch):
+    def away(*_args, **_options):
+        raise gateways.sdk.APIConnectionError("Connection refused")
+
+    monkeypatch.setattr(till.stripe.http, "request", away)
+
+    assert "the plan you changed to" in text(site.get("/subscription"))
 
 
 def test_a_failed_payment_is_announced_with_its_last_day(site, subscribe, deliver, till, user):
