@@ -179,6 +179,23 @@ def count_others(*, user_id: str, kind: str, ledger: Ledger, tier: str, now: dat
         )
 
 
+def keep_other(
+    *, user_id: str, kind: str, text: str, answer: str, ledger: Ledger, now: datetime
+) -> None:
+    """Keep a text that other work asked a model about, and what came of it, if they consent."""
+    outcome: dict[str, Any] = {
+        "plan": None,
+        "text": stripping.text(answer),
+        "isFirstPass": True,
+        "isRepaired": False,
+        "isStandIn": any(call.error for call in ledger.calls),
+        "micros": ledger.micros,
+        "problems": [],
+    }
+    with counting.best_effort():
+        keeping.keep(user_id=user_id, kind=kind, request={"text": text}, answer=outcome, now=now)
+
+
 def refusal(*, user_id: str, kind: str, refused: AllowanceSpent, now: datetime) -> None:
     """Count a member turned away for want of allowance."""
     is_cap = refused.extra["quotaUsed"] < refused.extra["quotaLimit"]

@@ -5,4 +5,6 @@ class OcrConfig(AppConfig):
     name = "ocr"
 
     def ready(self):
-        from ocr import receivers  # noqa: F401
+        from ocr import receivers, replays  # noqa: F401
+
+        replays.register()

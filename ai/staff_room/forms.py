@@ -12,6 +12,8 @@ _LABELS = {
     "organise": "Prompt: sort the lines of a text",
     "structure": "Prompt: structure the lines",
     "timer": "Prompt: suggest a timer",
+    "point": "Prompt: point at what an import left open",
+    "choose": "Prompt: choose what a name means",
 }
 
 

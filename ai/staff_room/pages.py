@@ -181,7 +181,7 @@ def _shown(outcome: dict | None) -> dict | None:
 
 def _text(outcome: dict | None) -> str:
     if not outcome or outcome["plan"] is None:
-        return ""
+        return (outcome or {}).get("text", "")
     plan = Plan.model_validate(outcome["plan"])
     return "\n".join(filter(None, [plan.title, "", content.from_blocks(plan.blocks)]))
 

@@ -3,6 +3,8 @@ limits, no kit, adversarial wording, texts with traps."""
 
 from typing import Any
 
+from ai.staff_room import other_work
+
 _TODAY = "2026-11-24"
 _GYM = ["Barbell", "Weight plates", "Squat rack", "Dumbbells", "Bench (adjustable)",
         "Cable machine", "Pull-up bar", "Kettlebells"]  # fmt: skip
@@ -42,6 +44,7 @@ def cases() -> list[tuple[str, dict]]:
         *(("generate", request) for request in sessions),
         *featured,
         *(("enhance", _text(text)) for text in texts),
+        *other_work.cases(),
     ]
 
 

@@ -4,7 +4,8 @@ A case is claimed, answered and kept, and then the next one is queued: one call 
 members don't wait behind a replay, and any worker can go on where another stopped.
 
 An outcome is {plan, isFirstPass, isRepaired, isStandIn, micros, milliseconds, problems}; without
-an answer `plan` is None, `error` says why and `isRefused` whether rules refused the request.
+an answer `plan` is None, `error` says why and `isRefused` whether rules refused the request. Work
+that makes no plan has its answer as lines in `text`.
 """
 
 import time
@@ -26,7 +27,7 @@ from ai.ledger import Ledger
 from ai.models import Replay, ReplayCase, StoredRequest, Version
 from ai.paid_jobs import Work
 from ai.pricing import Routes
-from ai.staff_room import reference_cases, versions
+from ai.staff_room import other_work, reference_cases, versions
 from billing import plans
 from kinexfit import errors
 from workouts.blocks import Plan
@@ -118,6 +119,8 @@ def _answer(replay: Replay, case: ReplayCase, routes: Routes, now: datetime) -> 
     work = Work(replay.paid_by, str(uuid.uuid4()), case.kind, case.request, now, ledger)
     started = time.perf_counter()
     try:
+        if again := other_work.again(case.kind):
+            return _other(again(case.request, ledger), ledger, started)
         made = paid_jobs.maker(case.kind)(work)
     except errors.KinexError as exc:
         return {
@@ -139,6 +142,20 @@ def _answer(replay: Replay, case: ReplayCase, routes: Routes, now: datetime) -> 
         "micros": ledger.micros,
         "milliseconds": round((time.perf_counter() - started) * 1_000),
         "problems": _problems(case.kind, case.request, Plan.model_validate(made.result["plan"])),
+    }
+
+
+def _other(answer: other_work.Answer, ledger: Ledger, started: float) -> dict:
+    return {
+        "plan": None,
+        "text": answer.text,
+        "isFirstPass": answer.is_first_pass,
+        "isRepaired": False,
+        # Rules go on alone where the model fails them.
+        "isStandIn": any(call.error for call in ledger.calls),
+        "micros": ledger.micros,
+        "milliseconds": round((time.perf_counter() - started) * 1_000),
+        "problems": answer.problems,
     }
 
 
@@ -171,7 +188,8 @@ def ask_again(*, actor: User, replay: Replay) -> None:
 
 
 def _is_answered(outcome: dict) -> bool:
-    return outcome["plan"] is not None and not outcome["isStandIn"]
+    has_answer = outcome["plan"] is not None or "text" in outcome
+    return has_answer and not outcome["isStandIn"]
 
 
 def summed(cases: Sequence[ReplayCase], side: str) -> Sum:

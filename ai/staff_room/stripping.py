@@ -37,7 +37,7 @@ def stripped(request: dict, *, names: Iterable[str]) -> dict:
     kept = {key: request[key] for key in _OURS if key in request}
     kept |= {key: _clean(request[key], known) for key in _FREE if key in request}
     kept |= {key: None for key in _EMPTIED if key in request}
-    return kept | {"profile": _profile(request["profile"], known)}
+    return kept | {"profile": _profile(request.get("profile") or {}, known)}
 
 
 def plan(found: dict) -> dict:

@@ -28,14 +28,15 @@ from kinexfit import errors
 
 logger = logging.getLogger(__name__)
 
-# What a replay proves. The importer's model for names stays a matter of settings.
-TASKS = ("generate", "wod", "wow", "organise", "structure", "timer")
+TASKS = ("generate", "wod", "wow", "organise", "structure", "timer", "resolve")
 # Without these words a prompt has lost its tool or the fence around what members write.
 _NEEDED = {
     "session": ("emit_workout", "<profile>", "<movements>", "<brief>", "<member_words>"),
     "organise": ("organise", "<text>"),
     "structure": ("emit_workout", "<lines>"),
     "timer": ("suggest_timer", "<workout>"),
+    "point": ("point_at_values", "quote"),
+    "choose": ("choose_movements", "null"),
 }
 MOST_PROMPT = 20_000
 AS_SHIPPED = 0

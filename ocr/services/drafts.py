@@ -153,6 +153,7 @@ def paste(
     metrics.funnel("import_requested", source=source)
     found = found_in(text=text, source=source, ledger=ledger)
     importing.record_calls(owner_id=owner.public_id, ledger=ledger, now=now)
+    importing.keep(owner_id=owner.public_id, found=found, ledger=ledger, now=now)
     metrics.observe("import.confidence", 100 * found.reading.confidence, unit="Percent")
     if not found.is_worth_a_scan:
         metrics.funnel("import_failed", source=source)

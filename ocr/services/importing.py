@@ -21,7 +21,7 @@ from ai.ledger import Ledger
 from ai.tables import AIUsage
 from billing import quotas
 from kinexfit import clock, errors, jobs, metrics, redis_client, storage
-from ocr import assistant, gateways, guests, imaging, parser, scraping
+from ocr import assistant, gateways, guests, imaging, parser, replays, scraping
 from ocr.guests import Guest
 from ocr.reading import Reading
 from ocr.services import pool
@@ -240,6 +240,7 @@ def _settle(work: Work, found: Found) -> dict:
 
     pool.settle(owner_id=work.owner_id, job_id=work.job_id, now=work.now, row=row, also=also)
     _count(work.owner_id, work.ledger, work.now, tier)
+    keep(owner_id=work.owner_id, found=found, ledger=work.ledger, now=work.now)
     return result_of(row.document, import_id=row.id, allowance=work.request["allowance"])
 
 
@@ -291,6 +292,20 @@ def _count(owner_id: str, ledger: Ledger, now: datetime, tier: str, kind: str = 
     if ledger.calls:
         member = "" if guests.is_guest_id(owner_id) else owner_id
         recording.count_others(user_id=member, kind=kind, ledger=ledger, tier=tier, now=now)
+
+
+def keep(*, owner_id: str, found: Found, ledger: Ledger, now: datetime) -> None:
+    """Keep a text that a model helped to read, if its member lets us."""
+    if not ledger.calls or guests.is_guest_id(owner_id):
+        return
+    recording.keep_other(
+        user_id=owner_id,
+        kind=KIND,
+        text=found.text,
+        answer=replays.shown(found.reading),
+        ledger=ledger,
+        now=now,
+    )
 
 
 def _forget_uploads(request: dict) -> None:
