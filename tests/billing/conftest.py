@@ -34,6 +34,15 @@ class Till:
     def wait(self, days: float) -> None:
         clockwork.advance(self.world, int(days * 86_400))
 
+    def wait_for_renewal(self) -> None:
+        """Wait until a day after the next bill: before Stripe's second attempt in any month."""
+        ends = [
+            item["current_period_end"]
+            for one in self.world.all("subscription")
+            for item in one["items"]["data"]
+        ]
+        clockwork.advance(self.world, min(ends) - self.world.now() + 86_400)
+
     def price(self, tier: str, interval: str = "month") -> str:
         return self.stripe.price_id(tier=tier, interval=interval)
 

@@ -38,7 +38,7 @@ def in_arrears(subscribe, deliver, till):
     """A member whose renewal has just been declined."""
     subscribe(card=LATER_DECLINED)
     deliver()
-    till.wait(32)
+    till.wait_for_renewal()
     deliver()
 
 
@@ -84,7 +84,7 @@ def test_a_failure_told_after_its_payment_is_neither_queued_nor_mailed(
 ):
     subscribe(card=LATER_DECLINED)
     deliver()
-    till.wait(32)
+    till.wait_for_renewal()
     late = [event for event in till.waiting() if event["type"] == "invoice.payment_failed"]
     till.use_card(Member.get(user.public_id).stripe_customer_id, GOOD)
     till.forget_deliveries()
@@ -99,7 +99,8 @@ def test_a_failure_told_after_its_payment_is_neither_queued_nor_mailed(
 def test_of_attempts_told_out_of_order_the_last_one_counts(subscribe, deliver, till):
     subscribe(card=LATER_DECLINED)
     deliver()
-    till.wait(36)
+    till.wait_for_renewal()
+    till.wait(4)
     told = [event for event in till.waiting() if event["type"] == "invoice.payment_failed"]
 
     for event in reversed(told):
@@ -134,7 +135,7 @@ def test_what_follows_from_an_event_is_made_good_when_it_comes_again(
     subscribe, deliver, till, monkeypatch
 ):
     subscribe(card=LATER_DECLINED)
-    till.wait(32)
+    till.wait_for_renewal()
     events = till.waiting()
 
     def dies(*_args, **_options):
@@ -206,7 +207,7 @@ def test_a_cancellation_is_confirmed_once_with_its_end(subscribe, deliver, till,
     (live,) = till.stripe.subscriptions(customer_id=member.stripe_customer_id)
     till.stripe.api.subscriptions.update(live["id"], {"cancel_at_period_end": True})
     deliver()
-    till.wait(32)
+    till.wait_for_renewal()
     deliver()
 
     assert kinds() == ["cancelled", "receipt"]
@@ -311,7 +312,7 @@ def test_why_the_bank_declined_reaches_the_member_and_staff(
 ):
     member = subscribe(card=LATER_DECLINED)
     deliver()
-    till.wait(32)
+    till.wait_for_renewal()
     till.use_card(member.stripe_customer_id, card)
     deliver()
 
