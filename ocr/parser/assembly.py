@@ -157,6 +157,9 @@ class Assembly(Placing):
 
     def _line(self, line: Line, following: Line | None) -> None:
         content = self.plain[line.front.start : line.end]
+        if line.spoken:
+            self._plain_words(line)
+            return
         self._title_before_scheme(line, following)
         if _ORDERS.search(content):
             self.unresolved.append((line.front.start, line.end))

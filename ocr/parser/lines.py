@@ -69,7 +69,7 @@ class Lines(State):
         spans = [
             piece
             for match in re.finditer(r"[^\n]+", self.plain)
-            for piece in _pieces(self.plain, *match.span())
+            for piece in self._pieces(*match.span())
         ]
         numbered = _numbered(self.plain)
         table: tables.Table | None = None
@@ -88,7 +88,7 @@ class Lines(State):
             if end - start > LONGEST_LINE:
                 self.unresolved.append((start + LONGEST_LINE, end))
                 end = start + LONGEST_LINE
-            start = numbered.get(start, start)
+            start = start if start in self.spoken_lines else numbered.get(start, start)
             head = tables.head_of(self.plain, start, end)
             table = head or table or tables.of_row(self.plain, start, end)
             row = table.row(self.plain, start, end) if table and not head else None
@@ -100,6 +100,10 @@ class Lines(State):
             for line in lines:
                 line.after_blank = False
         return lines
+
+    def _pieces(self, start: int, end: int) -> list[tuple[int, int, bool]]:
+        is_one = start in self.spoken_lines
+        return [(start, end, False)] if is_one else _pieces(self.plain, start, end)
 
     def _read(
         self,
@@ -114,6 +118,9 @@ class Lines(State):
         if row is not None:
             front = Front(start, end, pair=pair_of(self.plain, start, end))
             return Line(start, end, blank, front, Header(), "", row, row=True)
+        if start in self.spoken_lines:
+            front = Front(start, end)
+            return Line(start, end, blank, front, Header(), "", LineItems(), spoken=True)
         front = front_of(self.plain, start, end)
         if self.has_weeks and (week := WEEK_LINE.match(self.plain, start, end)):
             front = Front(week.end(), end, day=(start, week.end()))

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from ocr.parser import movements
+from ocr.parser import movements, speech
 from ocr.parser.drafts import Draft, Value
 from ocr.parser.facts import Header
 from ocr.parser.prefixes import MUSCLES, Front
@@ -78,6 +78,7 @@ class Line:
     masked: str
     items: LineItems
     row: bool = False
+    spoken: bool = False
 
     def has_content(self) -> bool:
         return bool(self.items.drafts or self.items.loose or self.header.facts)
@@ -87,10 +88,13 @@ class State:
     """A text, what was read of it so far, and what is left unresolved."""
 
     def __init__(self, plain: str) -> None:
-        self.plain = plain
+        spoken = speech.find(plain)
+        self.plain, self.spoken_lines = speech.apart(plain, spoken)
         self.title: tuple[int, int] | None = None
         self.workouts: list[WorkoutDraft] = [WorkoutDraft()]
-        self.unresolved: list[tuple[int, int]] = []
+        self.unresolved: list[tuple[int, int]] = [
+            span for span in spoken if not self.plain[slice(*span)].strip()
+        ]
         self.lines: list[Line] = []
         self.is_over = False
         self.count = 0

@@ -80,10 +80,10 @@ def _without(text: str, title: str | None, assembly: Assembly, tags: list[str]) 
 
 
 def _unresolved(text: str, spans: list[tuple[int, int]]) -> list[Unresolved]:
-    found = []
-    for start, end in sorted(set(spans)):
-        words = text[start:end].strip()
-        if words:
-            begin = start + text[start:end].index(words[0])
+    found: list[Unresolved] = []
+    for start, end in sorted(set(spans), key=lambda span: (span[0], -span[1])):
+        words = text[start:end].lstrip(" \t\n.,;:").rstrip()
+        begin = start + text[start:end].index(words) if words else end
+        if words and not (found and begin < found[-1].end):
             found.append(Unresolved(text=words, start=begin, end=begin + len(words)))
     return found

@@ -163,7 +163,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
         rf" )?(?:hr|heart rate|hrmax|fcmax|effort|ftp|incline|grade|intensity|"
         rf"gradient|speed|puls)\w{{0,4}}|"
         rf"(?:incline|grade|speed|level|resistance|damper|setting|steigung|lvl)"
-        rf"[ :@]{{0,2}}{w.NUMBER}(?![\d.,]| ?x ?\d)%?|"
+        rf"[ :@]{{0,2}}{w.NUMBER}(?!\d|[.,]\d| ?x ?\d)%?|"
         r"(?:@ ?|in )?(?:(?:zone|hr zone|zona)[ -]?|z)[1-5](?:-[1-5])?\b(?! ?x)|(?:hr|"
         r"heart rate|fc|puls)[ :@<~]{0,3}(?:(?:under|below|at|around|max|about|unter|bajo|"
         r"sous) )?\d{2,3}(?:-\d{2,3})?(?: ?bpm)?|"

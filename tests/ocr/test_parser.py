@@ -279,3 +279,29 @@ def test_a_tables_order_column_pairs_its_rows():
 )
 def test_numbers_that_prescribe_nothing_become_nothing(text):
     assert read(text).workouts == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I'm 5'4, 61 kg, been lifting since 2019.",
+        "My max HR was 187 (I'm 31, my watch was worried).",
+        "Stop doing 4x20 kickbacks hoping they grow.",
+        "I did 200 burpees last year.",
+        "Most people do 3x10 and wonder.",
+        "Is 5x5 really better than 3x10?",
+        "Deja de hacer 4x20 patadas.",
+        "Hört auf, 4x20 Kickbacks zu machen.",
+        "Arrêtez de faire 4x20 kickbacks.",
+        "Pare de fazer 4x20 coices.",
+    ],
+)
+def test_what_is_only_told_beside_a_workout_prescribes_nothing(said):
+    alone = items_of("Back squat 5x5 @ 100kg. Rest 2 min.")
+
+    beside = items_of(f"Back squat 5x5 @ 100kg. Rest 2 min. {said}")
+
+    assert [(item.name, item.sets, item.reps, item.load) for item in beside] == [
+        (item.name, item.sets, item.reps, item.load) for item in alone
+    ]
+    assert any(said.split()[0] in left.text for left in read(f"Squat 5x5. {said}").unresolved)

@@ -50,6 +50,7 @@ HOSTILE = {
     "rows": "x | 4 | 6\n" * LONGEST,
     "eases": "10 min wu + " * LONGEST,
     "marks": "a) b) " * LONGEST,
+    "sentences": "my 1 squat? stop 2 i did. " * LONGEST,
     "counted lines": "1 a\n2 b\n" * LONGEST,
 }
 

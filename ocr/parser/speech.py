@@ -1,0 +1,138 @@
+"""Find the sentences that speak about training, eating or life, and prescribe nothing.
+
+They are judged one by one, before anything is read: a number in "I'm 5'4, 61 kg" would else go to
+the exercise before it, and "stop doing 4x20 kickbacks" would become one.
+"""
+
+import bisect
+import re
+
+from ocr.parser import movements
+from ocr.parser import words as w
+
+_CLAUSE = re.compile(r"[^\n•.!?…:;()]+(?:(?:(?<=\d)[.:](?=\d)|(?<!\s)[.:](?=\S))[^\n•.!?…:;()]+)*")
+_LISTED = re.compile(r"[ \t]*(?:[•*>+-]|\(?\d{1,2}[.)]|[a-h][1-6]?[.):])")
+_IN_SETS = (
+    rf"\d ?[x*] ?(?:\d|{w.MAX})|(?<![a-z])x ?\d|\b{w.COUNT}(?: ?-? ?(?:\d|working|hard|straight))* "
+    rf"{w.SETS}|\b{w.SETS} ?: ?\d|\d{{1,3}}(?: ?[-,/] ?\d{{1,3}}){{2}}|\d ?/ ?\d\d? {w.SIDE}"
+)
+_IN_BLOCKS = (
+    rf"\b(?:e\d?mom|e\d{{2,3}}s?om|amrap|as many|tabata|rft|for time|every \d|death by|"
+    rf"(?:time ?)?cap)\b|"
+    rf"\b{w.COUNT}(?:-\d)? {w.ROUNDS}|\d ?(?:s|sec|seconds|min)? (?:on|work)\b|\d%|\brpe\b|"
+    rf"(?:{w.REST}{w.FILL}|{w.BETWEEN}{w.FILL}){w.LOOSE_TIME}|"
+    rf"{w.TIME}[ -](?:of )?{w.REST}|{w.TIME},? {w.BETWEEN}"
+)
+_PRESCRIBES = re.compile(rf"{_IN_SETS}|{_IN_BLOCKS}")
+_COUNTED = re.compile(
+    r"(?<![\w.,:])\d{1,4}(?:[-/]\d{1,4})?(?:[ -]?(?:m|km|cals?|s|secs?|min\w{0,4}|kg|reps?))? "
+    r"(?:of )?(?P<name>[a-z][a-z' -]{2,40}?)"
+    r"(?=[ ]?(?:[^a-z' -]|$| (?:and|with|then|at|on|per|each)))"
+)
+_PERSON = re.compile(
+    r"(?<![\w'])(?:i|i'm|im|i've|ive|i'd|i'll|my|we|we're|we've|our|us|she|he|her|his|they|their|"
+    r"you|your|you're|ich|wir|meine?[mnrs]?|unsere?\w?|je|j'ai|mon|nous|yo|mis?|eu|meu|minha)(?![\w'])"
+)
+# What somebody else does, nobody should do, or was done once, where it is said before the amount.
+_UNDONE = re.compile(
+    r"\b(?:stop(?:ped)?|quit|avoid|skip(?:ped|ping)?|instead of|rather than|forget|enough of|"
+    r"no more|nobody|no one|never|most (?:people|lifters|guys|girls|women|men|beginners|of you)|"
+    r"people (?:who|that|do|did|think|keep|say)|everyone (?:does|did|who|keeps)|"
+    r"don'?t (?:need|have to|do|just|waste|bother|want)|(?:i|we|he|she|they) used to|"
+    r"(?:would|could|should|might)(?:n't)? have|not (?:about|because)|wast(?:e|ed|ing)|hoping|"
+    r"why (?:i|you|we)|imagine|unless|even if|i (?:thought|wish)|deja(?:d|n)? de|"
+    r"en (?:vez|lugar) de|la mayoria|no (?:hace falta|necesitas)|nunca|hor(?:t)? (?:endlich )?auf|"
+    r"(?:an)?statt|fruher|die meisten|(?:brauchst|braucht) (?:du |ihr )?kein\w*|niemals|"
+    r"arretez?|au lieu de|la plupart|pas besoin|jamais|pare(?:m)? de|em vez de|ao inves de|"
+    r"a maioria|nao precisa\w*)\b"
+)
+_LONG_AGO = re.compile(
+    r"\b(?:(?:last|previous|next) (?:year|month|season|summer|winter|spring|autumn|fall|week|"
+    r"block|cycle|time)|(?:years?|months?|weeks?|days?) ago|back in|(?:in|since) (?:19|20)\d\d|"
+    r"when i (?:was|started|began)|yesterday|as a (?:kid|teenager)|(?:el|la) (?:ano|mes|semana) "
+    r"pasad[oa]|hace \d+ (?:anos|meses|semanas|dias)|letzte[nrs]? (?:jahr|monat|woche)|"
+    r"vor \d+ (?:jahren|monaten|wochen|tagen)|gestern|l'annee derniere|le mois dernier|"
+    r"il y a \d+|hier|ano passado|mes passado|ontem|ayer)\b"
+)
+_TAG_QUESTION = re.compile(
+    r"[ ,](?:ta|ok(?:ay)?|right|yeah|yes|deal|huh|vale|si|no|oder|ne|ja|na|nao|sim|hein|d'accord)$"
+)
+_LONGEST = 400
+
+
+def find(plain: str) -> list[tuple[int, int]]:
+    """Return where a folded text holds numbers that prescribe nothing, clause by clause."""
+    spoken: list[tuple[int, int]] = []
+    for line in re.finditer(r"[^\n]+", plain):
+        clauses = [
+            match
+            for match in _CLAUSE.finditer(plain, *line.span())
+            if len(match[0]) <= _LONGEST and any(char.isalnum() for char in match[0])
+        ]
+        speaks = [_only_speaks(plain, match, line.start()) for match in clauses]
+        if any(speaks):
+            spoken += [
+                match.span()
+                for match, only in zip(clauses, speaks, strict=True)
+                if only or not _may_prescribe(match[0])
+            ]
+    return spoken
+
+
+def _only_speaks(plain: str, match: re.Match, begin: int) -> bool:
+    clause = match[0].strip()
+    if not re.search(r"\d", clause):
+        return False
+    amount = _PRESCRIBES.search(clause)
+    before = clause[: amount.start()] if amount else clause
+    if _UNDONE.search(before) and len(clause.split()) > 3:
+        return True
+    if amount and _LONG_AGO.search(clause) and _PERSON.search(before):
+        return True
+    marks = _LISTED.match(plain, begin, match.end())
+    is_listed = marks and marks.end() >= match.start()
+    if plain[match.end() : match.end() + 1] == "?" and not _TAG_QUESTION.search(clause):
+        return not is_listed
+    if amount or is_listed or len(clause.split()) < 4:
+        return False
+    return bool(_PERSON.search(clause)) and _movements_counted(clause) < 2
+
+
+def _may_prescribe(clause: str) -> bool:
+    if not re.search(r"\d", clause):
+        return any(movements.is_known(part.strip()) for part in re.split(r"[,/+&]", clause))
+    return bool(_PRESCRIBES.search(clause)) or _movements_counted(clause) > 0
+
+
+def _movements_counted(clause: str) -> int:
+    """Count the movements a clause gives an amount: "20 push-ups, 15 squats"."""
+    return sum(movements.is_known(match["name"]) for match in list(_COUNTED.finditer(clause))[:9])
+
+
+def apart(plain: str, spoken: list[tuple[int, int]]) -> tuple[str, set[int]]:
+    """Blank speech beside other words, and return where the lines begin that are all speech."""
+    whole: set[int] = set()
+    pieces, position = [], 0
+    for line in re.finditer(r"[^\n]+", plain):
+        inside = _within(spoken, line)
+        bare = _blanked(plain, line.span(), inside)
+        if inside and not any(char.isalnum() for char in bare):
+            whole.add(line.start())
+            continue
+        pieces += [plain[position : line.start()], bare]
+        position = line.end()
+    return "".join([*pieces, plain[position:]]), whole
+
+
+def _within(spoken: list[tuple[int, int]], line: re.Match) -> list[tuple[int, int]]:
+    at = bisect.bisect_left(spoken, (line.start(), 0))
+    to = bisect.bisect_left(spoken, (line.end(), 0))
+    return spoken[at:to]
+
+
+def _blanked(plain: str, line: tuple[int, int], spans: list[tuple[int, int]]) -> str:
+    pieces, position = [], line[0]
+    for start, end in spans:
+        pieces += [plain[position:start], " " * (end - start)]
+        position = end
+    return "".join([*pieces, plain[position : line[1]]])
