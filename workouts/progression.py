@@ -3,7 +3,9 @@
 A rule is data a member attached to a movement; `next_session` folds it over the sessions done
 since. Linear and double progression back off by a tenth after repeated misses, as novice
 programmes do; waves are percentages of a training max by week, in 5/3/1's shape; RPE-led loads
-take repetitions in reserve as 10 - RPE (Zourdos et al. 2016). Loads are in the rule's unit.
+take repetitions in reserve as 10 - RPE (Zourdos et al. 2016). Any rule may have every so many
+weeks a deload, a week of less load and half the sets that leaves progress where it was. Loads are
+in the rule's unit.
 """
 
 import math
@@ -26,6 +28,9 @@ class _Rule(Part):
     unit: Literal["kg", "lb"] = "kg"
     # The smallest change there is: plates, dumbbell pairs or a stack's pins.
     step: Annotated[float, Field(ge=0.25, le=50)]
+    # Weeks are counted from the first session on; the last of so many is the deload.
+    deload_every_weeks: Annotated[int, Field(ge=2, le=16)] | None = None
+    deload_week_percent: Annotated[float, Field(ge=5, le=60)] = 15
 
 
 class _BacksOff(_Rule):
@@ -120,13 +125,42 @@ class Prescription:
     why: str
 
 
-def next_session(rule: Rule, history: Sequence[Done]) -> Prescription:
-    """Return what the rule asks for after these sessions, oldest first."""
+def next_session(rule: Rule, history: Sequence[Done], day: date) -> Prescription:
+    """Return what the rule asks for on a day, after these sessions, oldest first."""
+    first = history[0].date if history else day
+    # What was done in a deload week was meant to be light: it is neither a success nor a miss.
+    counted = [done for done in history if not _is_deload(rule, first, done.date)]
+    asked = _folded(rule, counted)
+    return _lightened(rule, asked) if _is_deload(rule, first, day) else asked
+
+
+def _folded(rule: Rule, history: Sequence[Done]) -> Prescription:
     if isinstance(rule, Wave):
         return _wave(rule, history)
     if isinstance(rule, RpeLed):
         return _rpe_led(rule, history)
     return _stepped(rule, history)
+
+
+def _is_deload(rule: Rule, first: date, day: date) -> bool:
+    every = rule.deload_every_weeks
+    return every is not None and ((day - first).days // 7 + 1) % every == 0
+
+
+def _lightened(rule: Rule, asked: Prescription) -> Prescription:
+    """Return the first half of a session's sets, each lighter."""
+    share = 1 - rule.deload_week_percent / 100
+    sets = asked.sets[: math.ceil(len(asked.sets) / 2)]
+    lighter = tuple(
+        _target(int(one.reps or 1), _down(float(one.load.value) * share, rule.step), rule)
+        for one in sets
+        if one.load
+    )
+    why = (
+        f"Deload, every {rule.deload_every_weeks} weeks: {rule.deload_week_percent:g} % lighter "
+        "and half the sets. Afterwards you go on where you were."
+    )
+    return Prescription(lighter, why)
 
 
 def preview(
@@ -135,7 +169,7 @@ def preview(
     """Return the sessions of these days, each done as prescribed."""
     lived, coming = list(history), []
     for day in days:
-        asked = next_session(rule, lived)
+        asked = next_session(rule, lived, day)
         coming.append((day, asked))
         lived.append(_done_as_asked(rule, asked, day))
     return coming

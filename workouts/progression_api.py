@@ -14,7 +14,9 @@ from workouts.stats_serializers import SuccessSerializer
 
 
 class RuleSerializer(serializers.Serializer):
-    rule = serializers.JSONField(help_text="A linear, double, wave or rpe rule.")
+    rule = serializers.JSONField(
+        help_text="A linear, double, wave or rpe rule; each may have deloadEveryWeeks."
+    )
 
 
 class NextSessionSerializer(serializers.Serializer):
@@ -45,7 +47,7 @@ class PreviewSerializer(serializers.Serializer):
 class ProgressionsView(APIView):
     @extend_schema(operation_id="progressions", responses=ProgressionsSerializer)
     def get(self, request):
-        found = progressions.attached(user_id=request.user.public_id)
+        found = progressions.attached(user_id=request.user.public_id, now=timezone.now())
         return Response({"progressions": [progressions.as_json(one) for one in found]})
 
 

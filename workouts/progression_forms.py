@@ -11,6 +11,8 @@ KINDS = {
     "wave": ("Waves", "Percentages of a training max, week by week."),
     "rpe": ("By feel", "The load that should feel as hard as you say."),
 }
+_BACKING_OFF = ("misses_before_deload", "deload_percent")
+_DELOAD = ("deload_every_weeks", "deload_week_percent")
 _DAYS = [(str(number), name) for number, name in enumerate(WEEKDAYS)]
 
 
@@ -19,6 +21,17 @@ class RuleForm(forms.Form):
     unit = forms.ChoiceField(choices=[("kg", "Kilograms"), ("lb", "Pounds")])
     step = forms.FloatField(
         label="Smallest step", min_value=0.25, max_value=50, help_text="What you can add."
+    )
+
+    deload_every_weeks = forms.IntegerField(
+        label="Deload every (weeks)",
+        min_value=2,
+        max_value=16,
+        required=False,
+        help_text="A lighter week with half the sets. Leave it empty for none.",
+    )
+    deload_week_percent = forms.FloatField(
+        label="Lighter in that week by (%)", min_value=5, max_value=60, initial=15, required=False
     )
 
     def rule(self) -> dict:
@@ -41,14 +54,14 @@ class _BacksOffForm(RuleForm):
 class LinearForm(_BacksOffForm):
     kind = "linear"
     reps = forms.IntegerField(min_value=1, max_value=20, initial=5)
-    field_order = ["unit", "start", "step", "sets", "reps"]
+    field_order = ["unit", "start", "step", "sets", "reps", *_BACKING_OFF, *_DELOAD]
 
 
 class DoubleForm(_BacksOffForm):
     kind = "double"
     low = forms.IntegerField(label="Reps from", min_value=1, max_value=20, initial=8)
     high = forms.IntegerField(label="to", min_value=1, max_value=20, initial=12)
-    field_order = ["unit", "start", "step", "sets", "low", "high"]
+    field_order = ["unit", "start", "step", "sets", "low", "high", *_BACKING_OFF, *_DELOAD]
 
     def clean(self):
         cleaned = super().clean()
@@ -74,7 +87,7 @@ class WaveForm(RuleForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="One week a line, each set as percent × reps: 65x5, 75x5, 85x5.",
     )
-    field_order = ["unit", "training_max", "step", "increase", "weeks"]
+    field_order = ["unit", "training_max", "step", "increase", "weeks", *_DELOAD]
 
     def __init__(self, *args, initial=None, **kwargs):
         initial = dict(initial or {})
@@ -115,7 +128,9 @@ class RpeForm(RuleForm):
     most_change_percent = forms.FloatField(
         label="Most change at once (%)", min_value=1, max_value=20, initial=10
     )
-    field_order = ["unit", "start", "step", "sets", "reps", "rpe"]
+    field_order = [
+        "unit", "start", "step", "sets", "reps", "rpe", "most_change_percent", *_DELOAD
+    ]  # fmt: skip
 
 
 FORMS: dict[str, type[RuleForm]] = {

@@ -21,7 +21,7 @@ def listing(request: SignedInRequest) -> HttpResponse:
     asked = request.GET.get("exercise", "").strip()
     found = catalogue.search(asked, limit=8) if asked else []
     context = {
-        "rules": progressions.attached(user_id=request.user.public_id),
+        "rules": progressions.attached(user_id=request.user.public_id, now=timezone.now()),
         "asked": asked,
         "found": [exercise for exercise, _ in found if exercise.loaded],
     }

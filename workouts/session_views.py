@@ -22,7 +22,9 @@ from workouts.session_forms import SessionForm
 @login_required
 @require_safe
 def session(request: SignedInRequest, workout_id: str) -> HttpResponse:
-    plan = services.player_plan(user_id=request.user.public_id, workout_id=workout_id)
+    plan = services.player_plan(
+        user_id=request.user.public_id, workout_id=workout_id, now=timezone.now()
+    )
     return render(request, "workouts/session.html", {"plan": plan})
 
 

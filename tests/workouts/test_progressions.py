@@ -1,6 +1,7 @@
 """Rules attached to movements: kept, followed, previewed, and nobody else's."""
 
 import pytest
+from django.utils import timezone
 
 from accounts import services as accounts
 from workouts import catalogue
@@ -117,7 +118,7 @@ def test_a_plan_takes_its_numbers_from_the_rule(api, user):
     other = Item(name="Plank", sets=3, seconds=60)
     member = accounts.member(user_id=user.public_id)
 
-    (block,), why = progressions.applied([Block(items=[item, other])], member)
+    (block,), why = progressions.applied([Block(items=[item, other])], member, now=timezone.now())
 
     ruled, kept = block.items
     assert [(one.type, one.reps) for one in ruled.set_details] == [
@@ -153,3 +154,24 @@ def test_the_page_says_what_is_wrong(site):
 
     assert reply.status_code == 422
     assert "Write each set as percent × reps" in reply.content.decode()
+
+
+def test_a_deload_is_planned_and_previewed(api, site):
+    attach(api, RULE | {"deloadEveryWeeks": 4, "deloadWeekPercent": 20})
+
+    days = api.get(URL + "/preview?weekdays=0").json()["sessions"]
+
+    light = [number for number, day in enumerate(days) if day["why"].startswith("Deload")]
+    assert (light, len(days)) == ([3, 7], 8)
+    assert len(days[3]["sets"]) == 2
+    assert days[3]["sets"][0]["load"]["value"] < days[2]["sets"][0]["load"]["value"]
+    page = site.get(f"/progression/{SQUAT}").content.decode()
+    assert "Deload every (weeks)" in page
+
+
+@pytest.mark.parametrize("every", [1, 40, "often"])
+def test_a_deload_that_makes_no_sense_names_the_field(api, every):
+    reply = attach(api, RULE | {"deloadEveryWeeks": every})
+
+    assert reply.status_code == 400
+    assert "deloadEveryWeeks" in str(reply.json()["fields"])

@@ -17,11 +17,11 @@ MOST_SUBSTITUTES = 3
 MOST_FOUND = 12
 
 
-def player_plan(*, user_id: str, workout_id: str) -> dict:
+def player_plan(*, user_id: str, workout_id: str, now: datetime) -> dict:
     """Return a workout as steps with last time's values and stand-ins, in three reads."""
     row = rows.get_workout(user_id=user_id, workout_id=workout_id)
     member = accounts.member(user_id=user_id)
-    blocks, reasons = progressions.applied(rows.blocks_of(row), member)
+    blocks, reasons = progressions.applied(rows.blocks_of(row), member, now=now)
     done = sessions.list_completions(user_id=user_id, limit=LOOK_BACK)
     history = _by_movement(done, "sets")
     steps = playing.steps(blocks, last=history, notes=_by_movement(done, "notes"))

@@ -78,12 +78,12 @@ def detach(*, user_id: str, exercise_id: str) -> None:
     tables.rewrite(accounts.member(user_id=user_id), Member.progressions, removed)
 
 
-def attached(*, user_id: str) -> list[Attached]:
+def attached(*, user_id: str, now: datetime) -> list[Attached]:
     """Return every rule with what it asks next: one read of the member, one query."""
     member = accounts.member(user_id=user_id)
     if not member.progressions:
         return []
-    return sorted(_all(member), key=lambda one: one.name)
+    return sorted(_all(member, now), key=lambda one: one.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +108,17 @@ def preview(
     if kept is None:
         raise RuleNotFound
     done = _done_since(member, [kept])
-    one = _read(exercise_id, kept, done)
-    tomorrow = clock.local_date(now, member.time_zone) + timedelta(days=1)
+    today = clock.local_date(now, member.time_zone)
+    one = _read(exercise_id, kept, done, today)
+    tomorrow = today + timedelta(days=1)
     days = progression.training_days(start=tomorrow, weekdays=weekdays, weeks=WEEKS, missed=missed)
     history = _history(exercise_id, one.rule, one.since, done)
     return Preview(one, progression.preview(one.rule, history, days))
 
 
-def applied(blocks: Sequence[Block], member: Member) -> tuple[list[Block], dict[str, str]]:
+def applied(
+    blocks: Sequence[Block], member: Member, *, now: datetime
+) -> tuple[list[Block], dict[str, str]]:
     """Return a plan with its ruled movements' numbers replaced, and why, by exercise id.
 
     One query, and only where a movement of the plan has a rule.
@@ -123,7 +126,7 @@ def applied(blocks: Sequence[Block], member: Member) -> tuple[list[Block], dict[
     planned = {item.exercise_id for block in blocks for item in block.items}
     if not planned & set(member.progressions or {}):
         return list(blocks), {}
-    asked = {one.exercise_id: one.next for one in _all(member)}
+    asked = {one.exercise_id: one.next for one in _all(member, now)}
     changed = [
         block.model_copy(update={"items": [_with(item, asked) for item in block.items]})
         if block.kind == "straight"
@@ -143,10 +146,11 @@ def _with(item: Item, asked: Mapping[str, progression.Prescription]) -> Item:
     return item.model_copy(update=update)
 
 
-def _all(member: Member) -> list[Attached]:
+def _all(member: Member, now: datetime) -> list[Attached]:
     rules = member.progressions or {}
     done = _done_since(member, list(rules.values()))
-    return [_read(key, kept, done) for key, kept in rules.items()]
+    today = clock.local_date(now, member.time_zone)
+    return [_read(key, kept, done, today) for key, kept in rules.items()]
 
 
 def _done_since(member: Member, rules: Sequence[Mapping]) -> list[Completion]:
@@ -156,10 +160,10 @@ def _done_since(member: Member, rules: Sequence[Mapping]) -> list[Completion]:
     )
 
 
-def _read(exercise_id: str, kept: Mapping, done: Sequence[Completion]) -> Attached:
+def _read(exercise_id: str, kept: Mapping, done: Sequence[Completion], today: date) -> Attached:
     rule = progression.RULE.validate_python(kept["rule"])
     since = date.fromisoformat(kept["since"])
-    asked = progression.next_session(rule, _history(exercise_id, rule, since, done))
+    asked = progression.next_session(rule, _history(exercise_id, rule, since, done), today)
     return Attached(exercise_id, kept["name"], rule, since, asked)
 
 
