@@ -35,7 +35,8 @@ _CALL = re.compile(
     r"marca (?:a|um|seu)|"
     r"double tap|drop (?:a|your|me)\b|dm (?:me|us|for)\b|send me\b|swipe\b|"
     r"desliza|share (?:this|it|with)|"
-    r"comparte|compartilh|partage|teile? |let me know|lmk\b|subscribe|use (?:my )?code|discount|"
+    r"comparte|compartilh|partage|teile? |let me know|lmk\b|subscribe|(?:use (?:my )?|with (?:my )?)?code|"
+    r"use [a-z]{2,12}\d{1,3}\b|[a-z]{2,12}\d{1,3} (?:saves|gets)\b|discount|"
     r"% off\b|like (?:and|\+|&|if|this)\b|hit (?:the )?(?:like|follow|save)|"
     r"guarda (?:este|esta|el|la)|"
     r"guardalo|speicher|enregistre|salva (?:esse|este|ai|o|e)\b|salve (?:esse|este)|shop |"
@@ -131,7 +132,8 @@ def points_elsewhere(text: str) -> bool:
 _ABOUT_ELSE = re.compile(
     r"\b(?:timetable|schedule|kursplan|horarios?|opening hours|for sale|collection only|"
     r"memberships?|"
-    r"insights|\d votes|meet report|lect(?:ure)?s?|seminar|menu|recipe|ingredients|results|tickets|"
+    r"insights|\d votes|splits|finish(?:ed)? (?:in |time:? ?)?\d{1,2}:\d\d|chip time|"
+    r"race (?:report|recap)|(?:what|everything) i eat|full day of eating|meet report|lect(?:ure)?s?|seminar|menu|recipe|ingredients|results|tickets|"
     r"resultats|ergebnisse|resultados)\b"
 )
 

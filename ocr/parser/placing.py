@@ -6,7 +6,7 @@ import re
 from ocr.parser import movements
 from ocr.parser.drafts import MAIN, Draft, Value
 from ocr.parser.outline import TIMED, BlockDraft, Line
-from ocr.parser.schemes import Schemes
+from ocr.parser.schemes import ON_EVERYTHING, Schemes
 from ocr.parser.sharing import shared
 from ocr.parser.sifting import shape
 
@@ -33,7 +33,7 @@ class Placing(Schemes):
         self.count += loose is not None
         if loose is not None and not loose.values:
             self.workout.notes.extend(span for span in loose.notes if span[0] < span[1])
-        if loose is not None and line.items.leftovers and not drafts:
+        if loose is not None and self._is_doubtful(line, loose):
             self._unresolve(loose, line)
         elif loose is not None:
             self._loose(line, loose, following)
@@ -52,6 +52,13 @@ class Placing(Schemes):
         if self._is_pair_in_line(block, line):
             block.said |= {"group", "whole"}
             block.kind = "superset"
+
+    def _is_doubtful(self, line: Line, loose: Draft) -> bool:
+        """Tell quantities in a sentence from "16 kg bell for everything" beside a header."""
+        if line.items.drafts or not line.items.leftovers:
+            return False
+        is_load = bool(line.header.facts) and loose.values.keys() == {"load"}
+        return not (is_load and ON_EVERYTHING.search(self.plain, line.start, line.end))
 
     def _without_doubtful(self, line: Line, following: Line | None) -> list[Draft]:
         """Leave out amounts of what is no movement: "2 bottles", "45 min in & out"."""

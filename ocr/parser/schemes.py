@@ -14,7 +14,7 @@ _ALL = re.compile(
     r"(?:take |do |keep |use )?(?:all|every(?:thing)?|each|alle[ns]?|tod[oa]s?|tout(?:es|s)?)\b"
 )
 _EVERYWHERE = re.compile(r"\b(?:everywhere|throughout|across the board)\b")
-_ON_EVERYTHING = re.compile(
+ON_EVERYTHING = re.compile(
     r"\b(?:on|for|across|with) (?:everything|all(?: (?:sets|exercises|lifts|movements|of (?:it|"
     r"them)))?)\b"
 )
@@ -148,7 +148,7 @@ class Schemes(Openings):
             return False
         loose = line.items.loose
         said_for_all = any(
-            (_ALL.match(content), _EVERYWHERE.search(content), _ON_EVERYTHING.search(content))
+            (_ALL.match(content), _EVERYWHERE.search(content), ON_EVERYTHING.search(content))
         )
         if said_for_all:
             return loose is not None or bool(line.items.rests)
@@ -179,7 +179,7 @@ class Schemes(Openings):
             for draft in block.items
         ]
         bare = content.strip(" •")
-        if _ALL.match(bare) or _EVERYWHERE.search(bare) or _ON_EVERYTHING.search(bare):
+        if _ALL.match(bare) or _EVERYWHERE.search(bare) or ON_EVERYTHING.search(bare):
             return drafts
         has_own = any("load" in draft.values for draft in drafts)
         return [] if has_own else [d for d in drafts if movements.is_loaded(self._name(d))]

@@ -54,6 +54,15 @@ _LONG_AGO = re.compile(
     r"vor \d+ (?:jahren|monaten|wochen|tagen)|gestern|l'annee derniere|le mois dernier|"
     r"il y a \d+|hier|ano passado|mes passado|ontem|ayer)\b"
 )
+# What is eaten, weighed or counted of a life.
+_OF_LIFE = re.compile(
+    r"\b(?:breakfast|lunch|dinner|snacks?|eggs?|bagels?|oats|oatmeal|chicken|salmon|rice|skyr|"
+    r"yogh?urt|whey|creatine|caffeine|citrulline|toast|pancakes?|avocado|peanut butter|protein|"
+    r"waist|body ?fat|\d,\d{3} steps|(?:kgs?|lbs?|pounds|kilos?) (?:down|lost|lighter|gone)|"
+    r"desayuno|almuerzo|cena|huevos|pollo|arroz|avena|fruhstuck|mittagessen|abendessen|eier|"
+    r"haferflocken|reis|quark|petit[- ]dejeuner|dejeuner|oeufs|poulet|cafe da manha|almoco|"
+    r"jantar|ovos|frango|aveia|cintura|taille|taillenumfang)\b"
+)
 _TAG_QUESTION = re.compile(
     r"[ ,](?:ta|ok(?:ay)?|right|yeah|yes|deal|huh|vale|si|no|oder|ne|ja|na|nao|sim|hein|d'accord)$"
 )
@@ -93,9 +102,12 @@ def _only_speaks(plain: str, match: re.Match, begin: int) -> bool:
     is_listed = marks and marks.end() >= match.start()
     if plain[match.end() : match.end() + 1] == "?" and not _TAG_QUESTION.search(clause):
         return not is_listed
-    if amount or is_listed or len(clause.split()) < 4:
+    if amount or is_listed:
         return False
-    return bool(_PERSON.search(clause)) and _movements_counted(clause) < 2
+    if _OF_LIFE.search(clause):
+        return _movements_counted(clause) == 0
+    speaks = len(clause.split()) > 3 and bool(_PERSON.search(clause))
+    return speaks and _movements_counted(clause) < 2
 
 
 def _may_prescribe(clause: str) -> bool:

@@ -108,7 +108,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
         rf"(?:[ ,]{{0,2}}{w.BETWEEN})?|"
         rf"(?:w/|with )?{w.BEGIN}(?:{w.TIME}|\d{{1,2}}m)[ -]{{0,2}}(?:of |de |"
         rf"d')?{w.REST}(?:[ ,]{{0,2}}{w.BETWEEN})?|"
-        rf"{w.BETWEEN}{w.FILL}{w.TIME}|{w.BEGIN}{w.TIME} {w.BETWEEN}|\br[:=]?{w.GAP}{w.TIME}|"
+        rf"(?!(?:after|nach|apres|despues de|depois de) \d){w.BETWEEN}{w.FILL}{w.TIME}|{w.BEGIN}{w.TIME} {w.BETWEEN}|\br[:=]?{w.GAP}{w.TIME}|"
         rf"(?:w/|with|con|mit|avec|com) ?{w.TIME} (?:of )?(?:easy |slow |light )?"
         r"(?:jog|walk|float|easy|trab|trote)(?:ging|ing)?\b(?: (?:jog|recovery|rest|rec))?|"
         rf"(?<=\(){w.TIME} (?:easy|jog|walk|off|spin|float|locker|suave)(?=\))",
@@ -232,7 +232,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
         "things",
         rf"{w.BEGIN}(?:\d{{1,4}}|\d{{1,2}}-\d{{1,2}}) ?(?:exercises?|movements?|moves|stations?|"
         rf"weeks?|wks?|"
-        r"days?|months?|years?|yrs?|hours?|hrs|people|spots?|kids?|followers|times (?:a|per|"
+        r"days?|months?|years?|yrs?|hours?|hrs|people|spots?|(?:gym |spin |yoga |training )?"
+        r"(?:sessions?|class(?:es)?|workouts?)|kids?|followers|times (?:a|per|"
         r"this) (?:week|day)|"
         r"x (?:a|per|/) ?week|x/week|ejercicios?|ubungen|exercices?|exercicios?|semanas?|wochen?|"
         r"semaines?|dias?|tage?n?|jours?|meses|monate?n?|mois|anos?|jahren?|ans|st?unden|horas|"
