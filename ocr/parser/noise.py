@@ -35,7 +35,8 @@ _CALL = re.compile(
     r"marca (?:a|um|seu)|"
     r"double tap|drop (?:a|your|me)\b|dm (?:me|us|for)\b|send me\b|swipe\b|"
     r"desliza|share (?:this|it|with)|"
-    r"comparte|compartilh|partage|teile? |let me know|lmk\b|subscribe|(?:use (?:my )?|with (?:my )?)?code|"
+    r"comparte|compartilh|partage|teile? |let me know|lmk\b|subscribe|"
+    r"(?:(?:use|with) (?:my )?)?code|"
     r"use [a-z]{2,12}\d{1,3}\b|[a-z]{2,12}\d{1,3} (?:saves|gets)\b|discount|"
     r"% off\b|like (?:and|\+|&|if|this)\b|hit (?:the )?(?:like|follow|save)|"
     r"guarda (?:este|esta|el|la)|"
@@ -133,7 +134,8 @@ _ABOUT_ELSE = re.compile(
     r"\b(?:timetable|schedule|kursplan|horarios?|opening hours|for sale|collection only|"
     r"memberships?|"
     r"insights|\d votes|splits|finish(?:ed)? (?:in |time:? ?)?\d{1,2}:\d\d|chip time|"
-    r"race (?:report|recap)|(?:what|everything) i eat|full day of eating|meet report|lect(?:ure)?s?|seminar|menu|recipe|ingredients|results|tickets|"
+    r"race (?:report|recap)|(?:what|everything) i eat|full day of eating|"
+    r"meet report|lect(?:ure)?s?|seminar|menu|recipe|ingredients|results|tickets|"
     r"resultats|ergebnisse|resultados)\b"
 )
 

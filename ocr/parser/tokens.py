@@ -108,7 +108,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
         rf"(?:[ ,]{{0,2}}{w.BETWEEN})?|"
         rf"(?:w/|with )?{w.BEGIN}(?:{w.TIME}|\d{{1,2}}m)[ -]{{0,2}}(?:of |de |"
         rf"d')?{w.REST}(?:[ ,]{{0,2}}{w.BETWEEN})?|"
-        rf"(?!(?:after|nach|apres|despues de|depois de) \d){w.BETWEEN}{w.FILL}{w.TIME}|{w.BEGIN}{w.TIME} {w.BETWEEN}|\br[:=]?{w.GAP}{w.TIME}|"
+        rf"(?!(?:after|nach|apres|despues de|depois de) \d){w.BETWEEN}{w.FILL}{w.TIME}|"
+        rf"{w.BEGIN}{w.TIME} {w.BETWEEN}|\br[:=]?{w.GAP}{w.TIME}|"
         rf"(?:w/|with|con|mit|avec|com) ?{w.TIME} (?:of )?(?:easy |slow |light )?"
         r"(?:jog|walk|float|easy|trab|trote)(?:ging|ing)?\b(?: (?:jog|recovery|rest|rec))?|"
         rf"(?<=\(){w.TIME} (?:easy|jog|walk|off|spin|float|locker|suave)(?=\))",
