@@ -82,11 +82,12 @@ def _sources() -> Iterator[Path]:
 
 def _build_into(folder: Path) -> None:
     node = _node_program("node")
-    _run(
-        node,
-        [MODULES / TAILWIND, "-i", "assets/css/app.css", "-o", folder / "css/app.css", "--minify"],
-        failure="Tailwind could not build the style sheet",
-    )
+    for sheet in ("css/app.css", "css/back-office.css"):
+        _run(
+            node,
+            [MODULES / TAILWIND, "-i", f"assets/{sheet}", "-o", folder / sheet, "--minify"],
+            failure="Tailwind could not build the style sheets",
+        )
     _run(
         node,
         [

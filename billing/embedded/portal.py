@@ -46,13 +46,15 @@ def switch(world: World, subscription: Object, price: Object) -> Object:
     return subscriptions.change(world, subscription["id"], change)
 
 
-def use_card(world: World, customer: Object, number: str) -> None:
-    """Save another card and collect with it what is owed."""
+def use_card(world: World, customer: Object, number: str) -> bool:
+    """Save another card and collect with it what is owed; say whether all of it was paid."""
     cards.attach(world, customer, cards.CARDS[number])
+    is_paid = True
     for invoice in world.all("invoice", customer=customer["id"]):
         subscription = world.get("subscription", invoices.subscription_of(invoice))
         if invoice["status"] == "open" and subscription["status"] in subscriptions.LIVE:
-            subscriptions.settle(world, invoice)
+            is_paid &= subscriptions.settle(world, invoice)
+    return is_paid
 
 
 def is_cheaper(price: Object, current: Object) -> bool:

@@ -62,11 +62,11 @@ def portal_page(request: HttpRequest, session_id: str) -> HttpResponse:
     if request.method == "POST":
         try:
             with world.transaction():
-                _act(world, session, request)
+                problem = _act(world, session, request)
         except Refused as exc:
             problem = str(exc)
-        else:
-            courier.wake(world)
+        courier.wake(world)
+        if not problem:
             return _send_back(request, _next_address(request, session))
     context = _portal_context(world, session) | {"problem": problem}
     return render(request, "billing/embedded/portal.html", context, status=422 if problem else 200)
@@ -93,16 +93,19 @@ def _send_back(request: HttpRequest, address: str) -> HttpResponse:
     return redirect(address.removeprefix(settings.BASE_URL))
 
 
-def _act(world: World, session: Object, request: HttpRequest) -> None:
-    """Do what the pressed button says, to this customer's own things only."""
+def _act(world: World, session: Object, request: HttpRequest) -> str:
+    """Do what the pressed button says, to this customer's own things only.
+
+    Return what there is to say against it although it was done.
+    """
     customer = world.get("customer", session["customer"])
     action = request.POST.get("action")
     if action == "card":
         form = CardForm(request.POST)
         if not form.is_valid():
             raise Refused(400, "Choose a card.")
-        portal.use_card(world, customer, form.cleaned_data["card"])
-        return
+        is_paid = portal.use_card(world, customer, form.cleaned_data["card"])
+        return "" if is_paid else "The card is saved, but it was declined for what is owed."
     subscription = world.get("subscription", request.POST.get("subscription", ""))
     if subscription["customer"] != customer["id"]:
         raise Refused(404, "No such subscription.")
@@ -116,6 +119,7 @@ def _act(world: World, session: Object, request: HttpRequest) -> None:
         portal.switch(world, subscription, price)
     else:
         raise Refused(400, "That button isn't known.")
+    return ""
 
 
 def _next_address(request: HttpRequest, session: Object) -> str:
