@@ -79,10 +79,10 @@ def _shown(
 ) -> HttpResponse:
     context = {
         **admin.site.each_context(request),
-        "title": "AI costs",
+        "title": "Coach: costs",
         "form": form,
         "report": report,
-        "tables": [("By tier", report.by_tier.items()), ("By task", report.by_task.items())],
+        "calls": costs.calls(since=report.since, until=report.until),
         "caps": [(tier, f"${tier.cost_cap_micros / DOLLAR:.2f}") for tier in caps.tiers().values()],
         "caps_form": caps_form if request.user.has_perm("accounts.change_settings") else None,
     }
@@ -100,15 +100,15 @@ def urls() -> list:
 site = cast(StaffSite, admin.site)
 
 site.add_room(
-    title="AI costs",
-    about="What the coach costs, by tier, task and member, and the caps.",
+    title="Coach: costs",
+    about="What the coach costs, by plan, model and member, and the caps.",
     name="ai_costs",
     permission="accounts.view_logs",
     urls=urls,
 )
 site.add_room(
     title="Coach: quality",
-    about="What accepted workouts cost, how drafts pass, what rings, and the breakers.",
+    about="How drafts pass, what an accepted workout costs, the alarms and the breakers.",
     name="coach_overview",
     permission="accounts.view_logs",
     urls=pages.overview_urls,

@@ -1,20 +1,25 @@
 """What the coach costs: totals, by tier and by task, who costs most, and what to look into.
 
-Read from the usage rows by day, so a month is thirty queries however many members there are.
+Read from the usage rows by day, so a month is thirty queries however many members there are. The
+calls by model are daily counts; how well the coach does is in `ai.staff_room.report`.
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
+from django.db import models
 
 from accounts.models import User
 from accounts.tables import Member
+from ai.models import DailyCalls, MonthlySpend
 from ai.tables import AIUsage
 from ai.usage import DOLLAR
 from billing import quotas
-from kinexfit import errors
+from kinexfit import clock, errors
 
 MOST_DAYS = 31
 TOP = 20
@@ -23,6 +28,10 @@ _MOST_ROWS = 50_000
 # Product §11: a member's share of their cap before somebody looks.
 _NEAR_CAP = 0.9
 _MANY_FAILURES = 0.05
+_CALL_SUMS = (
+    "calls", "failed", "input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens",
+    "micros",
+)  # fmt: skip
 
 
 class TooManyDays(errors.BadInput):
@@ -54,6 +63,9 @@ class Spender:
     user: User | None
     user_id: str
     micros: int
+    # This month's.
+    jobs: int
+    refusals: int
     # Of the month's cap, by what their record says; None for whoever has left.
     cap_percent: int | None
 
@@ -122,6 +134,30 @@ def month_to_date(now: datetime) -> tuple[date, date]:
     return today.replace(day=1), today
 
 
+def calls(*, since: date, until: date) -> list[dict[str, Any]]:
+    """Return the calls to each model for each task, with the share read from the cache."""
+    groups: Any = (
+        DailyCalls.objects.filter(date__range=(since, until))
+        .values("task", "model")
+        .annotate(**{name: models.Sum(name) for name in _CALL_SUMS})
+        .order_by("-micros")
+    )
+    return [
+        {
+            **sums,
+            "dollars": sums["micros"] / DOLLAR,
+            "cached_percent": _cached_percent(sums),
+        }
+        for sums in groups
+    ]
+
+
+def _cached_percent(sums: Mapping[str, int]) -> int:
+    names = ("input_tokens", "cache_read_tokens", "cache_write_tokens")
+    read = sum(sums[name] for name in names)
+    return round(100 * sums["cache_read_tokens"] / max(1, read))
+
+
 def calls_of_day(
     *, day: date, limit: int, after: dict | None = None
 ) -> tuple[list[AIUsage], dict | None]:
@@ -136,8 +172,17 @@ def _spenders(spent: list[tuple[str, int]], now: datetime) -> list[Spender]:
     ids = [user_id for user_id, _ in spent]
     users = {user.public_id: user for user in User.objects.filter(public_id__in=ids)}
     members = {one.id: one for one in Member.batch_get(ids)} if ids else {}
+    month = MonthlySpend.objects.filter(month=clock.month(now), user_id__in=ids)
+    counts = {row.user_id: row for row in month}
     return [
-        Spender(users.get(one), one, micros, _cap_percent(members.get(one), now))
+        Spender(
+            user=users.get(one),
+            user_id=one,
+            micros=micros,
+            jobs=counts[one].jobs if one in counts else 0,
+            refusals=counts[one].refusals if one in counts else 0,
+            cap_percent=_cap_percent(members.get(one), now),
+        )
         for one, micros in spent
     ]
 

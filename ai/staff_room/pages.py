@@ -35,7 +35,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
     return _page(
         request,
         "coach",
-        "Coach: cost and quality",
+        "Coach: quality",
         days=days,
         periods=report.PERIODS,
         overall=report.overall(days=days, now=now),
@@ -43,10 +43,8 @@ def overview(request: SignedInRequest) -> HttpResponse:
             (title, report.grouped(by=by, days=days, now=now))
             for title, by in (("By kind", "kind"), ("By plan", "tier"), ("By version", "version"))
         ],
-        calls=report.calls(days=days, now=now),
         breakers=report.breakers(),
         alarms=report.alarms(now=now),
-        spenders=report.top_spenders(now=now),
         in_force=report.version_name(number),
         has_model=coaches.has_model(),
     )

@@ -1,4 +1,7 @@
-"""What the coach costs and how well it does: the numbers of staff's overview, and its alarms."""
+"""How well the coach does, what an accepted workout costs, and the alarms.
+
+What it costs in all, and whom, is in `ai.costs`.
+"""
 
 import logging
 from collections.abc import Iterable, Mapping
@@ -10,7 +13,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet, Sum
 
 from ai import coaches, gateways
-from ai.models import DailyCalls, DailyJobs, MonthlySpend
+from ai.models import DailyJobs, MonthlySpend
 from ai.staff_room import versions
 from billing import caps, plans
 from kinexfit import clock
@@ -19,15 +22,10 @@ logger = logging.getLogger(__name__)
 
 PERIODS = (7, 30, 90)
 NEAR_CAP = 0.9
-TOP = 20
 _JOB_SUMS = (
     "accepted", "first_pass", "repaired", "stand_ins", "failed", "refused", "capped", "micros",
 )  # fmt: skip
 _NOT_THE_COACH = ("replay", "import", "resolve")
-_CALL_SUMS = (
-    "calls", "failed", "input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens",
-    "micros",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,31 +82,6 @@ def grouped(*, by: str, days: int, now: datetime) -> list[Quality]:
     return sorted(rows, key=lambda row: -row.dollars)
 
 
-def calls(*, days: int, now: datetime) -> list[dict[str, Any]]:
-    """Return the calls to each model for each task, with the share read from the cache."""
-    since = now.date() - timedelta(days=days - 1)
-    groups: Any = (
-        DailyCalls.objects.filter(date__gte=since)
-        .values("task", "model")
-        .annotate(**{name: Sum(name) for name in _CALL_SUMS})
-        .order_by("-micros")
-    )
-    return [
-        {
-            **sums,
-            "dollars": sums["micros"] / plans.DOLLAR,
-            "cached_percent": _cached_percent(sums),
-        }
-        for sums in groups
-    ]
-
-
-def _cached_percent(sums: Mapping[str, int]) -> int:
-    names = ("input_tokens", "cache_read_tokens", "cache_write_tokens")
-    read = sum(sums[name] for name in names)
-    return round(100 * sums["cache_read_tokens"] / max(1, read))
-
-
 def breakers() -> list[tuple[str, str]]:
     """Return the state of every model's circuit breaker that a task in force may ask."""
     if not coaches.has_model():
@@ -119,39 +92,7 @@ def breakers() -> list[tuple[str, str]]:
     return [(name, gateway.breaker_state(model)) for name, model in sorted(models.items())]
 
 
-# Spending
-
-
-@dataclass(frozen=True, slots=True)
-class Spender:
-    user_id: str
-    user_pk: int
-    tier: str
-    jobs: int
-    refusals: int
-    dollars: float
-    cap_percent: int
-
-
-def top_spenders(*, now: datetime) -> list[Spender]:
-    """Return this month's dearest members."""
-    rows = MonthlySpend.objects.filter(month=clock.month(now), micros__gt=0)
-    tiers = caps.tiers()
-    return [_spender(row, tiers) for row in rows.select_related("user").order_by("-micros")[:TOP]]
-
-
-def _spender(row: MonthlySpend, tiers: Mapping[str, plans.Tier]) -> Spender:
-    # Staff may set a cap to nothing.
-    cap = max(1, tiers.get(row.tier, tiers["free"]).cost_cap_micros)
-    return Spender(
-        user_id=row.user.public_id,
-        user_pk=row.user.pk,
-        tier=row.tier,
-        jobs=row.jobs,
-        refusals=row.refusals,
-        dollars=row.micros / plans.DOLLAR,
-        cap_percent=round(100 * row.micros / cap),
-    )
+# Alarms
 
 
 def alarms(*, now: datetime) -> list[str]:
