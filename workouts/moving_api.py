@@ -13,7 +13,7 @@ from accounts import data_copy
 from kinexfit.idempotency import answers_once
 from workouts import history
 from workouts import moving_serializers as shapes
-from workouts.moving import content, export, imports
+from workouts.moving import content, export, imports, kept
 
 
 @require_safe
@@ -103,7 +103,7 @@ class ImportsView(APIView):
 class ImportView(APIView):
     @extend_schema(operation_id="import_get", responses=shapes.ImportReplySerializer)
     def get(self, request, import_id):
-        row = imports.get(user_id=request.user.public_id, import_id=import_id)
+        row = kept.get(user_id=request.user.public_id, import_id=import_id)
         return _reply(row, with_diff=row.status == "read")
 
     @extend_schema(
@@ -116,7 +116,7 @@ class ImportView(APIView):
         """Say the unit of the file's weights, and what its exercises are."""
         payload = shapes.ImportChangeSerializer(data=request.data)
         payload.is_valid(raise_exception=True)
-        row = imports.get(user_id=request.user.public_id, import_id=import_id)
+        row = kept.get(user_id=request.user.public_id, import_id=import_id)
         said = payload.validated_data
         imports.choose(row=row, unit=said.get("unit"), said=said.get("mapping"))
         return _reply(row, with_diff=row.status == "read")
@@ -129,7 +129,7 @@ class ApplyView(APIView):
     @answers_once
     def post(self, request, import_id):
         """Store what is new. A large file goes on behind: ask for the import until it is done."""
-        row = imports.get(user_id=request.user.public_id, import_id=import_id)
+        row = kept.get(user_id=request.user.public_id, import_id=import_id)
         return _reply(imports.apply(row=row, now=timezone.now()))
 
 
@@ -138,7 +138,7 @@ class UndoView(APIView):
     @answers_once
     def post(self, request, import_id):
         """Remove every session the import added."""
-        row = imports.get(user_id=request.user.public_id, import_id=import_id)
+        row = kept.get(user_id=request.user.public_id, import_id=import_id)
         return _reply(imports.undo(row=row, now=timezone.now()))
 
 

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from workouts.moving import reading
+from workouts.moving import belongings, reading
 
 
 class ExportQuerySerializer(serializers.Serializer):
@@ -45,6 +45,12 @@ class ImportSessionSerializer(serializers.Serializer):
     sets = serializers.IntegerField()
 
 
+class OthersSerializer(serializers.Serializer):
+    kind = serializers.ChoiceField(choices=belongings.KINDS)
+    new = serializers.IntegerField()
+    known = serializers.IntegerField(help_text="Already here; what is here stays.")
+
+
 class DiffSerializer(serializers.Serializer):
     new = serializers.IntegerField()
     known = serializers.IntegerField(help_text="Already here, or deleted here.")
@@ -52,6 +58,7 @@ class DiffSerializer(serializers.Serializer):
     needsUnit = serializers.BooleanField(source="needs_unit")
     sample = ImportSessionSerializer(many=True, help_text="The newest of the new sessions.")
     exercises = ImportExerciseSerializer(many=True)
+    others = OthersSerializer(many=True, help_text="What our own JSON holds besides sessions.")
 
 
 class ImportSerializer(serializers.Serializer):
@@ -62,6 +69,10 @@ class ImportSerializer(serializers.Serializer):
     unit = serializers.CharField(allow_null=True)
     sessions = serializers.IntegerField(source="total")
     done = serializers.IntegerField()
+    brought = serializers.DictField(
+        child=serializers.IntegerField(),
+        help_text="{kind: how many} of what came in besides sessions.",
+    )
     createdAt = serializers.CharField(source="created_at")
 
 

@@ -12,7 +12,7 @@ from accounts.requests import SignedInRequest
 from billing import plans
 from kinexfit import errors, rate_limits
 from workouts import history, moving_api
-from workouts.moving import export, files, imports, mapping
+from workouts.moving import export, files, imports, kept, mapping
 from workouts.moving_forms import FileForm, MappingForm, UnitForm
 
 
@@ -50,7 +50,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: SignedInRequest, import_id: str) -> HttpResponse:
     """Show what an import would do, and take what the member says of it."""
-    row = imports.get(user_id=request.user.public_id, import_id=import_id)
+    row = kept.get(user_id=request.user.public_id, import_id=import_id)
     sight = history.sight(user=request.user, now=timezone.now())
     if row.status != "read":
         context = {"moving": row, "sight": sight}
@@ -85,18 +85,19 @@ def review(request: SignedInRequest, import_id: str) -> HttpResponse:
 @login_required
 @require_POST
 def apply(request: SignedInRequest, import_id: str) -> HttpResponse:
-    row = imports.get(user_id=request.user.public_id, import_id=import_id)
+    row = kept.get(user_id=request.user.public_id, import_id=import_id)
     row = imports.apply(row=row, now=timezone.now())
     if row.status == "applied":
         count = int(row.done or 0)
-        messages.success(request, f"{count} session{'' if count == 1 else 's'} imported.")
+        told = f"{count} session{'' if count == 1 else 's'} imported." if count else "Imported."
+        messages.success(request, told)
     return redirect("moving-review", import_id=row.id)
 
 
 @login_required
 @require_POST
 def undo(request: SignedInRequest, import_id: str) -> HttpResponse:
-    row = imports.get(user_id=request.user.public_id, import_id=import_id)
+    row = kept.get(user_id=request.user.public_id, import_id=import_id)
     imports.undo(row=row, now=timezone.now())
     return redirect("moving-review", import_id=row.id)
 

@@ -292,8 +292,9 @@ class Planned(Table):
 
 
 class Import(Table):
-    """PK `userId`, SK `id`: a file moved in. "ID" is the import itself, "part#ID#0" a piece of its
-    file, "added#ID" what it added, "mapping" what the member said their other apps' exercises are.
+    """PK `userId`, SK `id`: a file moved in. "ID" is the import itself, "part#ID#read#000" a piece
+    of its file, "added#ID" and "belongings#ID" what it added, "mapping" what the member said their
+    other apps' exercises are.
     """
 
     class Meta:
@@ -308,11 +309,16 @@ class Import(Table):
     app = UnicodeAttribute(null=True)
     file_name = UnicodeAttribute(attr_name="fileName", null=True)
     unit = UnicodeAttribute(null=True)
-    parts = NumberAttribute(null=True)
+    # Whether the file leaves its unit open.
+    asks_unit = BooleanAttribute(attr_name="asksUnit", null=True)
+    # Sessions in the file, sessions added, and how much else is in it.
     total = NumberAttribute(null=True)
     done = NumberAttribute(null=True)
+    others = NumberAttribute(null=True)
+    # {kind: how many} of all else that was added.
+    brought = JSONDocument(null=True)
     created_at = UnicodeAttribute(attr_name="createdAt", null=True)
-    # {ids, records, workouts}: what was added and what rests on it, to undo it by.
+    # What was added and what rests on it, to undo it by: `workouts.moving.kept.notes`.
     added = JSONDocument(null=True)
     # {name in a file: exercise id}
     mapping = JSONDocument(null=True)

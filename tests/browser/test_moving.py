@@ -43,7 +43,7 @@ def test_a_history_comes_in_and_goes_again(
 
     page.get_by_role("button", name="Undo this import").click()
     page.get_by_role("button", name="Undo", exact=True).click()
-    page.get_by_text("Every session of this import was removed").wait_for()
+    page.get_by_text("Everything this import brought was removed").wait_for()
     check()
     assert Completion.count(user.public_id) == 0
 

@@ -344,23 +344,22 @@ ROUND_TRIPS = {
     "body_metric_patch": "GetItem UpdateItem",
     "body_metric_delete": "DeleteItem",
     "import_start": (
-        "GetItem Query PutItem PutItem GetItem GetItem Query GetItem Query BatchGetItem GetItem"
+        "GetItem Query PutItem PutItem PutItem Query GetItem Query Query BatchGetItem GetItem"
     ),
-    "import_get": "GetItem GetItem GetItem Query GetItem Query BatchGetItem GetItem",
+    "import_get": "GetItem Query GetItem Query Query BatchGetItem GetItem",
     "import_change": (
-        "GetItem Query GetItem UpdateItem UpdateItem UpdateItem GetItem GetItem Query "
-        "GetItem Query BatchGetItem GetItem"
+        "GetItem Query GetItem UpdateItem UpdateItem GetItem Query PutItem UpdateItem "
+        "Query GetItem Query Query BatchGetItem GetItem"
     ),
     "import_apply": (
-        "GetItem UpdateItem GetItem GetItem GetItem Query GetItem Query BatchGetItem "
-        "GetItem GetItem UpdateItem GetItem TransactWriteItems Query GetItem UpdateItem "
-        "Query UpdateItem UpdateItem BatchWriteItem GetItem"
+        "GetItem UpdateItem GetItem Query GetItem Query Query BatchGetItem GetItem "
+        "GetItem UpdateItem GetItem TransactWriteItems Query GetItem UpdateItem Query "
+        "UpdateItem UpdateItem Query BatchWriteItem GetItem"
     ),
     "imports": "Query",
     "import_undo": (
         "GetItem UpdateItem GetItem GetItem Query GetItem UpdateItem GetItem Query "
-        "TransactWriteItems UpdateItem Query Query DeleteItem UpdateItem BatchWriteItem "
-        "GetItem"
+        "TransactWriteItems UpdateItem Query Query DeleteItem UpdateItem Query GetItem"
     ),
     "mobile_workout_delete": "UpdateItem",
     "workout_delete": "UpdateItem",

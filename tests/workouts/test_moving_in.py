@@ -11,7 +11,7 @@ from accounts.tables import Member
 from kinexfit import errors
 from tests.workouts.test_moving_files import STRONG_A
 from workouts import catalogue, rollups, services
-from workouts.moving import bulk, imports, mapping
+from workouts.moving import bulk, imports, kept, mapping
 from workouts.services import events, totals
 from workouts.tables import Completion, Import, TrainingMonth, Workout, WorkoutSession
 
@@ -53,7 +53,7 @@ def apply(user, content: bytes = TWO, unit: str | None = None) -> Import:
     row = start(user, content)
     if unit:
         imports.choose(row=row, unit=unit)
-        row = imports.get(user_id=user.public_id, import_id=row.id)
+        row = kept.get(user_id=user.public_id, import_id=row.id)
     return imports.apply(row=row, now=NOW)
 
 
@@ -416,8 +416,8 @@ def test_a_file_not_applied_is_forgotten_when_another_is_chosen(user):
     second = start(user, MONTHS)
 
     assert [one.id for one in imports.imports(user_id=user.public_id)] == [second.id]
-    with pytest.raises(imports.ImportNotFound):
-        imports.get(user_id=user.public_id, import_id=first.id)
+    with pytest.raises(kept.ImportNotFound):
+        kept.get(user_id=user.public_id, import_id=first.id)
 
 
 def test_a_closed_account_leaves_no_import(user):
@@ -448,7 +448,7 @@ def test_the_whole_way_through_the_pages(site, user):
     assert {row.log["sets"][0]["sets"][0]["load"]["unit"] for row in done(user)} == {"lb"}
 
     undone = site.post(review + "/undo", follow=True).content.decode()
-    assert "Every session of this import was removed" in undone
+    assert "Everything this import brought was removed" in undone
     assert done(user) == []
 
 

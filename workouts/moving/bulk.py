@@ -13,6 +13,7 @@ from pynamodb.transactions import TransactWrite
 from accounts import profiles
 from accounts.tables import Member
 from workouts import performed, records
+from workouts.moving import plan
 from workouts.services import bests, totals
 from workouts.tables import Completion, Workout, WorkoutSession
 
@@ -133,10 +134,10 @@ def withdraw_records(*, user_id: str, names: Mapping[str, str]) -> None:
 
 
 def recount(*, user_id: str, workouts: Mapping[str, str | None]) -> None:
-    """Say of workouts that stand for imported sessions how often and when they were done last.
+    """Say of workouts how often and when they were done last.
 
-    `workouts` are titles by id, None to leave one as it is. A placeholder of no session is
-    dropped: it is in no list, and only held the title.
+    `workouts` are titles by id, None to leave one as it is. What stood for sessions that are gone
+    is dropped: it is in no list, and only held the title.
     """
     sessions: dict[str, list[Completion]] = {workout_id: [] for workout_id in workouts}
     for row in Completion.query(user_id, attributes_to_get=["completedAt", "workoutId",
@@ -144,13 +145,13 @@ def recount(*, user_id: str, workouts: Mapping[str, str | None]) -> None:
         if row.workout_id in sessions:
             sessions[row.workout_id].append(row)
     for workout_id, done in sessions.items():
-        stand_in = Workout(user_id, workout_id)
-        if not done:
-            stand_in.delete()
+        workout = Workout(user_id, workout_id)
+        if not done and plan.is_stand_in(workout_id):
+            workout.delete()
             continue
         title = workouts[workout_id]
         named = [Workout.title.set(title)] if title is not None else []
-        stand_in.update(actions=[*named, *_done(done)])
+        workout.update(actions=[*named, *(_done(done) if done else _undone())])
 
 
 def _done(sessions: Sequence[Completion]) -> list[Action]:
@@ -162,4 +163,13 @@ def _done(sessions: Sequence[Completion]) -> list[Action]:
         Workout.completed_at.set(last.completed_at[:19] + "Z"),
         Workout.completed_date.set(last.completed_date),
         Workout.duration_seconds.set(int(last.duration_seconds)),
+    ]
+
+
+def _undone() -> list[Action]:
+    gone = (Workout.status, Workout.completed_at, Workout.completed_date, Workout.duration_seconds)
+    return [
+        Workout.completion_count.set(0),
+        Workout.is_completed.set(False),
+        *(attribute.remove() for attribute in gone),
     ]

@@ -12,7 +12,7 @@ from workouts.history import Sight
 from workouts.moving import content, writing
 from workouts.services import rows, totals
 from workouts.services import training as statistics
-from workouts.tables import BodyMetric, Completion, MemberExercise, Workout
+from workouts.tables import BodyMetric, Completion, MemberExercise, Planned, Workout
 
 FORMATS = {
     "json": ("application/json", "kinex-fit.json"),
@@ -53,6 +53,7 @@ def _sessions(user_id: str) -> Iterator[dict[str, Any]]:
     for row in Completion.query(user_id):
         yield content.session(
             completion_id=row.completion_id,
+            workout_id=row.workout_id,
             title=titles.get(row.workout_id) or "Workout",
             completed_at=row.completed_at,
             completed_date=totals.facts(row).session.completed_date,
@@ -63,7 +64,8 @@ def _sessions(user_id: str) -> Iterator[dict[str, Any]]:
 
 def _document(user: User, sight: Sight, sessions: Iterable[dict]) -> Iterator[str]:
     user_id = user.public_id
-    workouts = (rows.as_json(row) for row in Workout.query(user_id) if rows.is_listed(row))
+    workouts = (_saved(row) for row in Workout.query(user_id) if rows.is_listed(row))
+    rules = accounts.member(user_id=user_id).progressions or {}
     records = statistics.training(user=user, now=sight.now).records
     facts = {
         "format": content.FORMAT,
@@ -73,11 +75,23 @@ def _document(user: User, sight: Sight, sessions: Iterable[dict]) -> Iterator[st
     parts: list[data_copy.Part] = [
         ("sessions", sessions),
         ("workouts", workouts),
-        ("bodyMetrics", map(data_copy.as_stored, BodyMetric.query(user_id))),
+        ("bodyMetrics", map(_stored, BodyMetric.query(user_id))),
+        ("plans", map(_stored, Planned.query(user_id))),
+        ("exercises", map(_stored, MemberExercise.query(user_id))),
+        ("progressions", ({"exerciseId": key, **rule} for key, rule in rules.items())),
         ("records", (_as_record(record) for record in records)),
-        ("exercises", map(data_copy.as_stored, MemberExercise.query(user_id))),
     ]
     return data_copy.streamed(facts, parts)
+
+
+def _saved(row: Workout) -> dict[str, Any]:
+    flags = {"isTemplate": row.is_template, "isFavourite": row.is_favourite}
+    return rows.as_json(row) | {name: True for name, is_set in flags.items() if is_set}
+
+
+def _stored(row: Any) -> dict[str, Any]:
+    """Return a row without whose it is: the file may become another account's."""
+    return {name: value for name, value in data_copy.as_stored(row).items() if name != "userId"}
 
 
 def _as_record(record: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""An uploaded file read whole: which app's it is, and the sessions in it."""
+"""An uploaded file read whole: which app's it is, and what is in it."""
 
 import dataclasses
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import orjson
 
 from workouts.moving import formats, gathering, own, reading
-from workouts.moving.content import Session
+from workouts.moving.content import Document, Session
 from workouts.moving.gathering import Choices
 
 OWN = "Kinex Fit"
@@ -21,11 +21,15 @@ class Moved:
 
     app: str
     asks_unit: bool
-    sessions: list[Session]
+    document: Document
+
+    @property
+    def sessions(self) -> list[Session]:
+        return self.document.sessions
 
 
 def read(content: bytes, choices: Choices) -> Moved:
-    """Return the sessions of a file, or raise `BadFile` with the line and the reason."""
+    """Return what a file holds, or raise `BadFile` with the line and the reason."""
     moved = _read(content, choices)
     for session in moved.sessions:
         if len(orjson.dumps(session.log())) > MOST_BYTES_OF_SESSION:
@@ -42,7 +46,7 @@ def _read(content: bytes, choices: Choices) -> Moved:
         return Moved(OWN, False, own.document(text))
     header, rows = reading.table(text)
     if set(own.COLUMNS) <= set(header):
-        return Moved(OWN, False, own.sessions(rows))
+        return Moved(OWN, False, Document(sessions=own.sessions(rows)))
     found = formats.detected(header)
     if found is None:
         known = ", ".join(NAMES)
@@ -51,4 +55,4 @@ def _read(content: bytes, choices: Choices) -> Moved:
         )
     choices = dataclasses.replace(choices, was_needed=False)
     sessions = gathering.sessions(rows, lambda row: found.read(row, choices), choices)
-    return Moved(found.name, choices.was_needed, sessions)
+    return Moved(found.name, choices.was_needed, Document(sessions=sessions))

@@ -32,6 +32,12 @@ class Known:
     # By normalised name.
     own: Mapping[str, MemberExercise]
 
+    def beside(self, coming: Iterable[MemberExercise]) -> "Known":
+        """Return what names mean once these exercises have come too."""
+        return Known(
+            self.said, {**self.own, **{catalogue.normalise(row.name): row for row in coming}}
+        )
+
     def exercise_id(self, name: str) -> str | None:
         return self.said.get(name) or self.by_name(name)
 

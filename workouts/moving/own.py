@@ -18,9 +18,18 @@ COLUMNS = (
     "energy", "enjoyment",
 )  # fmt: skip
 
+# What tells one from the others of its kind.
+_KEYS = {
+    "workouts": "id",
+    "body_metrics": "date",
+    "plans": "id",
+    "exercises": "id",
+    "progressions": "exercise_id",
+}
 
-def document(text: str) -> list[Session]:
-    """Return the sessions of our JSON, oldest first."""
+
+def document(text: str) -> Document:
+    """Return what our JSON holds, its sessions oldest first."""
     try:
         body = orjson.loads(text)
     except orjson.JSONDecodeError as exc:
@@ -30,10 +39,16 @@ def document(text: str) -> list[Session]:
     if body.get("version") != VERSION:
         raise BadFile("That export is of a version we can't read.")
     try:
-        found = Document.model_validate(body).sessions
+        found = Document.model_validate(body)
     except ValidationError as exc:
         raise BadFile(_first(exc)) from None
-    return _checked(found)
+    for name, key in _KEYS.items():
+        if len({getattr(one, key) for one in getattr(found, name)}) < len(getattr(found, name)):
+            raise BadFile(f'Two of its "{name}" are the same.')
+    sessions = _checked(found.sessions) if found.sessions else []
+    if not any(getattr(found, name) for name in ("sessions", *_KEYS)):
+        raise BadFile("There is nothing in that file.")
+    return found.model_copy(update={"sessions": sessions, "records": []})
 
 
 def sessions(rows: Iterable[Row]) -> list[Session]:

@@ -18,7 +18,7 @@ _PREFIX = "import-"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The sessions of a file, each in one of three places."""
+    """The sessions of a file, each in one of three places; titles by id of what is new."""
 
     new: list[Completion]
     known: int
@@ -32,10 +32,14 @@ def worked_out(
     sessions: Sequence[Session],
     there: Iterable[Completion],
     deleted: set[str],
+    workouts: set[str],
     zone: ZoneInfo | None,
     created_at: str,
 ) -> Plan:
-    """Return what is new of a file beside what is there and what the member deleted here."""
+    """Return what is new of a file beside what is there and what the member deleted here.
+
+    `workouts` are those a session can be of; any other is of one that stands for its title.
+    """
     by_id = {row.completion_id: row for row in there}
     named = {session.id: _named(user_id, session, by_id) for session in sessions}
     claimed = {row.completion_id for row in named.values() if row}
@@ -53,9 +57,11 @@ def worked_out(
             claimed.add(min(left))
             known += 1
         else:
-            fresh = _completion(user_id, session, taken, created_at)
+            own = session.workout_id if session.workout_id in workouts else None
+            of = own or workout_id(user_id, session.title)
+            fresh = _completion(user_id, session, of, taken, created_at)
             plan.new.append(fresh)
-            plan.titles[fresh.workout_id] = session.title
+            plan.titles[fresh.completion_id] = session.title
             taken.add(fresh.completed_at)
     return Plan(plan.new, known, plan.changed, plan.titles)
 
@@ -92,11 +98,13 @@ def workout_id(user_id: str, title: str) -> str:
     return _PREFIX + str(uuid.uuid5(uuid.NAMESPACE_OID, f"{user_id}|{title}"))
 
 
-def is_stand_in(row: Completion) -> bool:
-    return row.workout_id.startswith(_PREFIX)
+def is_stand_in(workout_id: str) -> bool:
+    return workout_id.startswith(_PREFIX)
 
 
-def _completion(user_id: str, session: Session, taken: set[str], created_at: str) -> Completion:
+def _completion(
+    user_id: str, session: Session, workout_id: str, taken: set[str], created_at: str
+) -> Completion:
     moment = clock.parse(session.completed_at)
     while millis(moment) in taken:
         moment += timedelta(milliseconds=1)
@@ -104,7 +112,7 @@ def _completion(user_id: str, session: Session, taken: set[str], created_at: str
         user_id,
         millis(moment),
         completion_id=_id(user_id, session),
-        workout_id=workout_id(user_id, session.title),
+        workout_id=workout_id,
         completed_date=session.completed_date,
         duration_seconds=session.duration_seconds,
         created_at=created_at,

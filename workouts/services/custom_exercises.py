@@ -38,6 +38,12 @@ def get_custom_exercise(*, user_id: str, exercise_id: str) -> MemberExercise:
         raise ExerciseNotFound from exc
 
 
+def custom_exercise_id(user_id: str, name: str) -> str:
+    """Return the id a member's own exercise of this name has."""
+    key = uuid.uuid5(uuid.NAMESPACE_OID, f"{user_id}|{catalogue.normalise(name)}")
+    return f"{CUSTOM_PREFIX}{key}"
+
+
 def add_custom_exercise(
     *,
     user_id: str,
@@ -49,10 +55,9 @@ def add_custom_exercise(
     now: datetime,
 ) -> MemberExercise:
     """Keep an exercise of the member's own; its id follows from the name, so one exists once."""
-    key = uuid.uuid5(uuid.NAMESPACE_OID, f"{user_id}|{catalogue.normalise(name)}")
     row = MemberExercise(
         user_id,
-        f"{CUSTOM_PREFIX}{key}",
+        custom_exercise_id(user_id, name),
         name=name,
         details={"muscles": [*muscles], "kit": [*kit], "measure": measure, "notes": notes},
         created_at=clock.iso(now),

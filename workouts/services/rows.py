@@ -110,7 +110,7 @@ def set_blocks(row: Workout, blocks: list[Block]) -> None:
 
 
 def minutes_of(blocks: list[Block]) -> int:
-    return max(1, round(duration.estimate_seconds(blocks) / 60))
+    return max(1, min(1_440, round(duration.estimate_seconds(blocks) / 60)))
 
 
 def derive(row: Workout, blocks: list[Block]) -> None:
@@ -177,7 +177,7 @@ def edit(*, user_id: str, workout_id: str, change: Callable[[Workout], bool]) ->
         before, known = dict(row.attribute_values), row.version
         if not change(row):
             return row
-        _require_room(row)
+        require_room(row)
         same = Workout.version.does_not_exist() if known is None else Workout.version == known
         raised = Workout.version.set(int(known or 0) + 1)
         try:
@@ -200,7 +200,8 @@ def _differences(before: dict, row: Workout) -> list:
     ]
 
 
-def _require_room(row: Workout) -> None:
+def require_room(row: Workout) -> None:
+    """Raise `TooLarge` for a workout no table can hold."""
     held = orjson.dumps([row.body, row.blocks, row.flat, row.checks, row.search_text])
     if len(held) > MOST_BYTES:
         raise errors.TooLarge("That workout is longer than we can keep.", code="WORKOUT_TOO_LARGE")
