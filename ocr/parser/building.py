@@ -9,6 +9,7 @@ from ocr.parser.drafts import Draft, Value
 from ocr.parser.grouping import WITH_ROUNDS, merged, settle_kinds, settled
 from ocr.parser.outline import BlockDraft, WorkoutDraft
 from ocr.parser.sets import sets_apart
+from ocr.parser.source import Source
 from ocr.reading import ReadBlock, ReadItem, ReadWorkout
 from workouts.blocks import BlockKind, Distance, Load, Params, Span
 
@@ -28,25 +29,24 @@ _BY_DISTANCE = {"Run", "Rowing_Machine", "Ski_Erg", "Stationary_Bike", "Sprint"}
 _TABATA = {"workSeconds": 20, "restSeconds": 10, "rounds": 8}
 
 
-def build(draft: WorkoutDraft, text: str, plain: str) -> ReadWorkout:
+def build(draft: WorkoutDraft, source: Source) -> ReadWorkout:
     """Return one workout; blocks without an exercise only lend their words to the notes."""
     settle_kinds(draft)
     blocks: list[ReadBlock] = []
-    notes = [text[start:end].strip() for start, end in draft.notes]
+    notes = [source.words(*span).strip() for span in draft.notes]
     for block in merged([block for block in draft.blocks if block.items]):
-        blocks.extend(_split_long(_block(block, text, plain)))
+        blocks.extend(_split_long(_block(block, source)))
     return ReadWorkout(
-        title=clean_title(text, draft.title, plain) if draft.title else None,
+        title=clean_title(source, draft.title) if draft.title else None,
         blocks=blocks,
         notes="\n".join(notes)[:5_000] or None,
     )
 
 
-def clean_title(text: str, span: tuple[int, int], plain: str) -> str | None:
+def clean_title(source: Source, span: tuple[int, int]) -> str | None:
     """Return a line as a title: without marks, emoji and what is noise, shouting calmed."""
     kept = "".join(
-        text[at] if plain[at] != " " and (text[at].isalnum() or text[at] in _IN_TITLES) else " "
-        for at in range(*span)
+        char if char.isalnum() or char in _IN_TITLES else " " for char in source.bare(*span)
     )
     title = re.sub(r"\s+", " ", kept).strip(" -–:.,/+&#!")
     if title.isupper() and len(title) > 4:
@@ -71,41 +71,41 @@ def _split_long(block: ReadBlock) -> list[ReadBlock]:
     return [block.model_copy(update={"items": items}) for items in parts]
 
 
-def _block(block: BlockDraft, text: str, plain: str) -> ReadBlock:
-    kind = settled(block, plain)
-    params, sources = _params(block, kind)
+def _block(block: BlockDraft, source: Source) -> ReadBlock:
+    kind = settled(block, source.plain)
+    params, sources = _params(block, kind, source)
     return ReadBlock.model_construct(
         id=None,
         kind=cast(BlockKind, kind),
-        label=_label(block, text, plain),
+        label=_label(block, source),
         params=params,
-        items=[item for draft in block.items for item in _items(draft, kind, text, plain)],
-        notes=_joined(text, block.notes),
+        items=[item for draft in block.items for item in _items(draft, kind, source)],
+        notes=_joined(source, block.notes),
         sources=sources,
     )
 
 
-def _label(block: BlockDraft, text: str, plain: str) -> str | None:
+def _label(block: BlockDraft, source: Source) -> str | None:
     if block.label:
-        label = clean_title(text, block.label, plain)
+        label = clean_title(source, block.label)
         return label[0].upper() + label[1:100] if label else None
     return block.letter.upper() if block.letter else None
 
 
-def _params(block: BlockDraft, kind: str) -> tuple[Params, dict[str, Span]]:
+def _params(block: BlockDraft, kind: str, source: Source) -> tuple[Params, dict[str, Span]]:
     found: dict[str, Any] = {}
     sources: dict[str, Span] = {}
     for name in _DATED:
         value = block.params.get(name)
         if value is not None and _is_possible(name, value.value):
             found[name] = value.value
-            sources[name] = Span.model_construct(start=value.start, end=value.end)
+            sources[name] = source.span(value.start, value.end)
     if kind == "tabata":
         found = _TABATA | found
     if kind == "death_by":
         found = {"start": 1, "step": 1} | found
     if block.scheme:
-        sources["repScheme"] = Span.model_construct(start=block.scheme.start, end=block.scheme.end)
+        sources["repScheme"] = source.span(block.scheme.start, block.scheme.end)
         found["repScheme"] = block.scheme.value[:100]
     return Params.model_validate(found), sources
 
@@ -121,9 +121,9 @@ def _is_possible(name: str, value: int) -> bool:
     )
 
 
-def _items(draft: Draft, kind: str, text: str, plain: str) -> list[ReadItem]:
+def _items(draft: Draft, kind: str, source: Source) -> list[ReadItem]:
     """Return an exercise, or one item per set where its sets differ."""
-    name, exercise_id = _name(draft, text, plain)
+    name, exercise_id = _name(draft, source)
     reps = draft.values.get("reps")
     if reps and isinstance(reps.value, int) and reps.value >= 100 and exercise_id in _BY_DISTANCE:
         # "200 run" means metres, most likely; nobody wrote so.
@@ -137,12 +137,12 @@ def _items(draft: Draft, kind: str, text: str, plain: str) -> list[ReadItem]:
         notes = list(draft.notes) if at == 0 else []
         if part is not draft:
             notes += part.notes
-        items.append(_item(draft, part, name, exercise_id, _joined(text, notes)))
+        items.append(_item(draft, part, (name, exercise_id), _joined(source, notes), source))
     return items
 
 
 def _item(
-    draft: Draft, part: Draft, name: str, exercise_id: str | None, notes: str | None
+    draft: Draft, part: Draft, named: tuple[str, str | None], notes: str | None, source: Source
 ) -> ReadItem:
     values = {key: value for key, value in part.values.items() if key not in ("scheme", "loads")}
     notes = _without_effort(values, notes)
@@ -165,12 +165,13 @@ def _item(
         fields["rpe"] = float(fields["rpe"])
     start, end = (min(spans)[0], max(span[1] for span in spans)) if spans else (0, 0)
     names = draft.names or [(start, end)]
-    sources = {"name": _span(names[0][0], names[-1][1])} | {
-        _JSON_NAMES.get(key, key): _span(value.start, value.end) for key, value in values.items()
+    sources = {"name": source.span(names[0][0], names[-1][1])} | {
+        _JSON_NAMES.get(key, key): source.span(value.start, value.end)
+        for key, value in values.items()
     }
     return ReadItem.model_construct(
-        **_EMPTY | fields, name=name, exercise_id=exercise_id,
-        notes=notes, source=_span(start, end), sources=sources,
+        **_EMPTY | fields, name=named[0], exercise_id=named[1],
+        notes=notes, source=source.span(start, end), sources=sources,
     )  # fmt: skip
 
 
@@ -195,18 +196,16 @@ _EMPTY: dict[str, Any] = {
 }  # fmt: skip
 
 
-def _span(start: int, end: int) -> Span:
-    return Span.model_construct(start=start, end=end)
-
-
-def _joined(text: str, spans: list[tuple[int, int]]) -> str | None:
-    seen = dict.fromkeys(text[start:end].strip(" \t•-,;") for start, end in spans if start < end)
+def _joined(source: Source, spans: list[tuple[int, int]]) -> str | None:
+    seen = dict.fromkeys(
+        source.words(start, end).strip(" \t•-,;") for start, end in spans if start < end
+    )
     return "; ".join(part for part in seen if part)[:2_000] or None
 
 
-def _name(draft: Draft, text: str, plain: str) -> tuple[str, str | None]:
-    words = " ".join(plain[start:end] for start, end in draft.names)
-    shown = " ".join(text[start:end] for start, end in draft.names)
+def _name(draft: Draft, source: Source) -> tuple[str, str | None]:
+    words = " ".join(source.plain[start:end] for start, end in draft.names)
+    shown = " ".join(source.words(*span) for span in draft.names)
     name = re.sub(r"[\s\u200b\u200d\ufe0f]+", " ", shown).strip(" -:,.") or "Run"
     movement = movements.resolve(words) if words else None
     exercise_id = movement.exercise_id if movement else None

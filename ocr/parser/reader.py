@@ -3,7 +3,7 @@
 from ocr.parser import confidence, movements, noise
 from ocr.parser.assembly import Assembly
 from ocr.parser.building import build, clean_title
-from ocr.parser.characters import fold
+from ocr.parser.source import Source
 from ocr.reading import Reading, ReadWorkout, Unresolved
 
 _NOTHING = "The text is empty."
@@ -14,26 +14,24 @@ _OTHER_SCRIPT = "The text is written in a script that can't be read yet."
 
 def read(text: str) -> Reading:
     """Return the workouts of a text; what no rule understands stays in `unresolved`."""
-    plain = fold(text)
-    found = noise.find(text, plain)
-    plain = noise.blank(plain, found)
-    assembly = Assembly(plain)
+    source = Source(text)
+    assembly = Assembly(source.plain)
     assembly.run()
-    workouts = [build(draft, text, plain) for draft in assembly.workouts]
+    workouts = [build(draft, source) for draft in assembly.workouts]
     workouts = [workout for workout in workouts if workout.blocks]
     is_training = any(_is_training(workout) for workout in workouts)
-    if not is_training or (noise.is_about_else(plain) and not _is_prescribed(workouts)):
+    if not is_training or (noise.is_about_else(source.plain) and not _is_prescribed(workouts)):
         workouts = []
-    title = clean_title(text, assembly.title, plain) if assembly.title else None
+    title = clean_title(source, assembly.title) if assembly.title else None
     if not workouts:
-        return _without(text, title, assembly, found.tags)
+        return _without(source, assembly)
     if title is None and len(workouts) == 1:
         title = workouts[0].title
     reading = Reading(
         title=title,
         workouts=workouts,
-        unresolved=_unresolved(text, assembly.unresolved),
-        tags=found.tags,
+        unresolved=_unresolved(source, assembly.unresolved),
+        tags=source.tags,
     )
     reading.confidence = confidence.of(reading)
     return reading
@@ -65,8 +63,8 @@ def _is_prescribed(workouts: list[ReadWorkout]) -> bool:
     )
 
 
-def _without(text: str, title: str | None, assembly: Assembly, tags: list[str]) -> Reading:
-    spans = assembly.everything()
+def _without(source: Source, assembly: Assembly) -> Reading:
+    text, spans = source.text, assembly.everything()
     letters = [char for char in text if char.isalpha()]
     latin = sum(char < "\u0250" for char in letters)
     reason = _NO_EXERCISE
@@ -76,12 +74,14 @@ def _without(text: str, title: str | None, assembly: Assembly, tags: list[str]) 
         reason = _OTHER_SCRIPT
     elif noise.points_elsewhere(text):
         reason = _ELSEWHERE
-    return Reading(unresolved=_unresolved(text, spans), tags=tags, reason=reason)
+    return Reading(unresolved=_unresolved(source, spans), tags=source.tags, reason=reason)
 
 
-def _unresolved(text: str, spans: list[tuple[int, int]]) -> list[Unresolved]:
+def _unresolved(source: Source, spans: list[tuple[int, int]]) -> list[Unresolved]:
     found: list[Unresolved] = []
-    for start, end in sorted(set(spans), key=lambda span: (span[0], -span[1])):
+    for place in sorted(set(spans), key=lambda span: (span[0], -span[1])):
+        start, end = source.place(*place)
+        text = source.text
         words = text[start:end].lstrip(" \t\n.,;:").rstrip()
         begin = start + text[start:end].index(words) if words else end
         if words and not (found and begin < found[-1].end):

@@ -305,3 +305,38 @@ def test_what_is_only_told_beside_a_workout_prescribes_nothing(said):
         (item.name, item.sets, item.reps, item.load) for item in alone
     ]
     assert any(said.split()[0] in left.text for left in read(f"Squat 5x5. {said}").unresolved)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Three rounds:\nten push-ups\nthirty seconds plank", [(10, None), (None, 30)]),
+        ("Vier Runden:\nzehn Kniebeugen\neine Minute Plank", [(10, None), (None, 60)]),
+        ("Tres rondas:\ndiez flexiones\nmedio minuto plancha", [(10, None), (None, 30)]),
+        ("Trois tours:\ndix pompes\nvingt secondes planche", [(10, None), (None, 20)]),
+        ("Três rodadas:\ndez flexões\nvinte segundos prancha", [(10, None), (None, 20)]),
+    ],
+)
+def test_numbers_in_words_count_as_digits_do(text, wanted):
+    (block,) = blocks_of(text)
+
+    assert block.kind == "circuit"
+    assert [(item.reps, item.seconds) for item in block.items] == wanted
+
+
+def test_a_number_in_words_points_at_its_word():
+    text = "💪 Forty-five seconds of plank, then twelve squats, four sets of each"
+
+    plank, squats = items_of(text)
+
+    spans = (plank.sources["seconds"], squats.sources["reps"], squats.sources["name"])
+    shown = [text[span.start : span.end] for span in spans]
+    assert shown == ["Forty-five seconds", "twelve", "squats"]
+
+
+def test_a_word_that_only_happens_to_be_a_number_counts_nothing():
+    text = "This one is for the two girls who asked.\nSquats 3x10\nNo one likes the last one."
+
+    (squats,) = items_of(text)
+
+    assert (squats.name, squats.sets, squats.reps) == ("Squats", 3, 10)

@@ -51,6 +51,7 @@ HOSTILE = {
     "eases": "10 min wu + " * LONGEST,
     "marks": "a) b) " * LONGEST,
     "sentences": "my 1 squat? stop 2 i did. " * LONGEST,
+    "number words": "ten to ten reps of two, five " * LONGEST,
     "counted lines": "1 a\n2 b\n" * LONGEST,
 }
 
