@@ -208,7 +208,7 @@ def entitlements(facts: Facts) -> Iterator[Entitlement]:
     if facts.apple:
         yield _of_apple(facts.apple)
     if facts.grant:
-        why = f"{_name(facts.grant.tier)} granted by staff: {facts.grant.reason}"
+        why = f"{_name(facts.grant.tier)} granted by staff: {facts.grant.reason.rstrip('.')}"
         yield _given("staff", facts.grant.tier, facts.grant.until, why)
     if facts.beta:
         why = f"{_name(facts.beta.tier)} as part of the beta"

@@ -54,6 +54,7 @@ class Plan:
     usage: quotas.Usage
     interval: str | None
     price_cents: int | None
+    paid_tier: plans.Tier | None
     next_date: datetime | None
     grace_ends_at: datetime | None
     # What the bank said of the payment that failed, "" when it said nothing.
@@ -62,6 +63,7 @@ class Plan:
     has_subscription: bool
     becomes: offers.Coming | None
     is_from_app_store: bool
+    renews_in_app_store: bool
     pays_twice: bool
     has_portal: bool
     why: str
@@ -78,7 +80,7 @@ class Plan:
     @property
     def ends(self) -> bool:
         """Say whether the next date is an end and not a payment."""
-        return self.access.until is not None
+        return self.access.until is not None and not self.renews_in_app_store
 
     @property
     def resets_on(self) -> datetime:
@@ -99,6 +101,7 @@ def plan(*, user: User, now: datetime) -> Plan:
         usage=quotas.usage(member, now, unlimited=user.is_staff),
         interval=live.interval if live else None,
         price_cents=live.amount_cents if live else None,
+        paid_tier=plans.stored_tier(live.tier) if live and live.tier else None,
         next_date=clock.parse(next_date) if next_date else None,
         grace_ends_at=clock.parse(since) + plans.GRACE if since else None,
         why_declined=followups.why_declined(public_id=user.public_id) if since else "",
@@ -106,6 +109,7 @@ def plan(*, user: User, now: datetime) -> Plan:
         has_subscription=live is not None,
         becomes=offers.coming(live.next_price_id) if live and live.next_price_id else None,
         is_from_app_store=apple is not None,
+        renews_in_app_store=bool(apple and apple.will_renew and known.source == "apple"),
         pays_twice=bool(apple and apple.will_renew and live and live.goes_on),
         has_portal=checkout.may_open_portal(facts),
         why=known.why,

@@ -31,8 +31,10 @@ def when_ready(server):
 
 
 def post_worker_init(worker):
-    """Make the AWS clients before threads race to make one each, and begin to measure."""
+    """Make the AWS clients before threads race to make one each, and begin to work and measure."""
+    from billing import gateways
     from kinexfit import aws, metrics
 
     aws.warm()
     metrics.start()
+    gateways.deliver_waiting()

@@ -210,7 +210,7 @@ class RunAdmin(_ReadOnly, admin.ModelAdmin):
     readonly_fields = (
         "started_at",
         "finished_at",
-        "started_by",
+        "starter",
         "members",
         "stripe_calls",
         "drift",
@@ -222,6 +222,18 @@ class RunAdmin(_ReadOnly, admin.ModelAdmin):
         # A form's scripts, one of which styles inline, are none of a page that is only read.
         return Media()
 
+    def changelist_view(self, request, extra_context=None) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Comparisons with Stripe"})
+
+    def change_view(self, request, object_id, form_url="", extra_context=None) -> HttpResponse:
+        context = {"title": "Comparison with Stripe"}
+        return super().change_view(request, object_id, form_url, context)
+
+    @admin.display(description="Started by")
+    def starter(self, run: ReconciliationRun) -> str:
+        user = User.objects.filter(public_id=run.started_by or "-").first()
+        return user.email if user else run.started_by or "The clock"
+
     @admin.display(description="Open findings at its end")
     def drift(self, run: ReconciliationRun) -> str:
         names = dict(Finding.KINDS)
@@ -232,6 +244,7 @@ def _read(side: dict[str, Any]) -> dict[str, Any]:
     """Return one side's evidence with moments for a page to write as it likes."""
     rows = [
         {name: _moment(value) if name in _MOMENTS else value for name, value in one.items()}
+        | {"status": one["status"].replace("_", " ")}
         for one in side.get("subscriptions", [])
     ]
     read = {

@@ -281,7 +281,10 @@ def test_a_purchase_beside_a_plan_of_ours_is_told_to_member_and_staff(
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     page = html.unescape(client.get("/subscription").content.decode())
     assert "You're paying for two plans" in page
-    assert "Change card or cancel" in page
+    assert "Change or cancel what you pay here" in page
+    assert "Core, $8.99 a month" in page
+    assert "Renews" in page
+    assert "Ends" not in page
     assert "apps.apple.com/account/subscriptions" in page
     finding = Finding.objects.get()
     office(client, stranger, "support")
