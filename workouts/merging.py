@@ -27,10 +27,6 @@ STAMP = re.compile(r"\d{13}-[0-9a-f]{4}-[a-z0-9]{4,12}")
 _TARGET = re.compile(r"session|(?:exercise|set|block):[A-Za-z0-9_.-]{1,64}")
 _Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
 _Order = Annotated[float, Field(ge=0, le=1_000_000)]
-_Moment = Annotated[
-    str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$")
-]
-_Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\d$")]
 _Scale = Annotated[int, Field(ge=1, le=5)]
 
 
@@ -41,9 +37,9 @@ def _text(most: int) -> Any:
 _ATTRIBUTES: Mapping[str, Mapping[str, Any]] = {
     SESSION: {
         "title": _text(200),
-        "startedAt": _Moment,
-        "finishedAt": _Moment | None,
-        "completedDate": _Day | None,
+        "startedAt": playing.Moment,
+        "finishedAt": playing.Moment | None,
+        "completedDate": playing.Day | None,
         "durationSeconds": Seconds | None,
         "notes": _text(2_000),
         "perceivedDifficulty": Annotated[int, Field(ge=1, le=10)] | None,
@@ -99,7 +95,11 @@ def merge(state: State, edits: Sequence[Mapping]) -> tuple[State, list[Rejected]
         if not (isinstance(stamp, str) and STAMP.fullmatch(stamp)):
             rejected.append(_refusal(target, "", "Not a stamp."))
             continue
-        for name, value in dict(edit.get("values") or {}).items():
+        values = edit.get("values") or {}
+        if not isinstance(values, Mapping):
+            rejected.append(_refusal(target, "", "Not values by name."))
+            continue
+        for name, value in values.items():
             try:
                 read = _read(target, name, value)
             except (ValidationError, KeyError):
@@ -261,7 +261,7 @@ def _sets_of_metrics(log: Mapping) -> list[dict]:
             continue
         done: dict[str, Any] = {"reps": row.get("reps"), "seconds": row.get("timeSeconds")}
         if row.get("weight"):
-            unit = _PHONE_UNITS.get(row.get("weightUnit"), "lb")
+            unit = _PHONE_UNITS.get(str(row.get("weightUnit")), "lb")
             done["load"] = {"value": row["weight"], "unit": unit}
         if row.get("distance"):
             unit = row.get("distanceUnit") or "m"

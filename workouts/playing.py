@@ -5,9 +5,10 @@ the whole block is one step and each of its sets is a round of all items.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
 from workouts import catalogue, duration, prescriptions
 from workouts.blocks import Block, Distance, Item, Part, Rpe, Seconds, SetTarget
@@ -19,6 +20,21 @@ IN_TURN = ("emom", "tabata")
 COUNTED = ("amrap", "death_by")
 DEFAULT_REST = 90
 MOST_LOGGED = 30
+
+
+def _real(text: str) -> str:
+    """Refuse a day or a moment that never was, or that can't have been anyone's training."""
+    if not 1950 <= datetime.fromisoformat(text).year <= 2100:
+        raise ValueError("that year can't be right")
+    return text
+
+
+Moment = Annotated[
+    str,
+    StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$"),
+    AfterValidator(_real),
+]
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\d$"), AfterValidator(_real)]
 
 
 class Lifted(Part):

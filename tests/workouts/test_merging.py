@@ -2,6 +2,7 @@
 
 import random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -80,6 +81,17 @@ def test_one_bad_value_keeps_no_other_out():
         ("set:a", ""),
         ("member:1", ""),
     ]
+
+
+@pytest.mark.parametrize("values", ["abc", [1, 2], 5, {"finishedAt": "2026-13-01T10:00:00Z"},
+                                    {"finishedAt": "0001-01-01T10:00:00Z"},
+                                    {"completedDate": "2026-02-30"}])  # fmt: skip
+def test_what_is_no_value_or_no_day_is_rejected_and_keeps_nothing(values):
+    at = "1763954321000-0000-aaaa"
+
+    state, rejected = merging.merge({}, [{"target": "session", "at": at, "values": values}])
+
+    assert (state, len(rejected)) == ({}, 1)
 
 
 def test_the_log_holds_done_sets_in_order_and_nothing_else():

@@ -253,7 +253,13 @@ def test_an_exercise_may_have_any_name(api, name):
     assert [len(reply.json()["completion"]["records"]) for reply in replies] == [0, 1]
 
 
-JUNK = [{"exerciseName": 5, "completed": True, "weight": "heavy", "reps": "many"}, {}]
+JUNK = [
+    {"exerciseName": 5, "completed": True, "weight": "heavy", "reps": "many"},
+    {"exerciseName": "Squat", "completed": True, "weight": [1], "weightUnit": ["kg"]},
+    {"exerciseName": "Run", "completed": True, "distance": {}, "distanceUnit": {"km": 1}},
+    {"exerciseName": ["x"], "completed": True, "roundCompleted": 10**9, "exerciseId": {}},
+    {},
+]
 
 
 @pytest.mark.parametrize("sets", [[{"sets": [5, None]}], [{"name": 7, "sets": "x"}], [{}]])

@@ -1,10 +1,10 @@
 """What a file of training holds, whichever app wrote it; also the shape of our own JSON."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from workouts import merging, playing, progression
 from workouts.blocks import Block, Part, Seconds
@@ -13,21 +13,6 @@ from workouts.recurrence import Repeat
 
 FORMAT, VERSION = "kinex-fit", 1
 _Id = Annotated[str, Field(min_length=1, max_length=200)]
-
-
-def _real(text: str) -> str:
-    """Refuse a day or a moment that never was, or that can't have been anyone's training."""
-    if not 1950 <= datetime.fromisoformat(text).year <= 2100:
-        raise ValueError("that year can't be right")
-    return text
-
-
-_Moment = Annotated[
-    str,
-    StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$"),
-    AfterValidator(_real),
-]
-_Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\d$"), AfterValidator(_real)]
 _Notes = Annotated[str, Field(max_length=2_000)]
 _Words = Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=100)]
 _Addresses = Annotated[list[Annotated[str, Field(max_length=2_000)]], Field(max_length=10)]
@@ -48,8 +33,8 @@ class Session(Part):
     # The workout it was a session of, where that is in the file or in the library.
     workout_id: _Id | None = None
     title: Annotated[str, Field(max_length=200)] = "Workout"
-    completed_at: _Moment
-    completed_date: _Day
+    completed_at: playing.Moment
+    completed_date: playing.Day
     duration_seconds: Seconds = 0
     notes: _Notes | None = None
     perceived_difficulty: Annotated[int, Field(ge=1, le=10)] | None = None
@@ -106,8 +91,8 @@ class MeasuredDay(Part):
     neck: Measure | None = None
     notes: _Notes | None = None
     photo_urls: _Addresses | None = None
-    created_at: _Moment | None = None
-    updated_at: _Moment | None = None
+    created_at: playing.Moment | None = None
+    updated_at: playing.Moment | None = None
 
 
 class KeptPlan(Part):
@@ -120,7 +105,7 @@ class KeptPlan(Part):
     time: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None = None
     is_skipped: bool | None = None
     repeat: Repeat | None = None
-    created_at: _Moment | None = None
+    created_at: playing.Moment | None = None
 
     @model_validator(mode="after")
     def _has_the_days_its_id_says(self):
@@ -142,8 +127,8 @@ class OwnExercise(Part):
     id: _Id
     name: Annotated[str, Field(min_length=1, max_length=200)]
     details: ExerciseDetails = ExerciseDetails()
-    created_at: _Moment | None = None
-    updated_at: _Moment | None = None
+    created_at: playing.Moment | None = None
+    updated_at: playing.Moment | None = None
 
 
 class KeptRule(Part):
