@@ -47,16 +47,22 @@ class ChangedSerializer(serializers.Serializer):
     success = serializers.BooleanField()
 
 
-class Paging(serializers.Serializer):
-    """What every staff list takes: a time range, how many, and where to go on."""
+class PageQuery(serializers.Serializer):
+    """What every staff list takes: how many rows, and where to go on."""
 
+    limit = serializers.IntegerField(min_value=1, max_value=500, default=100)
+    lastEvaluatedKey = serializers.CharField(max_length=2_000, required=False)
+
+
+def page_reply(name: str, **rows: serializers.Field) -> serializers.Serializer:
+    """Return the shape of a staff list's reply: its rows, and where to go on or null."""
+    ends = {"lastEvaluatedKey": serializers.CharField(allow_null=True)}
+    return inline_serializer(name, {"success": serializers.BooleanField(), **rows, **ends})
+
+
+class AuditQuery(PageQuery):
     startTime = serializers.DateTimeField(required=False)
     endTime = serializers.DateTimeField(required=False)
-    limit = serializers.IntegerField(min_value=1, max_value=500, default=100)
-    lastEvaluatedKey = serializers.CharField(max_length=1_000, required=False)
-
-
-class AuditQuery(Paging):
     action = serializers.ChoiceField(choices=audit.ACTIONS, required=False)
     actorId = serializers.CharField(max_length=36, required=False)
     targetId = serializers.CharField(max_length=36, required=False)
@@ -83,14 +89,7 @@ class AuditLogView(StaffView):
     @extend_schema(
         operation_id="admin_audit_log",
         parameters=[AuditQuery],
-        responses=inline_serializer(
-            "AuditLog",
-            {
-                "success": serializers.BooleanField(),
-                "logs": AuditEntrySerializer(many=True),
-                "lastEvaluatedKey": serializers.CharField(allow_null=True),
-            },
-        ),
+        responses=page_reply("AuditLog", logs=AuditEntrySerializer(many=True)),
     )
     def get(self, request):
         query = AuditQuery(data=request.query_params)
@@ -110,14 +109,12 @@ class AuditLogView(StaffView):
         return Response({"success": True, "logs": logs, "lastEvaluatedKey": page.next_cursor})
 
 
-class LogQuery(serializers.Serializer):
+class LogQuery(PageQuery):
     service = serializers.ChoiceField(choices=log_reading.SERVICES, default="web")
     level = serializers.ChoiceField(choices=log_reading.LEVELS, required=False)
     search = serializers.CharField(max_length=200, required=False, default="")
     startTime = serializers.DateTimeField(required=False)
     endTime = serializers.DateTimeField(required=False)
-    limit = serializers.IntegerField(min_value=1, max_value=500, default=100)
-    lastEvaluatedKey = serializers.CharField(max_length=2_000, required=False)
 
     def validate(self, given: dict) -> dict:
         now = timezone.now()
@@ -134,14 +131,7 @@ class AppLogView(StaffView):
     @extend_schema(
         operation_id="admin_app_log",
         parameters=[LogQuery],
-        responses=inline_serializer(
-            "AppLog",
-            {
-                "success": serializers.BooleanField(),
-                "logs": serializers.ListField(child=serializers.DictField()),
-                "lastEvaluatedKey": serializers.CharField(allow_null=True),
-            },
-        ),
+        responses=page_reply("AppLog", logs=serializers.ListField(child=serializers.DictField())),
     )
     def get(self, request):
         """Return lines of the application's log: the last hour's unless told."""

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts import audit
-from accounts.staff_api import StaffView
+from accounts.staff_api import PageQuery, StaffView, page_reply
 from ai import costs
 from ai.costs import Report, Sum
 from ai.usage import DOLLAR
@@ -102,10 +102,8 @@ class CostView(StaffView):
         return Response({"success": True, "caps": _caps_json()})
 
 
-class UsageQuery(serializers.Serializer):
+class UsageQuery(PageQuery):
     date = serializers.DateField(required=False)
-    limit = serializers.IntegerField(min_value=1, max_value=500, default=100)
-    lastEvaluatedKey = serializers.CharField(max_length=1_000, required=False)
 
 
 class UsageLogView(StaffView):
@@ -114,13 +112,8 @@ class UsageLogView(StaffView):
     @extend_schema(
         operation_id="admin_ai_usage_log",
         parameters=[UsageQuery],
-        responses=inline_serializer(
-            "AIUsageLog",
-            {
-                "success": serializers.BooleanField(),
-                "logs": serializers.ListField(child=serializers.DictField()),
-                "lastEvaluatedKey": serializers.CharField(allow_null=True),
-            },
+        responses=page_reply(
+            "AIUsageLog", logs=serializers.ListField(child=serializers.DictField())
         ),
     )
     def get(self, request):

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from accounts import audit, moderation
 from accounts.models import User
-from accounts.staff_api import ChangedSerializer, StaffView
+from accounts.staff_api import ChangedSerializer, PageQuery, StaffView, page_reply
 from accounts.tables import Member
 from billing import beta, plans, quotas
 from billing.backoffice import member_search, members
@@ -21,7 +21,7 @@ from kinexfit import clock
 _QUOTAS = {"ocr": "scans", "instagram": "scans", "ai": "ai", "all": "all"}
 
 
-class UserQuery(serializers.Serializer):
+class UserQuery(PageQuery):
     search = serializers.CharField(max_length=254, required=False, default="")
     tier = serializers.ChoiceField(choices=list(plans.TIERS), required=False)
     status = serializers.ChoiceField(choices=list(STATUS_NAMES), required=False)
@@ -30,7 +30,6 @@ class UserQuery(serializers.Serializer):
     isAdmin = serializers.BooleanField(required=False, allow_null=True, default=None)
     isBeta = serializers.BooleanField(required=False, allow_null=True, default=None)
     limit = serializers.IntegerField(min_value=1, max_value=member_search.MOST, default=50)
-    lastEvaluatedKey = serializers.CharField(max_length=1_000, required=False)
 
 
 class UserSerializer(serializers.Serializer):
@@ -60,14 +59,8 @@ class UsersView(StaffView):
     @extend_schema(
         operation_id="admin_users",
         parameters=[UserQuery],
-        responses=inline_serializer(
-            "AdminUsers",
-            {
-                "success": serializers.BooleanField(),
-                "users": UserSerializer(many=True),
-                "count": serializers.IntegerField(),
-                "lastEvaluatedKey": serializers.CharField(allow_null=True),
-            },
+        responses=page_reply(
+            "AdminUsers", users=UserSerializer(many=True), count=serializers.IntegerField()
         ),
     )
     def get(self, request):
