@@ -104,14 +104,14 @@ class Assembly(Placing):
             return False
         if line.items.drafts or line.items.loose or line.header.facts or line.front.label:
             return False
-        bare = not block.items[-1].has_main() and following is not None
+        bare = not block.items[-1].has_main()
         words = content.split()
-        alike = (
-            bare
-            and following is not None
-            and any(not draft.values for draft in following.items.drafts)
+        follows = following is not None and any(
+            not draft.values for draft in following.items.drafts
         )
-        return alike and len(words) <= 4 and not is_talk(words) and content[:1].isalpha()
+        ends = following is None or following.after_blank or not following.front.bulleted
+        alike = follows or (line.front.bulleted and ends)
+        return bare and alike and len(words) <= 4 and not is_talk(words) and content[:1].isalpha()
 
     def _name_by_place(self, line: Line) -> None:
         line.items = read_items(line.masked, line.front.start, lenient=True)

@@ -33,6 +33,17 @@ def _group(match: re.Match, text: str) -> list | None:
     return facts
 
 
+_BRACKETED = re.compile(r"[^\w({\[]{0,5}[({\[][^(){}\[\]\n]{5,300}[)}\]]\s*")
+
+
+def _after_list(match: re.Match, text: str) -> list | None:
+    """Read the x 3 of "{ raise 15 / press 10 } x 3" as rounds of what the brackets hold."""
+    before = text[: match.start()]
+    if not _BRACKETED.fullmatch(before) or not re.search(r"[a-z\d] ?[,/+|;][ ]?[a-z\d]", before):
+        return None
+    return [("repeat", True, 0), ("rounds", int(match["n"]), "n")]
+
+
 COUNTING: tuple[tuple[str, Handler], ...] = (
     (
         rf"(?<![\d.,x])(?P<n>\d{{1,2}}){w.GAP}-?rft{w.END}|"
@@ -53,16 +64,16 @@ COUNTING: tuple[tuple[str, Handler], ...] = (
         rf"(?P<word>{'|'.join(words for words, _ in _GROUPS)})"
         rf"(?:s|e|en|n)?{w.END}(?! with| w/| ?[/|;] )"
         rf"(?:{w.GAP}(?:#|no\.? ?)?(?:\d{{1,2}}|[a-e])(?={w.GAP}[:.)(-]|"
-        rf"[ ]x{w.GAP}\d|{w.GAP}(?:\Z|\n)))?{w.GAP}(?:of \d\b)?"
-        rf"(?:[-:(]?{w.GAP}x{w.GAP}(?P<times_x>\d{{1,2}})(?![\d:])\)?|"
+        rf"[ ][x|•]{w.GAP}\d|[ ][|•][ ]?x|{w.GAP}(?:\Z|\n)))?{w.GAP}(?:of \d\b)?"
+        rf"(?:[-:(|•]?{w.GAP}x{w.GAP}(?P<times_x>\d{{1,2}})(?![\d:])\)?|"
         rf"\(?(?P<times_after>\d{{1,2}}){w.GAP}x(?!{w.GAP}\d)\)?)?",
         _group,
     ),
     (
-        rf"(?<![\w.,/:-])(?P<n>{w.COUNT})"
+        rf"(?<![\w.,/:-])(?<!= )(?P<n>{w.COUNT})"
         rf"(?:{w.TO}\d{{1,2}})?{w.GAP}(?:x{w.GAP})?(?:(?:total|quality|more|easy|"
         rf"full|rondas? de|times) )?{w.ROUNDS}(?:{w.GAP}(?:of|for quality|de|von|a|"
-        rf"through|not for time|nft|for completion)(?={w.GAP})){{0,2}}|"
+        rf"through|not for time|nft|for completion){w.END}){{0,2}}|"
         rf"\b{w.ROUNDS}{w.GAP}[:=x]{{1,2}}{w.GAP}(?P<m>\d{{1,2}})(?!\d|:)|(?<![\w])"
         rf"x{w.GAP}(?P<k>\d{{1,2}}){w.GAP}{w.ROUNDS}",
         number_of("rounds", "rounds", ("roundsWord", True)),
@@ -70,6 +81,10 @@ COUNTING: tuple[tuple[str, Handler], ...] = (
     (
         r"(?<![\d.,])(?P<n>\d{1,2}) ?x ?(?=\((?!\d{1,2} ?[+)])[^()\n]{5,200},)",
         number_of("repeat", "rounds", ("repeat", True)),
+    ),
+    (
+        rf"(?<=[)}}\]]){w.GAP}x{w.GAP}(?P<n>\d{{1,2}})(?!\d|{w.GAP}(?:kg|lb|reps))",
+        _after_list,
     ),
     (
         r"(?:go |run |work )?through (?:it|this|that|them|everything) (?:(?P<twice>twice)|"
@@ -99,7 +114,7 @@ COUNTING: tuple[tuple[str, Handler], ...] = (
     ),
     (
         r"\b(?:(?:ascending|descending|reverse|rep|up|down|climbing) )?(?:ladder|"
-        r"pyramide?|piramide|leiter|escalera|escada|echelle)s?\b:?",
+        r"pyramide?|piramide|leiter|escalera|escada|echelle)s?\b(?: (?:down|up)\b)?:?",
         says(("ladder", True)),
     ),
     (
@@ -116,7 +131,9 @@ COUNTING: tuple[tuple[str, Handler], ...] = (
     (
         r"(?<=[/|;,-] )super ?set(?= ?[/|;,-])|\b(?:super ?set(?:ted|ting)|paired|alternat(?:ed|"
         r"ing)) with (?!an? )|"
-        r"\b(?:superset(?:ted)?|super set|super-set|ss|s/s)[ ]?(?:with|w/|into)[ ]?",
+        r"\b(?:superset(?:ted)?|super set|super-set|ss|s/s)[ ]?(?:with|w/|into)[ ]?|"
+        r"(?<=[a-z)] )ss(?= [a-z])|"
+        r"\A[\W_]{0,5}(?:straight|directly|immediately|right) into ",
         says(("kind", "superset"), ("inlineSuperset", True)),
     ),
 )

@@ -7,7 +7,7 @@ from ocr.parser import movements, tables
 from ocr.parser.facts import Fact, Header
 from ocr.parser.headers import LIFTED, lift
 from ocr.parser.items import read_items
-from ocr.parser.outline import SPLIT_LINE, WEEK_LINE, WEEKDAY_LINE, Line, State
+from ocr.parser.outline import LONE_LETTER, SPLIT_LINE, WEEK_LINE, WEEKDAY_LINE, Line, State
 from ocr.parser.prefixes import Front, front_of, pair_of
 from ocr.parser.sharing import LineItems
 
@@ -132,11 +132,16 @@ class Lines(State):
             front = Front(day.end(), end, day=(day.start(), day.end()))
         if self.has_split and SPLIT_LINE.fullmatch(self.plain, start, end):
             front = Front(end, end, day=(start, end))
+        lone = LONE_LETTER.match(self.plain, front.start, end) if self.has_pairs else None
+        if lone and not (front.pair or front.letter or front.labelled):
+            front.letter, front.start = lone[0].strip(), lone.end()
         if paired and front.letter and not front.pair:
             front.pair, front.letter = ("", str(ord(front.letter) - ord("a") + 1)), None
         if is_first and not front.labelled and not front.day:
             self._take_title(front)
         header, masked = lift(self.plain, front.start, end)
+        if "repeat" in header and masked[:1] in ("(", "{", "["):
+            masked = LIFTED + masked[1:]
         masked = self._without_total(header, masked, front.start, front.labelled)
         if (named := _NAMED_GROUP.match(masked)) and "group" in header and not front.label:
             front.label = (front.start, front.start + named.end("group"))

@@ -58,6 +58,8 @@ _SHORT_FORMS = {
     "slrdl": "single leg rdl",
 }  # fmt: skip
 _WORD = re.compile(r"[a-z0-9&]+")
+# A slip away from a movement's word, and no typing error.
+_PLAIN_WORDS = w.listed("boring spring plant plants curly bride lunch bunch brunch crunchy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def _vocabulary() -> tuple[str, ...]:
 
 @functools.cache
 def _known_words() -> frozenset[str]:
-    return frozenset(_vocabulary()) | _HEADS | _MANNERS
+    return frozenset(_vocabulary()) | _HEADS | _MANNERS | _PLAIN_WORDS
 
 
 @functools.lru_cache(maxsize=4_096)

@@ -134,10 +134,18 @@ _ABOUT_ELSE = re.compile(
     r"\b(?:timetable|schedule|kursplan|horarios?|opening hours|for sale|collection only|"
     r"memberships?|"
     r"insights|\d votes|splits|finish(?:ed)? (?:in |time:? ?)?\d{1,2}:\d\d|chip time|"
-    r"race (?:report|recap)|(?:what|everything) i eat|full day of eating|"
+    r"race (?:report|recap)|(?:what|everything) i eat|full day of eating|body ?fat|"
+    r"(?:weeks?|months?|year) update|before (?:and|&) after|"
     r"meet report|lect(?:ure)?s?|seminar|menu|recipe|ingredients|results|tickets|"
     r"resultats|ergebnisse|resultados)\b"
 )
+
+
+_PRICE = re.compile(r"[€£$] ?\d|\d ?[€£]|\b(?:last )?\d{1,3} (?:spots|places|platze|plazas)\b")
+
+
+def sells(plain: str) -> bool:
+    return bool(_PRICE.search(plain))
 
 
 def is_about_else(plain: str) -> bool:

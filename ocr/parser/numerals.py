@@ -39,7 +39,7 @@ _COUNTED = (
     rf"{w.END})"
 )
 _RANGE = re.compile(
-    rf"{_BEGIN}(?P<low>{_WORD})(?: to | or | bis | a | ou | ate |-)(?P<n>{_WORD})(?={_COUNTED})"
+    rf"{_BEGIN}(?P<low>{_WORD})(?: to | or | bis | a | ou | ate )(?P<n>{_WORD})(?={_COUNTED})"
 )
 _NUMBER = re.compile(
     rf"{_BEGIN}(?P<n>{_WORD})(?={_COUNTED})|"

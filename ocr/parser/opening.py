@@ -82,7 +82,7 @@ class Openings(Rests):
             "rounds" in header and not self._closes_list(line, following)
         )
         if "inlineSuperset" in header and not front.pair:
-            self._open(line)
+            self._open_superset(line)
         if not opens and "eachSeconds" in header and (self.block is None or self.block.items):
             self._open(line)
         if opens and self._is_trailing(line, following):
@@ -92,6 +92,15 @@ class Openings(Rests):
             self._apply_opening(line, following)
         elif header.facts:
             self._apply(self.block or self._open(line), line)
+
+    def _open_superset(self, line: Line) -> None:
+        """Open a superset; "straight into push-ups" takes the exercise of the line before along."""
+        block, fact = self.block, line.header.fact("inlineSuperset")
+        leads = block and block.items and not self._is_grouped(block) and not line.after_blank
+        opened = self._open(line)
+        if leads and block and fact and fact.start <= line.front.start:
+            opened.items.append(block.items.pop())
+            block.span = block.span if block.items else None
 
     def _is_letter_a_block(self, line: Line) -> bool:
         """Tell section letters from those that only number the minutes of an EMOM."""

@@ -26,6 +26,8 @@ WEEKDAY_LINE = re.compile(
     r"sab|sam|dom|dim|mo|di|mi|do|fr|sa|so|seg|ter|qua|qui|sex|m|t|w|th|f)(?:day)?"
     r"(?:[ ]?[:–-]{1,2}[ \t]*|[ \t]{1,12})(?=[^\s:-])"
 )
+_PAIR_LINE = re.compile(r"(?m)^[ \t•*-]{0,6}[a-g][12](?=[ .):-])")
+LONE_LETTER = re.compile(r"[a-h][ ]{1,3}(?=[a-z])")
 _STATED_UNIT = re.compile(
     r"\b(?:weights?|loads?|numbers?|everything|all|gewichte|pesos?|poids|cargas?) "
     r"(?:are |is |listed |given |shown )?(?:in|en|em) (?P<unit>kgs?|kilos?|lbs?|pounds?)\b|"
@@ -106,6 +108,7 @@ class State:
         self.unit = said and ("kg" if said[0] == "k" else "lb")
         self.has_weeks = len(WEEK_LINE.findall(plain)) > 1 and "day" not in plain
         self.has_weekdays = len(set(WEEKDAY_LINE.findall(plain))) > 1
+        self.has_pairs = len(_PAIR_LINE.findall(plain)) > 1
         self.has_split = len({match[1] for match in SPLIT_LINE.finditer(plain)}) > 1
 
     @property

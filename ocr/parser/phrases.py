@@ -34,7 +34,8 @@ _FUNCTION_WORDS = w.listed(
     who why how me us about just really very more most some any from than too also as but or
     until make sure feel felt get got keep let try today tomorrow yesterday week month year
     before after during which where while there here been being did does done like love hate
-    need want think know people everyone someone nothing everything always never again still
+    need want think know people everyone someone nobody anyone nothing everything
+    always never again still
     even much many que como para muy pero esta este nosotros ich du wir ihr nicht ist sind war
     auch noch wenn je tu nous vous est sont c'est pas mais voce eu nao muito mas
     """

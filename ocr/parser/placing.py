@@ -6,7 +6,7 @@ import re
 from ocr.parser import movements
 from ocr.parser.drafts import MAIN, Draft, Value
 from ocr.parser.outline import TIMED, BlockDraft, Line
-from ocr.parser.schemes import ON_EVERYTHING, Schemes
+from ocr.parser.schemes import ON_EVERYTHING, WITH_BELL, Schemes
 from ocr.parser.sharing import shared
 from ocr.parser.sifting import shape
 
@@ -15,6 +15,10 @@ _ON_FOOT = re.compile(
     r"treadmill|marathon|rodaje|series de carrera"
 )
 _PACED = re.compile(r"\d:\d\d|pace|/km|/mi|zone")
+
+
+def _is_load(loose: Draft) -> bool:
+    return "load" in loose.values and loose.values.keys() <= {"load", "per_side"}
 
 
 def _is_sets_header(loose: Draft) -> bool:
@@ -43,6 +47,11 @@ class Placing(Schemes):
         self.count += len(drafts)
         block = self._block_for(line)
         self._line_scheme(block, line)
+        if sets := self._sets_after_all(line):
+            block = self._open(line) if block.items else block
+            block.params["rounds"] = sets
+            block.said |= {"group", "whole"}
+            block.kind = "superset"
         shared(drafts)
         for draft in drafts:
             self._add(block, draft, line)
@@ -57,8 +66,9 @@ class Placing(Schemes):
         """Tell quantities in a sentence from "16 kg bell for everything" beside a header."""
         if line.items.drafts or not line.items.leftovers:
             return False
-        is_load = bool(line.header.facts) and loose.values.keys() == {"load"}
-        return not (is_load and ON_EVERYTHING.search(self.plain, line.start, line.end))
+        is_load = bool(line.header.facts) and _is_load(loose)
+        said = self.plain[line.start : line.end]
+        return not (is_load and (ON_EVERYTHING.search(said) or WITH_BELL.search(said)))
 
     def _without_doubtful(self, line: Line, following: Line | None) -> list[Draft]:
         """Leave out amounts of what is no movement: "2 bottles", "45 min in & out"."""
@@ -78,6 +88,18 @@ class Placing(Schemes):
                 self.unresolved.append((min(spans)[0], max(span[1] for span in spans)))
                 items.drafts.remove(draft)
         return items.drafts
+
+    def _sets_after_all(self, line: Line) -> Value | None:
+        """Take the sets of "Leg extension x 12 + sissy squat x 10 > 3 sets" for rounds of both."""
+        *others, last = line.items.drafts
+        sets = last.values.get("sets")
+        if not (sets and others and line.items.joined_by_plus) or last.more or line.header.facts:
+            return None
+        amounts = [value for name, value in last.values.items() if name != "sets"]
+        counted = all("sets" not in one.values and one.has_main() for one in others)
+        if counted and amounts and sets.start > max(value.end for value in amounts):
+            return last.values.pop("sets")
+        return None
 
     def _is_pair_in_line(self, block: BlockDraft, line: Line) -> bool:
         drafts = line.items.drafts
@@ -174,7 +196,8 @@ class Placing(Schemes):
                 self._apply(block, line)
             self._put_scheme(block, loose.values["scheme"])
             return
-        if block is not None and block.items and not opened:
+        is_load = _is_load(loose) and not line.front.labelled
+        if block is not None and block.items and (is_load or not opened):
             self._loose_after(block, line, loose, following)
             return
         names_follow = following is not None and bool(following.items.drafts)
@@ -227,13 +250,16 @@ class Placing(Schemes):
                 for name, value in loose.values.items():
                     draft.values.setdefault(name, value)
             return
-        if self._is_load_of_all(block, loose, line):
+        if self._is_load_of_all(block, loose, line) or (_is_load(loose) and line.header.facts):
             for draft in block.items:
                 if movements.is_loaded(self._name(draft)):
                     draft.values.setdefault("load", loose.values["load"])
             return
         last = block.items[-1]
-        if _is_sets_header(loose) and (line.after_blank or last.has_main()) and names_follow:
+        if _is_sets_header(loose) and self._ends_group(block, line, following):
+            self._sets_header(block, loose)
+            block.said.add("over")
+        elif _is_sets_header(loose) and (line.after_blank or last.has_main()) and names_follow:
             self._sets_header(self._open(line), loose)
         elif set(loose.values) == {"sets"} and "group" in block.said:
             block.params.setdefault("rounds", loose.values["sets"])
@@ -255,6 +281,13 @@ class Placing(Schemes):
             loose.more = []
         else:
             self._unresolve(loose, line)
+
+    def _ends_group(self, block: BlockDraft, line: Line, following: Line | None) -> bool:
+        """Tell "4 sets" below A1 and A2 from the sets of what follows."""
+        counted = "rounds" in block.params or any("sets" in draft.values for draft in block.items)
+        ends = following is None or following.after_blank or bool(following.front.pair)
+        grouped = bool(block.said & {"pair", "inlineSuperset"}) and len(block.items) > 1
+        return grouped and not counted and ends and not line.after_blank
 
     def _is_load_of_all(self, block: BlockDraft, loose: Draft, line: Line) -> bool:
         """Tell "@ 70/47.5kg" below a whole list from the weight of its last exercise."""

@@ -20,7 +20,8 @@ def read(text: str) -> Reading:
     workouts = [build(draft, source) for draft in assembly.workouts]
     workouts = [workout for workout in workouts if workout.blocks]
     is_training = any(_is_training(workout) for workout in workouts)
-    if not is_training or (noise.is_about_else(source.plain) and not _is_prescribed(workouts)):
+    is_else = noise.is_about_else(source.plain) and not _is_prescribed(workouts)
+    if not is_training or is_else or (noise.sells(source.plain) and not _has_amount(workouts)):
         workouts = []
     title = clean_title(source, assembly.title) if assembly.title else None
     if not workouts:
@@ -60,6 +61,16 @@ def _is_prescribed(workouts: list[ReadWorkout]) -> bool:
             for item in block.items
         )
         for block in blocks
+    )
+
+
+def _has_amount(workouts: list[ReadWorkout]) -> bool:
+    """Say whether anything is more than named, as an advert names what its programme holds."""
+    return any(
+        block.kind not in ("straight", "warmup", "cooldown")
+        or any(item.sets or item.reps or item.seconds or item.distance for item in block.items)
+        for workout in workouts
+        for block in workout.blocks
     )
 
 

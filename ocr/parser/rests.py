@@ -12,14 +12,23 @@ from ocr.parser.sharing import LineItems
 from ocr.parser.tokens import Token
 
 _OF_SETS = re.compile(w.SETS)
-_RESTS_BY_NAME = re.compile(rf"{w.REST}[ :]{{0,3}}{w.LOOSE_TIME} (?:on|for) ")
+_RESTS_BY_NAME = re.compile(
+    rf"{w.REST}[ :]{{0,3}}{w.LOOSE_TIME} (?:on|for) |"
+    rf"{w.TIME} {w.REST} (?:on|for|after) (?:the|your) (?!\w{{0,12}} ?(?:round|set|superset)s?\b)"
+)
+_REST_OF_OTHERS = re.compile(
+    r"(?:the rest|(?:the |all )?others?|everything else)(?: of (?:it|the [a-z]{3,12}))?[ :,-]{1,3}"
+    rf"(?P<time>{w.LOOSE_TIME})"
+)
+_FIRST_ONES = re.compile(r"first (?P<n>[2-9]|two|three|four)\b|first\b")
 _REST_ON = re.compile(
-    rf"(?<![\w:.])(?P<time>{w.LOOSE_TIME}) (?:rest )?(?:on|for) (?:the |your |all )?"
+    rf"(?<![\w:.])(?P<time>{w.LOOSE_TIME}) (?:rest )?(?:on|for|after) (?:the |your |all )?"
     r"(?P<whose>[a-z][a-z -]{2,40}?)(?=[ ]?(?:[,;.&/+(]|and \d|$))"
 )
 _OTHERS = re.compile(r"\b(?:everything|others?|else|rest|remaining)\b")
 _ROUND_WORDS = re.compile(
-    r"round|rds?\b|superset|circuit|giant|ronda|runde|tour|rodada|volta|vuelta|amrap|pair|complex"
+    r"round|rds?\b|superset|circuit|giant|ronda|runde|tour|rodada|volta|vuelta|amrap|pair|complex|"
+    r"each [a-d]\d?$"
 )
 
 
@@ -68,22 +77,31 @@ class Rests(Headings):
         drafts = [draft for block in self.workout.blocks for draft in block.items]
         left = list(drafts)
         for match in _REST_ON.finditer(content):
-            found = w.rest_seconds(match["time"])
-            if found is None:
-                continue
             stems = {word[:4] for word in match["whose"].split() if len(word) > 3}
             others = bool(_OTHERS.search(match["whose"]))
             meant = left if others else [d for d in drafts if stems & _stems(self._name(d))]
-            if not others and match["whose"].split()[0] == "first":
-                meant = drafts[:1]
-            start = line.front.start + match.start("time")
-            for draft in meant:
-                value = Value(found[0], start, start + len(match["time"]))
-                draft.values.setdefault("rest_seconds", value)
+            if first := _FIRST_ONES.match(match["whose"]):
+                meant = drafts[: w.count(first["n"]) if first["n"] else 1]
+            self._give_rest(meant, line.front.start + match.start("time"), match["time"])
             left = [draft for draft in left if draft not in meant]
+        if others_too := _REST_OF_OTHERS.search(content):
+            self._give_rest(left, line.front.start + others_too.start("time"), others_too["time"])
         self.workout.notes.append((line.front.start, line.end))
         line.items = LineItems()
         return True
+
+    def _leads_on(self, line: Line) -> bool:
+        """Say whether exercises follow a line."""
+        later = [one for one in self.lines if one.start > line.start]
+        drafts = [draft for one in later for draft in one.items.drafts]
+        return any(draft.values and movements.is_movement(self._name(draft)) for draft in drafts)
+
+    def _give_rest(self, drafts: list[Draft], start: int, time: str) -> None:
+        if found := w.rest_seconds(time):
+            for draft in drafts:
+                for part in (draft, *draft.more):
+                    value = Value(found[0], start, start + len(time))
+                    part.values.setdefault("rest_seconds", value)
 
     def _is_rest_remark(self, line: Line) -> bool:
         """Keep "Rest 2 min on the first, 90 s on the others" as a note, it names no exercise."""
@@ -107,9 +125,9 @@ class Rests(Headings):
                 block.notes.append((token.start, token.end))
             else:
                 block.params["restSeconds"] = value
-            if of_rounds and line.after_blank and following is None:
+            if of_rounds and line.after_blank and not self._leads_on(line):
                 for group in self.workout.blocks:
-                    if group.said & {"pair", "group"} and group.items:
+                    if group.said & {"pair", "group", "inlineSuperset"} and group.items:
                         group.params.setdefault("restSeconds", value)
             return
         bare = [

@@ -15,12 +15,17 @@ _ALL = re.compile(
 )
 _EVERYWHERE = re.compile(r"\b(?:everywhere|throughout|across the board)\b")
 ON_EVERYTHING = re.compile(
-    r"\b(?:on|for|across|with) (?:everything|all(?: (?:sets|exercises|lifts|movements|of (?:it|"
+    r"\b(?:on|for|across|with|of) (?:everything|all(?: (?:sets|exercises|lifts|movements|of (?:it|"
     r"them)))?)\b"
 )
 _OF_LIST = re.compile(
     r"\b(?:sets?|exercises?|movements?|lifts?|everything|series|ejercicios|ubungen|exercices)\b"
 )
+_BELL = (
+    r"(?:use|using|with|w/|holding) (?:(?:an?|the|one|two|2) )?[^a-z]{1,12}(?:kgs?|lbs?|#)[ ]?"
+    r"(?:kettle)?(?:bells?|kbs?|dbs?|dumbbells?|barbell|bar|plate|vest)\b"
+)
+WITH_BELL = re.compile(_BELL)
 _IMPLEMENT = re.compile(
     r"(?:(?:use|with|using|w/) )?(?:(?:an?|the|one|two|2) )?[^a-z]{1,12}(?:kgs?|lbs?|#)[ ]?"
     r"(?:kettle)?(?:bells?|kbs?|dbs?|dumbbells?|barbell|bar)(?: (?:throughout|for (?:all|"
@@ -196,6 +201,11 @@ class Schemes(Openings):
             return False
         reps = [draft.values.get("reps") for draft in line.items.drafts]
         counts = [found for found in reps if found and isinstance(found.value, int)]
+        slot = line.header.get("slot")
+        started = block.params.get("start")
+        if counts and started and isinstance(slot, int) and slot > 1 and len(counts) == 1:
+            step = (counts[0].value - started.value) // (slot - 1)
+            block.params["step"] = Value(step, counts[0].start, counts[0].end)
         if counts:
             block.params.setdefault("start", counts[0])
         if len(counts) > 1:

@@ -26,7 +26,8 @@ def sift(workouts: list[WorkoutDraft], plain: str) -> list[tuple[int, int]]:
         for block in workout.blocks:
             kept = []
             for draft in block.items:
-                talks = is_counted and _is_bare(draft, block, plain)
+                is_listed = block.kind in ("interval", "tabata")
+                talks = is_counted and not is_listed and _is_bare(draft, block, plain)
                 if not talks and _is_credible(draft, block, plain):
                     kept.append(draft)
                 else:

@@ -19,7 +19,9 @@ _IN_SETS = (
 _IN_BLOCKS = (
     rf"\b(?:e\d?mom|e\d{{2,3}}s?om|amrap|as many|tabata|rft|for time|every \d|death by|"
     rf"(?:time ?)?cap)\b|"
-    rf"\b{w.COUNT}(?:-\d)? {w.ROUNDS}|\d ?(?:s|sec|seconds|min)? (?:on|work)\b|\d%|\brpe\b|"
+    rf"\b{w.COUNT}(?:-\d)? {w.ROUNDS}|\d ?(?:s|sec|seconds|min)? (?:on|work)\b|@ ?\d|"
+    rf"\d ?% (?:1 ?rm|of (?:1 ?rm|max|tm))|"
+    rf"\brpe\b|"
     rf"(?:{w.REST}{w.FILL}|{w.BETWEEN}{w.FILL}){w.LOOSE_TIME}|"
     rf"{w.TIME}[ -](?:of )?{w.REST}|{w.TIME},? {w.BETWEEN}"
 )
@@ -35,7 +37,7 @@ _PERSON = re.compile(
 )
 # What somebody else does, nobody should do, or was done once, where it is said before the amount.
 _UNDONE = re.compile(
-    r"\b(?:stop(?:ped)?|quit|avoid|skip(?:ped|ping)?|instead of|rather than|forget|enough of|"
+    r"\b(?:stop(?:ped)?|quit|avoid|skip(?:ped)?|instead of|rather than|forget|enough of|"
     r"no more|nobody|no one|never|most (?:people|lifters|guys|girls|women|men|beginners|of you)|"
     r"people (?:who|that|do|did|think|keep|say)|everyone (?:does|did|who|keeps)|"
     r"don'?t (?:need|have to|do|just|waste|bother|want)|(?:i|we|he|she|they) used to|"
@@ -62,6 +64,20 @@ _OF_LIFE = re.compile(
     r"desayuno|almuerzo|cena|huevos|pollo|arroz|avena|fruhstuck|mittagessen|abendessen|eier|"
     r"haferflocken|reis|quark|petit[- ]dejeuner|dejeuner|oeufs|poulet|cafe da manha|almoco|"
     r"jantar|ovos|frango|aveia|cintura|taille|taillenumfang)\b"
+)
+# "Doris is 84", "stuck since 2022".
+_STATES = re.compile(
+    r"(?<!\bweight)(?<!\bload)(?<!\bgoal)(?<!\btarget)(?<!\btempo) (?:is|was|turned|turns) "
+    r"(?:now |about |only |over |almost )?\d|\b(?:since|until|in|from) (?:19|20)\d\d\b"
+)
+_SCORE = re.compile(
+    r"(?:my|our|club|last|old|best)\b[^\n.!?•\d]{0,25}(?:score|result|record|time|pb|pr)\b"
+    r"[^\n.!?•\d]{0,12}:\s*\Z"
+)
+# Words without a number that say how a workout is done.
+_ORDERS = re.compile(
+    r"\b(?:twice|thrice|repeat|rest|alternat\w+|supersets?|circuits?|amrap|emom|tabata|for time|"
+    r"warm|cool|max|failure|each|per)\b"
 )
 _TAG_QUESTION = re.compile(
     r"[ ,](?:ta|ok(?:ay)?|right|yeah|yes|deal|huh|vale|si|no|oder|ne|ja|na|nao|sim|hein|d'accord)$"
@@ -92,8 +108,10 @@ def _only_speaks(plain: str, match: re.Match, begin: int) -> bool:
     clause = match[0].strip()
     if not re.search(r"\d", clause):
         return False
+    if _SCORE.search(plain, max(0, match.start() - 60), match.start()):
+        return True
     amount = _PRESCRIBES.search(clause)
-    before = clause[: amount.start()] if amount else clause
+    before = re.split(r"\d", clause, maxsplit=1)[0]
     if _UNDONE.search(before) and len(clause.split()) > 3:
         return True
     if amount and _LONG_AGO.search(clause) and _PERSON.search(before):
@@ -104,7 +122,7 @@ def _only_speaks(plain: str, match: re.Match, begin: int) -> bool:
         return not is_listed
     if amount or is_listed:
         return False
-    if _OF_LIFE.search(clause):
+    if _OF_LIFE.search(clause) or _STATES.search(clause):
         return _movements_counted(clause) == 0
     speaks = len(clause.split()) > 3 and bool(_PERSON.search(clause))
     return speaks and _movements_counted(clause) < 2
@@ -112,7 +130,9 @@ def _only_speaks(plain: str, match: re.Match, begin: int) -> bool:
 
 def _may_prescribe(clause: str) -> bool:
     if not re.search(r"\d", clause):
-        return any(movements.is_known(part.strip()) for part in re.split(r"[,/+&]", clause))
+        return bool(_ORDERS.search(clause)) or any(
+            movements.is_known(part.strip()) for part in re.split(r"[,/+&]", clause)
+        )
     return bool(_PRESCRIBES.search(clause)) or _movements_counted(clause) > 0
 
 

@@ -45,6 +45,8 @@ _PHASE = (
     r"iso(?:metric)?s?|isohold|holds? (?:at|on|in) |pulse|stretch at|excentri\w{2,5}|exzentrisch|"
     r"at (?:the )?(?:top|bottom)|on (?:the )?way down)"
 )
+# "Rest 90 s after the push-ups", "after each B": where a pair ends.
+_AFTER_ONE = r"(?: (?:[a-d]2?|[a-z][a-z-]{3,20})(?=[.,;!)\n]|$))?"
 _BUILD = (
     r"(?:warm(?:ing)?[- ]?up to|build(?:ing)?(?: up)? to|work(?:ing)? up to|"
     r"find|establish|ramp(?:ing)? (?:up )?to|"
@@ -105,9 +107,10 @@ _KINDS: tuple[tuple[str, str], ...] = (
         rf"{w.REST}(?: {w.BETWEEN})?{w.FILL}{w.LOOSE_TIME}(?![.,:]?\d|"
         rf"{w.GAP}x{w.GAP}\d)\)?(?: (?:of )?rest{w.END})?(?: ?- ?{w.TIME})?"
         r"(?: (?:gehen|traben|marche|caminando|andando|walk(?:ing)?|jog(?:ging)?)(?![a-z]))?"
-        rf"(?:[ ,]{{0,2}}{w.BETWEEN})?|"
+        rf"(?:[ ,]{{0,2}}{w.BETWEEN}{_AFTER_ONE})?|"
         rf"(?:w/|with )?{w.BEGIN}(?:{w.TIME}|\d{{1,2}}m)[ -]{{0,2}}(?:of |de |"
-        rf"d')?{w.REST}(?:[ ,]{{0,2}}{w.BETWEEN})?|"
+        rf"d')?(?:{w.REST}|to (?:breathe|recover|catch your breath|shake out))"
+        rf"(?:[ ,]{{0,2}}{w.BETWEEN}{_AFTER_ONE})?|{w.BETWEEN}{w.FILL}{w.TIME} {w.REST}|"
         rf"(?!(?:after|nach|apres|despues de|depois de) \d){w.BETWEEN}{w.FILL}{w.TIME}|"
         rf"{w.BEGIN}{w.TIME} {w.BETWEEN}|\br[:=]?{w.GAP}{w.TIME}|"
         rf"(?:w/|with|con|mit|avec|com) ?{w.TIME} (?:of )?(?:easy |slow |light )?"
@@ -231,8 +234,9 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("note", r"[£$€] ?\d[\d.,]{0,9}|(?<![\w.,])\d[\d.,]{0,9} ?[£$€]"),
     (
         "things",
-        rf"{w.BEGIN}(?:\d{{1,4}}|\d{{1,2}}-\d{{1,2}}) ?(?:exercises?|movements?|moves|stations?|"
+        rf"{w.BEGIN}(?:\d{{1,4}}\+?|\d{{1,2}}-\d{{1,2}}) ?(?:exercises?|movements?|moves|stations?|"
         rf"weeks?|wks?|"
+        r"(?:[a-z]{4,9} )?(?:videos?|recipes?|guides?|clips?|templates?|pages|emails?)|"
         r"days?|months?|years?|yrs?|hours?|hrs|people|spots?|(?:gym |spin |yoga |training )?"
         r"(?:sessions?|class(?:es)?|workouts?)|kids?|followers|times (?:a|per|"
         r"this) (?:week|day)|"

@@ -76,8 +76,8 @@ REST = (
     rf"ruhe|intervalo|break|off|pauze)){END}\.?"
 )
 _BETWEEN = (
-    r"(?:(?:in[- ])?between|btwn|btw|b/w|b/t|after|entre|zwischen|apres|nach|depois d[eao]s?|"
-    r"despues de|inter)"
+    r"(?:(?:in[- ])?between|btwn|btw|b/w|b/t|after|entre|dazwischen|zwischen|apres|nach|"
+    r"depois d[eao]s?|despues de|inter)"
 )
 _ARTICLES = (
     r"(?: (?:all|each|every|the|de|den|der|las|los|les|la|as|os|cada|jedem|jeder|jedes|chaque|"

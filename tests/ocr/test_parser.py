@@ -340,3 +340,28 @@ def test_a_word_that_only_happens_to_be_a_number_counts_nothing():
     (squats,) = items_of(text)
 
     assert (squats.name, squats.sets, squats.reps) == ("Squats", 3, 10)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "rounds", "rest"),
+    [
+        ("A1 Row 10\nA2 Press 10\n4 sets\n\nB1 Curl 12\nB2 Dip 12\n3 sets", "superset", 4, None),
+        ("Leg extension x 12 + Sissy squat x 10 👉 3 sets", "superset", 3, None),
+        ("{ Lateral raise 15 / Front raise 12 / Shrug 20 } x 3", "circuit", 3, None),
+        ("Bench press SS Seal row - 4x8\n90 sec after each superset", "superset", 4, 90),
+        ("SUPERSET 1 | x4\nSquat x10\nPush-up x8", "superset", 4, None),
+        ("Row, 12 reps\nstraight into push-ups, 10 reps\n3 sets, 60 s rest", "superset", 3, 60),
+    ],
+)
+def test_exercises_done_in_turns_share_their_rounds(text, kind, rounds, rest):
+    block = blocks_of(text)[0]
+
+    assert (block.kind, block.params.rounds, block.params.rest_seconds) == (kind, rounds, rest)
+    assert len(block.items) == (3 if kind == "circuit" else 2)
+    assert all(item.reps and item.sets is None for item in block.items)
+
+
+def test_rests_said_by_name_go_where_they_are_said():
+    text = "Deadlift 3x5\nRow 4x8\nCurl 3x12\n3 min rest on the deadlifts. The rest: 90 seconds."
+
+    assert [item.rest_seconds for item in items_of(text)] == [180, 90, 90]
