@@ -231,6 +231,9 @@ def test_what_is_said_once_for_all_holds_for_each(text, field, values):
         "Breakfast: 3 eggs, 2 slices of toast\nLunch: 200g chicken, 150g rice",
         "Garage PR board\nSquat 405\nBench 275\nDeadlift 475",
         "Down 12 kg in 5 months, training 4 times a week",
+        "240 kg, good lift!!!\nMeet recap: squat 215, bench 132.5 and a PB of 240 for 587.5 in all",
+        "Left: March 2022, 96 kg, size 18\nRight: last Sunday, 71 kg, size 12\nI walked, then I "
+        "stood next to the leg press for 20 minutes because I didn't dare to ask how it works",
     ],
 )
 def test_what_only_looks_like_a_list_of_exercises_yields_no_workout(text):
