@@ -100,17 +100,21 @@ class Assembly(Placing):
     def _is_listed_bare(self, line: Line, following: Line | None) -> bool:
         """Tell "Leg lowers" among the stations of an interval, which have no amounts either."""
         block, content = self.block, self.plain[line.front.start : line.end]
-        if block is None or block.kind not in ("interval", "tabata") or not block.items:
+        if (
+            block is None
+            or not block.items
+            or not (block.kind in ("interval", "tabata") or block.shared)
+        ):
             return False
         if line.items.drafts or line.items.loose or line.header.facts or line.front.label:
             return False
-        bare = not block.items[-1].has_main()
+        bare = bool(block.shared) or not block.items[-1].has_main()
         words = content.split()
         follows = following is not None and any(
             not draft.values for draft in following.items.drafts
         )
         ends = following is None or following.after_blank or not following.front.bulleted
-        alike = follows or (line.front.bulleted and ends)
+        alike = follows or (ends and (line.front.bulleted or bool(block.shared)))
         return bare and alike and len(words) <= 4 and not is_talk(words) and content[:1].isalpha()
 
     def _name_by_place(self, line: Line) -> None:
@@ -189,6 +193,8 @@ class Assembly(Placing):
             pass
         elif self._is_for_all(line):
             self._for_all(line)
+        elif self._is_scheme_label(line):
+            pass
         elif self._is_unnamed_opening(line, following):
             self._opening(line)
         elif self._is_prose(line):

@@ -127,7 +127,7 @@ class Rests(Headings):
                 block.params["restSeconds"] = value
             if of_rounds and line.after_blank and not self._leads_on(line):
                 for group in self.workout.blocks:
-                    if group.said & {"pair", "group", "inlineSuperset"} and group.items:
+                    if group.said & {"pair", "group", "inlineSuperset", "repeat"} and group.items:
                         group.params.setdefault("restSeconds", value)
             return
         bare = [

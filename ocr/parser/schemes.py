@@ -1,5 +1,6 @@
 """Read schemes of reps said once for several exercises: 21-15-9, ladders, sets of each."""
 
+import bisect
 import re
 
 from ocr.parser import movements
@@ -8,6 +9,7 @@ from ocr.parser.drafts import Draft, Value
 from ocr.parser.facts import Fact
 from ocr.parser.opening import Openings
 from ocr.parser.outline import BlockDraft, Line
+from ocr.parser.phrases import is_talk
 from ocr.parser.sharing import LineItems
 
 _ALL = re.compile(
@@ -111,6 +113,41 @@ class Schemes(Openings):
             block.params.setdefault("restSeconds", rest)
         block.said.add("sets")
 
+    def _is_scheme_label(self, line: Line) -> bool:
+        """Read "HEAVY · 4x8" over bare names as a label, and the sets of every exercise below."""
+        drafts, loose = line.items.drafts, line.items.loose
+        found = drafts[0] if len(drafts) == 1 else loose if loose and not drafts else None
+        names = drafts[0].names if drafts else line.items.leftovers
+        if found is None or len(names) != 1 or line.header.facts or line.front.bulleted:
+            return False
+        if "sets" not in found.values or "scheme" in found.values or found.more:
+            return False
+        name = self.plain[slice(*names[0])]
+        if movements.is_movement(name) or len(name.split()) > 3 or is_talk(name.split()):
+            return False
+        if self._bare_below(line) < (1 if line.after_blank or self.block is None else 2):
+            return False
+        block = self._open(line)
+        block.label, block.shared = names[0], Draft(values=found.values)
+        for token, _ in line.items.rests:
+            if rest := rest_of(token):
+                found.values.setdefault("rest_seconds", Value(rest[0], token.start, token.end))
+        block.said.add("shared")
+        line.items = LineItems()
+        return True
+
+    def _bare_below(self, line: Line) -> int:
+        """Count the lines below that hold nothing but names of movements, up to two."""
+        at = bisect.bisect_right(self.lines, line.start, key=lambda one: one.start)
+        count = 0
+        for one in self.lines[at : at + 2]:
+            named = [draft for draft in one.items.drafts if not draft.has_main()]
+            known = any(movements.is_movement(self._name(draft)) for draft in named)
+            if not known or named != one.items.drafts or one.front.day or one.front.labelled:
+                break
+            count += self._lists_names(one)
+        return count
+
     def _is_for_each(self, line: Line, following: Line | None) -> bool:
         """Read "Shoulders, 3 sets each" as the sets of every exercise below."""
         drafts = line.items.drafts
@@ -201,6 +238,9 @@ class Schemes(Openings):
             return False
         reps = [draft.values.get("reps") for draft in line.items.drafts]
         counts = [found for found in reps if found and isinstance(found.value, int)]
+        first, named = block.items[0], line.items.drafts
+        if len(named) == 1 and self._name(named[0]).endswith(f" {self._name(first)}"):
+            first.names = named[0].names
         slot = line.header.get("slot")
         started = block.params.get("start")
         if counts and started and isinstance(slot, int) and slot > 1 and len(counts) == 1:

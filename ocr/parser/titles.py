@@ -55,8 +55,10 @@ class Titles(Lines):
         if leads and not line.header.facts and self._ends_with_colon(content):
             return True
         if HEADING.fullmatch(stripped):
-            in_list = line.front.bulleted and self.block is not None and bool(self.block.kind)
-            return not in_list
+            block = self.block
+            in_list = block is not None and bool(block.kind) and line.front.bulleted
+            shares = block is not None and bool(block.shared and block.items)
+            return not (in_list or (shares and not line.after_blank))
         below = following.items.loose if following else None
         if below is not None and below.values.keys() & {"sets", "load"} and self._knows(line):
             return False

@@ -368,3 +368,22 @@ def test_rests_said_by_name_go_where_they_are_said():
     text = "Deadlift 3x5\nRow 4x8\nCurl 3x12\n3 min rest on the deadlifts. The rest: 90 seconds."
 
     assert [item.rest_seconds for item in items_of(text)] == [180, 90, 90]
+
+
+def test_a_label_with_a_scheme_over_bare_names_holds_for_each_of_them():
+    text = "HEAVY · 4x8, 2 min rest\nHip thrust\nFrog pump\n\nLIGHT · 2x25\nBanded abduction"
+
+    heavy, light = blocks_of(text)
+
+    assert (heavy.label, light.label) == ("Heavy", "Light")
+    assert [(i.name, i.sets, i.reps, i.rest_seconds) for i in (*heavy.items, *light.items)] == [
+        ("Hip thrust", 4, 8, 120),
+        ("Frog pump", 4, 8, 120),
+        ("Banded abduction", 2, 25, None),
+    ]
+
+
+def test_an_unknown_exercise_over_a_bare_name_stays_an_exercise():
+    text = "Zercher squat 4x8\nPendulum thing 4x8\nCurls"
+
+    assert [item.name for item in items_of(text)] == ["Zercher squat", "Pendulum thing", "Curls"]
