@@ -354,6 +354,14 @@ def world() -> World:
     return World(settings.EMBEDDED_STRIPE_FILE, base_url=settings.BASE_URL)
 
 
+def dashboard_url(page: str) -> str:
+    """Return a page of Stripe's dashboard; the embedded Stripe has none."""
+    if not settings.STRIPE_SECRET_KEY:
+        return ""
+    mode = "" if "_live_" in settings.STRIPE_SECRET_KEY else "test/"
+    return f"https://dashboard.stripe.com/{mode}{page}"
+
+
 def deliver_waiting() -> None:
     """Have the embedded Stripe, where it stands in, bring us the events that wait."""
     if not (settings.IS_PRODUCTION or settings.STRIPE_SECRET_KEY):

@@ -2,11 +2,9 @@
 
 from datetime import datetime
 
-from django.conf import settings
-
 from accounts import audit, roles
 from accounts.models import User
-from billing import mails
+from billing import gateways, mails
 from billing.models import FailedPayment
 from kinexfit import errors
 
@@ -63,10 +61,8 @@ def resolve(*, payment: FailedPayment, actor: User, now: datetime) -> None:
 
 def stripe_url(payment: FailedPayment) -> str:
     """Return the invoice's page in Stripe's dashboard, or where the embedded Stripe shows it."""
-    if not settings.STRIPE_SECRET_KEY:
-        return f"/dev/stripe/invoice/{payment.invoice_id}"
-    mode = "" if settings.STRIPE_SECRET_KEY.startswith("sk_live_") else "test/"
-    return f"https://dashboard.stripe.com/{mode}invoices/{payment.invoice_id}"
+    url = gateways.dashboard_url(f"invoices/{payment.invoice_id}")
+    return url or f"/dev/stripe/invoice/{payment.invoice_id}"
 
 
 def _log(payment: FailedPayment, actor: User, action: str) -> None:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
-from billing import plans, tasks
+from billing import gateways, plans, tasks
 from billing.backoffice import reconciliation
 from billing.backoffice.member_rows import MemberRowsAdmin
 from billing.entitlements import STATUS_NAMES
@@ -112,6 +112,7 @@ class FindingAdmin(_ReadOnly, MemberRowsAdmin):
             "sides": [("We have", _read(finding.ours)), ("Stripe has", _read(finding.stripe))],
             "decided_by": decided_by.email if decided_by else finding.decided_by,
             "may_reconcile": self.has_reconcile_permission(request),
+            "customer_url": gateways.dashboard_url(f"customers/{finding.customer_id}"),
             "advice": _ADVICE[finding.kind if finding.proposal == "review" else finding.proposal],
             "may_apply": reconciliation.can_apply(finding),
             "is_read_only": reconciliation.is_read_only(),

@@ -213,6 +213,16 @@ def test_a_finding_shows_both_sides_and_is_settled_on_its_page(admin, user, subs
     )
 
 
+def test_a_finding_leads_to_its_customer_in_stripe(admin, user, subscribe, settings):
+    member = subscribe("pro")
+    reconciliation.work(run_id=reconciliation.start(by=None, now=timezone.now()).pk)
+    settings.STRIPE_SECRET_KEY = "sk_live_1"
+
+    page = admin.get(f"/admin/billing/finding/{Finding.objects.get().pk}/change/").content.decode()
+
+    assert f"https://dashboard.stripe.com/customers/{member.stripe_customer_id}" in page
+
+
 def test_support_settles_no_finding_on_its_page(support, user, subscribe):
     subscribe("pro")
     reconciliation.work(run_id=reconciliation.start(by=None, now=timezone.now()).pk)
