@@ -35,7 +35,7 @@ RECORDS = (
     "Dumbbell Bench Press",
     "Goblet Squat",
 )
-DISLIKES = ("Burpee", "Lunges", "Plank", "Barbell Deadlift", "Mountain Climbers")
+DISLIKES = ("Burpee", "Lunges", "Plank", "Barbell Deadlift", "Mountain Climber")
 
 
 def request_of(rng: random.Random) -> CoachRequest:

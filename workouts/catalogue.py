@@ -2,6 +2,8 @@
 
 The rows come from free-exercise-db (public domain; attributes only), with aliases, movement
 patterns, kit in the words of the training profile, joint stress and movements of our own added.
+A row's `name` is what members call the movement: one of it, without the source's asides. The
+source's own name stays an alias, and the id it gave stays the id.
 """
 
 import functools

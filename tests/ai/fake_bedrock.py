@@ -288,7 +288,7 @@ def hostile_answers(request: dict) -> list[Answer]:
 
 
 def _barbell_block() -> dict:
-    names = ("Barbell Deadlift", "Barbell Squat", "Box Jump", "Standing Military Press")
+    names = ("Barbell Deadlift", "Barbell Squat", "Box Jump", "Barbell Overhead Press")
     items = [{"name": name, "sets": 12, "reps": 30, "restSeconds": 10} for name in names]
     return {"kind": "straight", "items": items}
 

@@ -176,7 +176,7 @@ def test_a_ladder_is_a_ladder():
     request = ask("ladder of kettlebell swings and push-ups", equipment=["Kettlebells"])
 
     (ladder,) = [block for block in builtin.plan(request).blocks if block.kind == "ladder"]
-    assert {item.name for item in ladder.items} == {"Kettlebell Swing", "Pushups"}
+    assert {item.name for item in ladder.items} == {"Kettlebell Swing", "Push-Up"}
     assert checker.check(builtin.plan(request), brief(request)) == ()
 
 

@@ -88,7 +88,7 @@ def test_enhancing_asks_two_models_and_writes_a_row_for_each(server, api, member
     assert all(row.success and row.micros > 0 for row in rows(member))
     assert use(member).micros == sum(row.micros for row in rows(member))
     shown = [exercise["name"] for exercise in body["enhancedWorkout"]["exercises"]]
-    assert {"Barbell Squat", "Pushups"} <= set(shown)
+    assert {"Barbell Squat", "Push-Up"} <= set(shown)
     assert body["proposal"]["leftOut"] == ["Save this post!"]
 
 

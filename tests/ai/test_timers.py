@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from ai import phone, timers
 from workouts.blocks import BLOCK_KINDS, Block, Item, Params, Plan
 
-ITEM = Item(name="Pushups", exercise_id="Pushups", reps=10)
+ITEM = Item(name="Push-Up", exercise_id="Pushups", reps=10)
 
 
 def plan(*blocks: Block) -> Plan:

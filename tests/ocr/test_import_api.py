@@ -107,7 +107,7 @@ def test_the_day_tells_which_press_is_meant(api):
         return body["resolutions"][0]["canonicalName"]
 
     assert "Bench" in press("Chest day 🔥")
-    assert "Military" in press("SHOULDERS")
+    assert "Overhead" in press("SHOULDERS")
     assert press("") == "press"
 
 

@@ -1,3 +1,4 @@
+import re
 import string
 from collections import defaultdict
 
@@ -38,30 +39,30 @@ NAMES = {
     "Bulgarian split squat": "Bulgarian Split Squat",
     "BSS": "Bulgarian Split Squat",
     "DB BSS": "Dumbbell Bulgarian Split Squat",
-    "split squat": "Split Squats",
-    "squat, front": "Front Barbell Squat",
+    "split squat": "Split Squat",
+    "squat, front": "Front Squat",
     "KB goblet squat": "Goblet Squat",
     "dumbbell goblet squats": "Goblet Squat",
-    "bench": "Barbell Bench Press - Medium Grip",
-    "Bench Press": "Barbell Bench Press - Medium Grip",
+    "bench": "Barbell Bench Press",
+    "Bench Press": "Barbell Bench Press",
     "DB bench press": "Dumbbell Bench Press",
     "incline DB press": "Incline Dumbbell Press",
-    "OHP": "Standing Military Press",
-    "military press": "Standing Military Press",
-    "strict press": "Standing Military Press",
+    "OHP": "Barbell Overhead Press",
+    "military press": "Barbell Overhead Press",
+    "strict press": "Barbell Overhead Press",
     "shoulder press": "Dumbbell Shoulder Press",
-    "push up": "Pushups",
-    "press-ups": "Pushups",
-    "the push-up": "Pushups",
-    "diamond push-ups": "Push-Ups - Close Triceps Position",
-    "pull-ups": "Pullups",
+    "push up": "Push-Up",
+    "press-ups": "Push-Up",
+    "the push-up": "Push-Up",
+    "diamond push-ups": "Close-Grip Push-Up",
+    "pull-ups": "Pull-Up",
     "chin ups": "Chin-Up",
     "C2B": "Chest-to-Bar Pull-Up",
     "T2B": "Toes-to-Bar",
     "toes to bar": "Toes-to-Bar",
     "K2E": "Knees-to-Elbows",
-    "HSPU": "Handstand Push-Ups",
-    "handstand push up": "Handstand Push-Ups",
+    "HSPU": "Handstand Push-Up",
+    "handstand push up": "Handstand Push-Up",
     "DU": "Double Under",
     "double-unders": "Double Under",
     "WB": "Wall Ball",
@@ -81,15 +82,15 @@ NAMES = {
     "American swing": "American Kettlebell Swing",
     "skullcrushers": "EZ-Bar Skullcrusher",
     "skull crusher": "EZ-Bar Skullcrusher",
-    "lat pull-downs": "Wide-Grip Lat Pulldown",
+    "lat pull-downs": "Lat Pulldown",
     "cable face pulls": "Face Pull",
-    "side plank": "Side Bridge",
-    "lateral raises": "Side Lateral Raise",
+    "side plank": "Side Plank",
+    "lateral raises": "Dumbbell Lateral Raise",
     "single-arm DB row": "One-Arm Dumbbell Row",
     "Pendlay row": "Pendlay Row",
     "bodyweight row": "Inverted Row",
     "dips": "Parallel Bar Dip",
-    "ring dips": "Ring Dips",
+    "ring dips": "Ring Dip",
     "boxjump": "Box Jump",
     "TGU": "Turkish Get-Up",
     "devils press": "Devil's Press",
@@ -191,7 +192,7 @@ def test_names_without_one_meaning_find_nothing(name):
 def test_an_ambiguous_name_offers_the_standard_meanings_first():
     options = [exercise.name for exercise in catalogue.ambiguous("rows")]
 
-    assert "Bent Over Barbell Row" in options[:5]
+    assert "Bent-Over Barbell Row" in options[:5]
     assert catalogue.ambiguous("squat") == ()
 
 
@@ -258,3 +259,31 @@ def test_nothing_asked_is_nothing_owned():
 )
 def test_kit_stands_in_only_where_it_can(name, kit, expected):
     assert catalogue.can_do(catalogue.find(name), kit) is expected
+
+
+def test_names_are_what_members_call_one_of_a_movement():
+    standard = [exercise.name for exercise in catalogue.all_exercises() if exercise.staple >= 2]
+
+    assert [name for name in standard if " - " in name or "(" in name] == []
+    plurals = [name for name in standard if re.search(r"(?<!s)s$", name)]
+    assert plurals == ["Battle Rope Waves", "High Knees"]
+
+
+def test_the_sources_own_name_still_finds_its_movement():
+    # Each id was made of the name the source gave.
+    found = {
+        exercise.id: catalogue.find(exercise.id.replace("_", " "))
+        for exercise in catalogue.all_exercises()
+    }
+
+    lost = [key for key, row in found.items() if row is None or row.id != key]
+    # An air bike is the machine to everybody who writes it; of two with bands one has the name.
+    assert set(lost) - {"Devil_s_Press", "Farmer_s_March"} == {
+        "Air_Bike", "Arm_Circle", "Squat_with_Bands"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["air bike", "Assault Bike", "fan bike"])
+def test_an_air_bike_is_the_machine(name):
+    assert catalogue.find(name).id == "Assault_Bike"
+    assert catalogue.find("air bike crunch").id == "Air_Bike"

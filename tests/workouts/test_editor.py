@@ -245,9 +245,9 @@ def test_moving_never_loses_and_only_copying_and_removing_change_what_there_is(a
 @pytest.mark.parametrize(
     ("query", "name"),
     [
-        ("bench pr", "Barbell Bench Press - Medium Grip"),
+        ("bench pr", "Barbell Bench Press"),
         ("RDL", "Romanian Deadlift"),
-        ("push-ups", "Pushups"),
+        ("push-ups", "Push-Up"),
         ("sqat", "Barbell Squat"),
         ("kettlebell quadriceps", "Kettlebell Reverse Lunge"),
     ],
