@@ -35,8 +35,8 @@ _ORDERS = re.compile(
     r"\boutput (?:only|a|the|json)\b|<\|\w+\|>"
 )
 _RESULT = re.compile(
-    r"(?:i |we )?(?:got|scored|managed|finished|my (?:score|time|result)|last time|(?:club |old |"
-    r"my )?"
+    r"(?:i |we )?(?:got|scored|managed|finished(?! (?:it |up |off )?with)|"
+    r"my (?:score|time|result)|last time|(?:club |old |my )?"
     r"record|recorde?|rekord|pr|pb|results?|resultats?|resultados|ergebnisse)\b[^\n]{0,60}\d"
 )
 _LEADS_ON = re.compile(r"(?:and )?then [^\d\n]{2,30}:")

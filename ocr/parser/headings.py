@@ -124,7 +124,8 @@ class Headings(Titles):
             and not movements.is_known(name)
         ):
             return False
-        return movements.is_movement(name) or "sets" in draft.values or bool(draft.more)
+        eases = "distance" in draft.values and movements.is_manner(name)
+        return eases or movements.is_movement(name) or "sets" in draft.values or bool(draft.more)
 
     def _leave(self, line: Line) -> None:
         line.items = LineItems()

@@ -43,6 +43,13 @@ _EASE_IN_LIST = re.compile(
     r"(?:min\w{0,4}|m|km|k|mi\w{0,3})\b(?=[ ]?[.,;+•\n]|\s*\Z)"
 )
 _EASY_AMOUNTS = {"seconds", "distance", "calories"}
+_SENTENCE_END = re.compile(
+    r"(?<!\balt)(?<!\bincl)(?<!\bext)(?<!\bsec)(?<!\bmin)(?<!\bea)(?<!\bno)(?<!\bvs)(?<!\bca)"
+    r"(?<!\bapprox)(?<!\bsek)(?<!\bseg)(?<!\bwdh)(?<!\breps)(?<!\bmax)(?<!\bnr)(?<!\bbzw)"
+    r"(?<!\bsupp)(?<!\bassist)(?<!\brev)(?<!\binc)(?<!\bham)(?<!\brom)(?<!\bstand)(?<!\bseat)"
+    r"(?<=[a-z)%\d]{2})(?<![\s•][a-h1-6]{2})(?<!\A[a-h1-6]{2})[.!?]+[ ]+(?=[a-z\d])"
+    r"(?!the rest|others?|everything)"
+)
 _MINUTES = r"(?P<total>\d{1,3}[ -]?min(?:utes|s)?(?: total)?)"
 _TOTAL_BEFORE = re.compile(rf"[^\d\0]{{0,40}}{_MINUTES}[^\d\0]{{0,40}}(?=\0)")
 _TOTAL_OF_PART = re.compile(rf"\({_MINUTES}\)[ ]?[:-][ ](?=[a-z\d])")
@@ -225,6 +232,9 @@ def _pieces(plain: str, start: int, end: int) -> list[tuple[int, int, bool]]:
             cuts = [start, *(mark.start() for mark in marks[1:]), end]
             paired = pattern is _MARKS_IN_LINE[-1]
             return [(one, other, paired) for one, other in itertools.pairwise(cuts)]
+    sentences = _sentences(plain, start, end)
+    if len(sentences) > 1:
+        return [piece for span in sentences for piece in _pieces(plain, *span)]
     if then := _THEN_HEADER.search(plain, start, end):
         return [(start, then.start(), False), (then.start(), end, False)]
     eases = [match.span() for match in _EASE_IN_LIST.finditer(plain, start, end)]
@@ -232,6 +242,14 @@ def _pieces(plain: str, start: int, end: int) -> list[tuple[int, int, bool]]:
         cuts = sorted({start, end, *(cut for span in eases for cut in span)})
         return [(one, other, False) for one, other in itertools.pairwise(cuts)]
     return [(start, end, False)]
+
+
+def _sentences(plain: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the sentences of a line where at least two of them hold numbers."""
+    cuts = [start, *(match.end() for match in _SENTENCE_END.finditer(plain, start, end)), end]
+    spans = list(itertools.pairwise(cuts))
+    counted = [span for span in spans if re.search(r"\d", plain[slice(*span)])]
+    return spans if len(counted) > 1 else [(start, end)]
 
 
 _COUNTED_LINE = re.compile(

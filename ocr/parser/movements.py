@@ -176,6 +176,13 @@ def is_loaded(phrase: str) -> bool:
     return row is not None and row.loaded
 
 
+def may_be_loaded(phrase: str) -> bool:
+    """Say whether a phrase names no movement the catalogue knows to be done without a weight."""
+    movement = resolve(phrase)
+    row = catalogue.get(movement.exercise_id or "") if movement else None
+    return row is None or row.loaded
+
+
 def is_two_sided(phrase: str) -> bool:
     """Say whether a phrase names a movement of the catalogue that works both sides at once."""
     movement = resolve(phrase)

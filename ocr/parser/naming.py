@@ -40,6 +40,11 @@ _NO_NAME = re.compile(
     r"kettlebells?|dumbbells?|barbells?|kb|dbs?|box|mat|bands?|plates?|sleep|steps|cycles?|accumulate|breakfast|lunch|dinner|snacks?|protein|"
     r"carbs?|fats?|calories|macros|desayuno|almuerzo|cena|fruhstuck|mittagessen|abendessen"
 )
+# Words that lead up to a name: "go over to the row", "terminamos con sentadilla".
+_BEFORE_NAME = re.compile(
+    r"(?<![\w'-])(?:to|the|your|my|some|with|for|from|into|onto|through|do|did|hit|then|mit|dem|"
+    r"den|die|das|con|la|las|los|el|com|os|avec|les)[ ]+"
+)
 _NEVER_ALONE = {
     "rest", "repos", "pause", "pausa", "descanso", "off", "hold", "holds", "pose", "reach",
     "rotation", "recovery", "flow",
@@ -97,7 +102,9 @@ class Naming:
         if inner is None:
             return None
         if not talks and len(words) <= 6:
-            return self._without_remark((span[0], span[1]), span[0] + inner[1])
+            before = list(_BEFORE_NAME.finditer(self.line, span[0], span[0] + inner[0]))
+            begin = before[-1].end() if before else span[0]
+            return self._without_remark((begin, span[1]), span[0] + inner[1])
         return self._without_remark((span[0] + inner[0], span[0] + inner[1]))
 
     def _without_remark(self, span: tuple[int, int], least: int = 0) -> tuple[int, int]:

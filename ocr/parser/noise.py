@@ -134,7 +134,7 @@ _ABOUT_ELSE = re.compile(
     r"\b(?:timetable|schedule|kursplan|horarios?|opening hours|for sale|collection only|"
     r"memberships?|"
     r"insights|\d votes|splits|finish(?:ed)? (?:in |time:? ?)?\d{1,2}:\d\d|chip time|"
-    r"race (?:report|recap)|(?:what|everything) i eat|full day of eating|body ?fat|"
+    r"doors|race (?:report|recap)|(?:what|everything) i eat|full day of eating|body ?fat|"
     r"(?:weeks?|months?|year) update|before (?:and|&) after|"
     r"meet report|lect(?:ure)?s?|seminar|menu|recipe|ingredients|results|tickets|"
     r"resultats|ergebnisse|resultados)\b"

@@ -18,7 +18,8 @@ _LEADING = re.compile(
     r"y(?! (?:raise|fly|hold))|und|et|e|rounds?|each|only|al|el|la|le|les|"
     r"von|mit|to|on|in|at|right|left|"
     r"wdh|wiederholungen|repeticiones|more|accumulate|hit|same|total|today|sundays?|"
-    r"mondays?|start with|begin|now)(?![\w'-])|[^\w\s])[ \t]*"
+    r"mondays?|start with|begin|now|over|moved?|moving|onto|zuerst|primero|empezamos|empiezo|"
+    r"terminamos|termino|comecamos|first|once|also)(?![\w'-])|[^\w\s])[ \t]*"
 )
 _TRAILING = re.compile(
     r"[ \t]*(?:(?<![\w'-])(?:of|for|with|at|x|in|to|con|mit|avec|com|por|a|"

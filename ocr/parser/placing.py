@@ -252,7 +252,7 @@ class Placing(Schemes):
             return
         if self._is_load_of_all(block, loose, line) or (_is_load(loose) and line.header.facts):
             for draft in block.items:
-                if movements.is_loaded(self._name(draft)):
+                if movements.may_be_loaded(self._name(draft)):
                     draft.values.setdefault("load", loose.values["load"])
             return
         last = block.items[-1]

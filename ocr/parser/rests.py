@@ -65,7 +65,7 @@ class Rests(Headings):
             others = [one for one in self.workout.blocks if one.kind is None]
             return [draft for one in others for draft in one.items] or block.items
         drafts = [d for workout in self.workouts for one in workout.blocks for d in one.items]
-        for_all = line is self.lines[-1] and line.after_blank and len(self.workouts) > 1
+        for_all = not self._leads_on(line) and line.after_blank and len(self.workouts) > 1
         said = any("rest_seconds" in draft.values for draft in drafts)
         return drafts if for_all and not said and _OF_SETS.search(token.value) else block.items
 

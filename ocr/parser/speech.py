@@ -33,16 +33,17 @@ _COUNTED = re.compile(
 )
 _PERSON = re.compile(
     r"(?<![\w'])(?:i|i'm|im|i've|ive|i'd|i'll|my|we|we're|we've|our|us|she|he|her|his|they|their|"
-    r"you|your|you're|ich|wir|meine?[mnrs]?|unsere?\w?|je|j'ai|mon|nous|yo|mis?|eu|meu|minha)(?![\w'])"
+    r"you|your|you're|ich|wir|meine?[mnrs]?|unsere?\w?|je|j'ai|mon|nous|yo|mis?|eu|meu|minha|tenho|"
+    r"tengo|entreno|trainiere|pese)(?![\w'])"
 )
 # What somebody else does, nobody should do, or was done once, where it is said before the amount.
 _UNDONE = re.compile(
     r"\b(?:stop(?:ped)?|quit|avoid|skip(?:ped)?|instead of|rather than|forget|enough of|"
     r"no more|nobody|no one|never|most (?:people|lifters|guys|girls|women|men|beginners|of you)|"
     r"people (?:who|that|do|did|think|keep|say)|everyone (?:does|did|who|keeps)|"
-    r"don'?t (?:need|have to|do|just|waste|bother|want)|(?:i|we|he|she|they) used to|"
+    r"don'?t (?:need|have to|do|just|waste|bother|want)|(?:i|we|he|she|they) used to|she|he|"
     r"(?:would|could|should|might)(?:n't)? have|not (?:about|because)|wast(?:e|ed|ing)|hoping|"
-    r"why (?:i|you|we)|imagine|unless|even if|i (?:thought|wish)|deja(?:d|n)? de|"
+    r"why (?:i|you|we)|imagine|unless|even if|if you|i (?:thought|wish)|deja(?:d|n)? de|"
     r"en (?:vez|lugar) de|la mayoria|no (?:hace falta|necesitas)|nunca|hor(?:t)? (?:endlich )?auf|"
     r"(?:an)?statt|fruher|die meisten|(?:brauchst|braucht) (?:du |ihr )?kein\w*|niemals|"
     r"arretez?|au lieu de|la plupart|pas besoin|jamais|pare(?:m)? de|em vez de|ao inves de|"
@@ -67,6 +68,8 @@ _OF_LIFE = re.compile(
 )
 # "Doris is 84", "stuck since 2022".
 _STATES = re.compile(
+    r"\b(?:that's|it's|this is|there (?:are|is)|that is|done in|took(?: me)?) (?:about |only )?\d|"
+    r"\b(?:by|until|till|before|bis) \d{1,2}[:.]\d\d\b|"
     r"(?<!\bweight)(?<!\bload)(?<!\bgoal)(?<!\btarget)(?<!\btempo) (?:is|was|turned|turns) "
     r"(?:now |about |only |over |almost )?\d|\b(?:since|until|in|from) (?:19|20)\d\d\b"
 )
@@ -74,6 +77,7 @@ _SCORE = re.compile(
     r"(?:my|our|club|last|old|best)\b[^\n.!?•\d]{0,25}(?:score|result|record|time|pb|pr)\b"
     r"[^\n.!?•\d]{0,12}:\s*\Z"
 )
+_TELLS = re.compile(rf"{_PERSON.pattern}|\b(?:is|are|was|were|had|has|have|did|bin|war|waren)\b")
 # Words without a number that say how a workout is done.
 _ORDERS = re.compile(
     r"\b(?:twice|thrice|repeat|rest|alternat\w+|supersets?|circuits?|amrap|emom|tabata|for time|"
@@ -114,7 +118,7 @@ def _only_speaks(plain: str, match: re.Match, begin: int) -> bool:
     before = re.split(r"\d", clause, maxsplit=1)[0]
     if _UNDONE.search(before) and len(clause.split()) > 3:
         return True
-    if amount and _LONG_AGO.search(clause) and _PERSON.search(before):
+    if amount and _LONG_AGO.search(clause) and _TELLS.search(before):
         return True
     marks = _LISTED.match(plain, begin, match.end())
     is_listed = marks and marks.end() >= match.start()

@@ -53,7 +53,7 @@ def _every(match: re.Match, text: str) -> list | None:
     given = match["each"] or match["on_the"] or ""
     spelled = w.NUMBER_WORDS.get(given.split(" ")[0])
     interval = spelled * 60 if spelled else _seconds(given) if given else 60
-    if not interval or not 10 <= interval <= 3_600:
+    if not interval or not 10 <= interval <= 600:
         return None
     return _intervals(match, interval, None)
 

@@ -99,7 +99,9 @@ class Titles(Lines):
             and HEADING.fullmatch(content[: len(content)].replace("0", "o")) is None
         ):
             spelled = re.sub(r"\d", "", content)
-            if HEADING.fullmatch(spelled):
+            loose = line.items.loose
+            measured = loose is not None and bool(loose.values.keys() - {"reps"})
+            if not measured and HEADING.fullmatch(spelled):
                 return True
         drafts = line.items.drafts
         unknown = not any(movements.is_movement(self._name(draft)) for draft in drafts)

@@ -387,3 +387,19 @@ def test_an_unknown_exercise_over_a_bare_name_stays_an_exercise():
     text = "Zercher squat 4x8\nPendulum thing 4x8\nCurls"
 
     assert [item.name for item in items_of(text)] == ["Zercher squat", "Pendulum thing", "Curls"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Start with 5 minutes on the rower. Then it's 4 rounds: 12 goblet squats, 10 push-ups.",
+        "Zuerst 5 Minuten auf dem Rudergerät. Dann 4 Runden: 12 Kniebeugen, 10 Liegestütze.",
+        "Primero 5 minutos de remo. Luego 4 rondas: 12 sentadillas, 10 flexiones.",
+    ],
+)
+def test_sentences_of_a_line_are_read_each_for_itself(text):
+    easy, circuit = blocks_of(text)
+
+    assert [(item.reps, item.seconds) for item in easy.items] == [(None, 300)]
+    assert (circuit.kind, circuit.params.rounds) == ("circuit", 4)
+    assert [item.reps for item in circuit.items] == [12, 10]
