@@ -365,7 +365,9 @@ def dashboard_url(page: str) -> str:
 def deliver_waiting() -> None:
     """Have the embedded Stripe, where it stands in, bring us the events that wait."""
     if not (settings.IS_PRODUCTION or settings.STRIPE_SECRET_KEY):
-        courier.wake(world())
+        here = world()
+        here.set("base_url", settings.BASE_URL)
+        courier.wake(here)
 
 
 def lookup_key(tier: TierKey, interval: Interval) -> str:

@@ -49,8 +49,7 @@ class World:
     """Everything the embedded Stripe holds; one transaction at a time, across processes too."""
 
     def __init__(self, path: Path | str, *, base_url: str = "http://localhost:8000") -> None:
-        # Each process knows where its own pages are.
-        self.base_url = base_url
+        self._base_url = base_url
         self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=20)
         self._db.executescript(_SCHEMA)
         if str(path) != ":memory:":
@@ -84,6 +83,11 @@ class World:
             raise
         finally:
             self._db.execute("RELEASE request")
+
+    @property
+    def base_url(self) -> str:
+        """Where the pages are: at the server's address, also for a command beside it."""
+        return self.setting("base_url", self._base_url)
 
     def now(self) -> int:
         return int(time.time() + float(self.setting("offset", "0")))

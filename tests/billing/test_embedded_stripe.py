@@ -361,12 +361,14 @@ def test_time_and_events_reach_the_real_webhook(user, subscribe, till):
 def test_a_server_that_starts_delivers_what_waits(till, monkeypatch, settings):
     woken = []
     monkeypatch.setattr(courier, "wake", woken.append)
+    settings.BASE_URL = "http://localhost:9001"
 
     gateways.deliver_waiting()
     settings.STRIPE_SECRET_KEY = "sk_test_1"
     gateways.deliver_waiting()
 
     assert woken == [till.world]
+    assert till.world.base_url == settings.BASE_URL
 
 
 def test_the_courier_goes_through_the_whole_server(user, subscribe, till):

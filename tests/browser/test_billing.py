@@ -9,7 +9,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def shop(till, live_server, settings):  # noqa: F811
     settings.BASE_URL = live_server.url
-    till.world.base_url = live_server.url
+    till.world.set("base_url", live_server.url)
     return till
 
 
