@@ -12,7 +12,7 @@ run: venv
 
 test: venv assets
 	@$(BIN)/python -m kinexfit.assets test
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: venv
 	@$(BIN)/ruff check .

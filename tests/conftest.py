@@ -11,6 +11,17 @@ from kinexfit.local import inprocess
 hypothesis.settings.register_profile("steady", deadline=None)
 hypothesis.settings.load_profile("steady")
 
+# Files of few tests that take long, the longest first.
+_LONG = ("test_every_page", "test_outbox_schedules", "tests/browser", "tests/chaos")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Begin with what takes long, so that no worker is left alone with it at the end."""
+    items.sort(key=lambda item: next(
+        (place for place, part in enumerate(_LONG) if part in item.nodeid), len(_LONG)
+    ))  # fmt: skip
+
 
 @pytest.fixture(autouse=True)
 def redis():

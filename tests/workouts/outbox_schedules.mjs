@@ -101,9 +101,12 @@ class Device {
   }
 }
 
-/** A month apart: a late set counts its whole month again, and nobody trains two thousand times in one. */
+/**
+ * Nearly a month apart, from 1951 on: a late set counts its whole month again, and nobody trains two
+ * thousand times in one.
+ */
 function moment(seed, milliseconds) {
-  return new Date(1_763_954_321_000 + seed * 32 * 86_400_000 + milliseconds).toISOString();
+  return new Date(Date.UTC(1951, 0, 1) + seed * 27 * 86_400_000 + milliseconds).toISOString();
 }
 
 async function life(seed) {
