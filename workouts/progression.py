@@ -124,6 +124,11 @@ class Prescription:
     sets: tuple[SetTarget, ...]
     why: str
 
+    @property
+    def is_even(self) -> bool:
+        """Say whether all sets are the same, so that one of them tells of all."""
+        return all(one == self.sets[0] for one in self.sets)
+
 
 def next_session(rule: Rule, history: Sequence[Done], day: date) -> Prescription:
     """Return what the rule asks for on a day, after these sessions, oldest first."""

@@ -87,8 +87,14 @@ def _kind(request: SignedInRequest, shown: progressions.Preview | None) -> str:
 
 def _initial(kind: str, unit: str, shown: progressions.Preview | None) -> dict:
     if shown and shown.attached.rule.kind == kind:
-        return shown.attached.rule.model_dump()
+        known = shown.attached.rule.model_dump()
+        return {name: _plain(value) for name, value in known.items()}
     return {"unit": unit, "step": 2.5 if unit == "kg" else 5}
+
+
+def _plain(value: object) -> object:
+    """Return a whole number without its ".0", as a member would type it."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 @login_required

@@ -175,3 +175,11 @@ def test_a_deload_that_makes_no_sense_names_the_field(api, every):
 
     assert reply.status_code == 400
     assert "deloadEveryWeeks" in str(reply.json()["fields"])
+
+
+def test_equal_sets_are_told_once_and_whole_numbers_are_plain(api, site):
+    attach(api)
+
+    page = site.get(f"/progression/{SQUAT}").content.decode()
+    assert "3 × 5 at 100 kg" in page
+    assert 'value="100"' in page
