@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from accounts.profile import EQUIPMENT, TrainingProfile
 from accounts.tables import Member
-from workouts import catalogue, services, strength, substitution
+from workouts import catalogue, injuries, services, strength, substitution
 from workouts.blocks import Item, Load
 from workouts.substitution import Ask
 
@@ -141,12 +141,12 @@ def test_nothing_offered_breaks_limits_kit_or_the_members_own_strength(
     candidates = substitution.candidates(ask, who)
     rows = substitution.prescribed(candidates, ask, who, unit="kg", history={})
 
-    limited = substitution.injuries.read_limits(who.constraints)
+    limited = injuries.read_limits(who.constraints)
     for row in rows:
         exercise = catalogue.get(row.item.exercise_id)
         assert exercise.name == row.item.name != catalogue.find(name).name
         assert catalogue.can_do(exercise, kit)
-        assert substitution.injuries.conflict(exercise, limited) is None
+        assert injuries.conflict(exercise, limited) is None
         assert "script" not in row.rule
         if row.item.load:
             weight, reps = lifted[exercise.name]
