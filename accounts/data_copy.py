@@ -33,7 +33,9 @@ _INTERNAL = frozenset(
 def everything(*, user: User, now: datetime) -> Iterator[str]:
     """Return as JSON every row about the member in every table of every app, written as read.
 
-    A table counts as the member's when its partition is the member, as all of theirs are.
+    A table counts as the member's when its partition is the member, as all of theirs are. Stripe's
+    events are none: they are kept by event, for a week, to be taken once; what they said of the
+    member is in the member's own row.
     """
     facts = {
         "format": "kinex-fit-data",

@@ -65,6 +65,27 @@ def test_exercises_move_by_keys_and_by_mouse(page_at, user):
     until(page, "Burpee", page.locator("[name=b0-i0-name]").input_value)
 
 
+def test_the_page_stays_where_it_is_when_an_exercise_moves(page_at, user):
+    row = services.save_by_hand(
+        user_id=user.public_id, title="Long", description="", tier="free", now=timezone.now(),
+        blocks=[Block(items=[{"name": f"Move {n}", "reps": 5} for n in range(12)])],
+    )  # fmt: skip
+    page = page_at(390, 844, user=user)
+    page.goto(f"/workout/{row.id}/edit")
+    page.wait_for_load_state("networkidle")
+    page.locator("#handle-b0-i2").focus()
+    before = page.evaluate(
+        "addEventListener('scroll', () => (window.lowest = Math.max(window.lowest, scrollY)));"
+        "window.lowest = scrollY"
+    )
+
+    for key, focus in (("ArrowDown", "handle-b0-i3"), ("ArrowUp", "handle-b0-i2")) * 2:
+        page.keyboard.press(key)
+        until(page, focus, lambda: focused(page))
+
+    assert page.evaluate("window.lowest") < before + 844
+
+
 def test_an_exercise_moves_by_touch(page_at, user, touch_drag):
     page = page_at(390, 844, user=user)
     page.goto(f"/workout/{save(user).id}/edit")
