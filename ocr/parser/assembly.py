@@ -40,6 +40,10 @@ _RESULT = re.compile(
     r"record|recorde?|rekord|pr|pb|results?|resultats?|resultados|ergebnisse)\b[^\n]{0,60}\d"
 )
 _LEADS_ON = re.compile(r"(?:and )?then [^\d\n]{2,30}:")
+_FINISHES = re.compile(
+    r"(?:and |then )?(?:finish(?:ed)? (?:it |up |off )?with|to finish|end with|last(?:ly)?|finally|"
+    r"cool down with|(?:para|y|e) (?:terminar|acabar)|terminamos|zum (?:ab)?schluss|pour finir)\b"
+)
 _RESULTS = re.compile(r"results?|leaderboard|scores?|ergebnisse|resultados|resultats|rankings?")
 _CONNECTING = re.compile(r"(?:and |& )?(?:then|(?:straight |directly )?into|followed by)[ ]?[:.!]?")
 _INTRODUCTION = re.compile(
@@ -230,6 +234,8 @@ class Assembly(Placing):
                 self._plain_words(line)
             return
         self._group_sets(line)
+        if _FINISHES.match(self.plain, line.front.start, line.end) and self._is_grouped(self.block):
+            self._connect()
         self._open_as_said(line, following)
         self._name_header(line)
         self._rests(line, following)

@@ -35,7 +35,6 @@ class _Walk(Naming):
     """One pass over a line's elements; `pending` holds quantities waiting for their name."""
 
     def items(self) -> LineItems:
-        self.names = [self._name_of(element) for element in self.elements]
         for at, element in enumerate(self.elements):
             if isinstance(element, Phrase):
                 if trimmed(self.line, element.start, element.end) is not None:
@@ -253,6 +252,10 @@ class _Walk(Naming):
             return
         target.counted_each = True
         counted = draft.tail.values.keys() if draft else set()
+        others = [one for one in self.found.drafts if one is not draft]
+        is_shared = bool(others) and not any(one.has_main() for one in others)
+        if draft and draft is self.current and is_shared:
+            return
         if draft and draft is self.current and {"reps", "seconds", "distance"} & counted:
             draft.put("per_side", True, token)
         else:

@@ -43,6 +43,7 @@ _EASE_IN_LIST = re.compile(
     r"(?:min\w{0,4}|m|km|k|mi\w{0,3})\b(?=[ ]?[.,;+•\n]|\s*\Z)"
 )
 _EASY_AMOUNTS = {"seconds", "distance", "calories"}
+_OF_EACH = re.compile(r"(?<=\d) (?:of|for|on) (?:each|every one|all)[ ]?:(?=[ ]*[a-z])")
 _SENTENCE_END = re.compile(
     r"(?<!\balt)(?<!\bincl)(?<!\bext)(?<!\bsec)(?<!\bmin)(?<!\bea)(?<!\bno)(?<!\bvs)(?<!\bca)"
     r"(?<!\bapprox)(?<!\bsek)(?<!\bseg)(?<!\bwdh)(?<!\breps)(?<!\bmax)(?<!\bnr)(?<!\bbzw)"
@@ -235,6 +236,8 @@ def _pieces(plain: str, start: int, end: int) -> list[tuple[int, int, bool]]:
     sentences = _sentences(plain, start, end)
     if len(sentences) > 1:
         return [piece for span in sentences for piece in _pieces(plain, *span)]
+    if of_each := _OF_EACH.search(plain, start, end):
+        return [(start, of_each.end(), False), (of_each.end(), end, False)]
     if then := _THEN_HEADER.search(plain, start, end):
         return [(start, then.start(), False), (then.start(), end, False)]
     eases = [match.span() for match in _EASE_IN_LIST.finditer(plain, start, end)]

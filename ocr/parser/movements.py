@@ -216,9 +216,12 @@ def within(phrase: str) -> tuple[int, int] | None:
             candidate = phrase[span[0] : span[1]]
             if size == 1 and len(candidate) < 3:
                 continue
+            if size > 1 and found[at][0] in _ARTICLES:
+                continue
             if is_known(candidate):
                 return span
     return best
 
 
+_ARTICLES = w.listed("the a an my your con com mit avec la el le les los las der die das den dem")
 _WORD_RUN = re.compile(r"[^\W_][\w'&/-]*")

@@ -76,13 +76,13 @@ class Naming:
         self.current: Draft | None = None
         self.pending = Draft()
         self.apart = True
-        self.names = [self._name_of(element) for element in elements]
+        self.names = [self._name_of(at, element) for at, element in enumerate(elements)]
         self.amount_first = self._starts_with_amount()
         self.has_sets = any(
             isinstance(element, Token) and element.kind.startswith("sets") for element in elements
         )
 
-    def _name_of(self, element: Token | Phrase) -> tuple[int, int] | None:
+    def _name_of(self, at: int, element: Token | Phrase) -> tuple[int, int] | None:
         """Return the part of a phrase that names an exercise."""
         if not isinstance(element, Phrase):
             return None
@@ -102,10 +102,18 @@ class Naming:
         if inner is None:
             return None
         if not talks and len(words) <= 6:
-            before = list(_BEFORE_NAME.finditer(self.line, span[0], span[0] + inner[0]))
-            begin = before[-1].end() if before else span[0]
+            begin = self._after_lead(at, span[0], span[0] + inner[0])
             return self._without_remark((begin, span[1]), span[0] + inner[1])
         return self._without_remark((span[0] + inner[0], span[0] + inner[1]))
+
+    def _after_lead(self, at: int, start: int, end: int) -> int:
+        """Return where a name with an amount begins behind "over to the", "terminamos con"."""
+        leads = list(_BEFORE_NAME.finditer(self.line, start, end))
+        beside = self.elements[max(0, at - 1) : at] + self.elements[at + 1 : at + 2]
+        counted = any(isinstance(one, Token) and one.kind in MAIN_KINDS for one in beside)
+        if not leads or not counted or movements.within(self.line[start : leads[-1].start()]):
+            return start
+        return leads[-1].end()
 
     def _without_remark(self, span: tuple[int, int], least: int = 0) -> tuple[int, int]:
         """Cut a name before a remark on how it is done: "squats heavy today"."""
@@ -130,7 +138,12 @@ class Naming:
             return False
         at = self.elements.index(phrase)
         beside = self.elements[max(0, at - 1) : at] + self.elements[at + 1 : at + 2]
-        return not any(isinstance(one, Token) and one.kind in MAIN_KINDS for one in beside)
+        if any(isinstance(one, Token) and one.kind in MAIN_KINDS for one in beside):
+            return False
+        ahead = self.elements[at + 1 : at + 3]
+        ends = phrase.text.endswith(self.line[slice(*name)])
+        in_sets = ends and len(ahead) > 1 and getattr(ahead[1], "kind", "").startswith("sets")
+        return not (in_sets and getattr(ahead[0], "kind", "") == "comma")
 
     def _may_name(self, phrase: Phrase, span: tuple[int, int]) -> bool:
         """Take unknown words for a name where quantities or the place say so."""

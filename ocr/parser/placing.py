@@ -84,7 +84,9 @@ class Placing(Schemes):
         for draft in [one for one in items.drafts if one not in known]:
             said = draft.values.keys() & MAIN
             if said and said <= {"reps", "seconds", "scheme"} and shape(draft) not in shapes:
-                spans = [(value.start, value.end) for value in draft.values.values()] + draft.names
+                parts = (draft, *draft.more)
+                spans = [(one.start, one.end) for part in parts for one in part.values.values()]
+                spans += draft.names
                 self.unresolved.append((min(spans)[0], max(span[1] for span in spans)))
                 items.drafts.remove(draft)
         return items.drafts

@@ -155,14 +155,15 @@ class Schemes(Openings):
             return False
         draft = drafts[0]
         parts = [draft, *draft.more]
-        sets = next((part.values["sets"] for part in parts if "sets" in part.values), None)
-        if sets is None or not draft.counted_each or movements.is_movement(self._name(draft)):
+        told = next((part for part in parts if "sets" in part.values), None)
+        if told is None or not draft.counted_each or movements.is_movement(self._name(draft)):
             return False
         block = self._open(line)
-        block.shared = Draft(values={"sets": sets})
+        said = {name: one for name, one in told.values.items() if name != "per_side"}
+        block.shared = Draft(values=said)
         block.said.add("shared")
         if self.title is None and len(self.workout.blocks) == 1:
-            self.title = (line.front.start, sets.start)
+            self.title = (line.front.start, told.values["sets"].start)
         else:
             block.label = draft.names[0]
         return True
@@ -203,7 +204,11 @@ class Schemes(Openings):
         for token, _ in line.items.rests:
             if found := rest_of(token):
                 said["rest_seconds"] = Value(found[0], token.start, token.end)
-        for draft in self._meant(content):
+        meant = self._meant(content)
+        if said.keys() == {"seconds"} and any("reps" in draft.values for draft in meant):
+            # "Everything else: 60 s" goes on about rests.
+            said = {"rest_seconds": said["seconds"]}
+        for draft in meant:
             for part in (draft, *draft.more):
                 for name, value in said.items():
                     part.values.setdefault(name, value)

@@ -80,7 +80,7 @@ _SCORE = re.compile(
 _TELLS = re.compile(rf"{_PERSON.pattern}|\b(?:is|are|was|were|had|has|have|did|bin|war|waren)\b")
 # Words without a number that say how a workout is done.
 _ORDERS = re.compile(
-    r"\b(?:twice|thrice|repeat|rest|alternat\w+|supersets?|circuits?|amrap|emom|tabata|for time|"
+    r"\b(?:as many|twice|thrice|repeat|rest|alternat\w+|supersets?|circuits?|amrap|emom|tabata|for time|"
     r"warm|cool|max|failure|each|per)\b"
 )
 _TAG_QUESTION = re.compile(

@@ -60,6 +60,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("note", r"(?<![\w/.-])5/3/1(?![\d/])"),
     ("word", r"(?<![\w.-])360°?(?= [a-z])"),
     ("note", r"(?<= )-\d{1,3}(?![\d%:x.-])(?= [a-z])"),
+    ("note", r"(?:with |using |w/ ?)?the \d{1,3}(?:\.5)?'?s\b"),
     (
         "word",
         r"(?<![\w-])(?:supp|alt|incl?|ext|rev|ham|horiz|vert|assist|bulg|rom|exp|stand|"
