@@ -128,7 +128,11 @@ class _Walk(Naming):
             self.found.leftovers.append(self._moved(span))
             return
         name = " ".join(self._text(part) for part in draft.names)
-        is_part = phrase.in_parens and not phrase.text.lstrip().startswith("on ")
+        is_part = (
+            phrase.in_parens
+            and not (phrase.apart and draft.has_main())
+            and not phrase.text.lstrip().startswith("on ")
+        )
         if is_part and not draft.more and movements.is_known(f"{text} {name}"):
             draft.names.append(self._moved(span))
             return

@@ -48,7 +48,8 @@ _SENTENCE_END = re.compile(
     r"(?<!\balt)(?<!\bincl)(?<!\bext)(?<!\bsec)(?<!\bmin)(?<!\bea)(?<!\bno)(?<!\bvs)(?<!\bca)"
     r"(?<!\bapprox)(?<!\bsek)(?<!\bseg)(?<!\bwdh)(?<!\breps)(?<!\bmax)(?<!\bnr)(?<!\bbzw)"
     r"(?<!\bsupp)(?<!\bassist)(?<!\brev)(?<!\binc)(?<!\bham)(?<!\brom)(?<!\bstand)(?<!\bseat)"
-    r"(?<=[a-z)%\d]{2})(?<![\s•][a-h1-6]{2})(?<!\A[a-h1-6]{2})[.!?]+[ ]+(?=[a-z\d])"
+    r"(?:(?<=[a-z)%\d]{2})|(?<=(?:speed|level) \d)|(?<=(?:zone|lane) \d)|(?<=rpe \d))"
+    r"(?<![\s•][a-h1-6]{2})(?<!\A[a-h1-6]{2})[.!?]+[ ]+(?=[a-z\d])"
     r"(?!the rest|others?|everything)"
 )
 _MINUTES = r"(?P<total>\d{1,3}[ -]?min(?:utes|s)?(?: total)?)"

@@ -35,6 +35,7 @@ _NO_NAME = re.compile(
     r"down|up|change ?over|alternating|alternate|alternierend|alternando|"
     r"(?:mon|tue|wed|thu|fri|sat|"
     r"sun)\w{0,6}|first|second|third|last|finally|lastly|next|after|optional|"
+    r"machines?|(?:the )?(?:next|following|previous|same|other|whole)|"
     r"stations?|back[- ]?offs?|top sets?|votes|clusters?|drop ?sets?|myo[- ]?reps?|burn ?outs?|"
     r"ladders?|pyramids?|rest days?|off days?|active recovery|"
     r"kettlebells?|dumbbells?|barbells?|kb|dbs?|box|mat|bands?|plates?|sleep|steps|cycles?|accumulate|breakfast|lunch|dinner|snacks?|protein|"
@@ -45,6 +46,7 @@ _BEFORE_NAME = re.compile(
     r"(?<![\w'-])(?:to|the|your|my|some|with|for|from|into|onto|through|do|did|hit|then|mit|dem|"
     r"den|die|das|con|la|las|los|el|com|os|avec|les)[ ]+"
 )
+_IN_SETS = re.compile(r"[ ]{0,2}\d{1,2} ?x ?[\dm]")
 _NEVER_ALONE = {
     "rest", "repos", "pause", "pausa", "descanso", "off", "hold", "holds", "pose", "reach",
     "rotation", "recovery", "flow",
@@ -148,12 +150,15 @@ class Naming:
     def _may_name(self, phrase: Phrase, span: tuple[int, int]) -> bool:
         """Take unknown words for a name where quantities or the place say so."""
         words = self.line[span[0] : span[1]].split()
-        if len(words) > 6 or is_talk(words) or phrase.in_parens or not words[0][0].isalpha():
+        if len(words) > 6 or is_talk(words) or not words[0][0].isalpha():
+            return False
+        if phrase.in_parens and not self._is_next_in_parens(phrase):
             return False
         text = " ".join(words)
         if len(text) < 3 or _NO_NAME.fullmatch(text) or is_label(text):
             return False
-        if self.found.leftovers and not (self.pending.has_main() and len(words) <= 3):
+        is_next = self.pending.has_main() or self._is_next_in_parens(phrase)
+        if self.found.leftovers and not (is_next and len(words) <= 3):
             return False
         if self.pending.has_main():
             return True
@@ -167,7 +172,13 @@ class Naming:
         """Tell the exercises in "10 km easy + strength (lunges 3x12, …)" from a remark."""
         done = self.current is not None and self.current.has_main()
         ahead = re.match(r"[^)]{0,3}\d", self.line[phrase.end :])
-        return done and bool(ahead) and movements.is_known(phrase.text.strip())
+        known = movements.is_known(phrase.text.strip()) or self._is_next_in_parens(phrase)
+        return done and bool(ahead) and known
+
+    def _is_next_in_parens(self, phrase: Phrase) -> bool:
+        """Tell "incline 3x10" behind "(bench 4x8," from a remark."""
+        done = self.current is not None and self.current.has_main()
+        return done and phrase.apart and bool(_IN_SETS.match(self.line, phrase.end))
 
     def _amount_follows(self, phrase: Phrase) -> bool:
         at = self.elements.index(phrase)

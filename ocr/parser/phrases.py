@@ -19,7 +19,8 @@ _LEADING = re.compile(
     r"von|mit|to|on|in|at|right|left|"
     r"wdh|wiederholungen|repeticiones|more|accumulate|hit|same|total|today|sundays?|"
     r"mondays?|start with|begin|now|over|moved?|moving|onto|zuerst|primero|empezamos|empiezo|"
-    r"terminamos|termino|comecamos|first|once|also|after that|then some|some)(?![\w'-])|[^\w\s])[ \t]*"
+    r"terminamos|termino|comecamos|first|once|also|after that|"
+    r"then some|some)(?![\w'-])|[^\w\s])[ \t]*"
 )
 _TRAILING = re.compile(
     r"[ \t]*(?:(?<![\w'-])(?:of|for|with|at|x|in|to|con|mit|avec|com|por|a|"

@@ -80,8 +80,8 @@ _SCORE = re.compile(
 _TELLS = re.compile(rf"{_PERSON.pattern}|\b(?:is|are|was|were|had|has|have|did|bin|war|waren)\b")
 # Words without a number that say how a workout is done.
 _ORDERS = re.compile(
-    r"\b(?:as many|twice|thrice|repeat|rest|alternat\w+|supersets?|circuits?|amrap|emom|tabata|for time|"
-    r"warm|cool|max|failure|each|per)\b"
+    r"\b(?:as many|twice|thrice|repeat|rest|alternat\w+|supersets?|"
+    r"circuits?|amrap|emom|tabata|for time|warm|cool|max|failure|each|per)\b"
 )
 _TAG_QUESTION = re.compile(
     r"[ ,](?:ta|ok(?:ay)?|right|yeah|yes|deal|huh|vale|si|no|oder|ne|ja|na|nao|sim|hein|d'accord)$"

@@ -174,7 +174,7 @@ def _death_by(match: re.Match, text: str) -> list | None:
     return facts
 
 
-_D = rf"(?:{_CLOCK}|(?<!\d):\d\d|\d{{1,3}}{w.GAP}-?(?:{w.SECOND}|{_MIN})?)"
+_D = rf"(?:{_CLOCK}|(?<!\d):\d\d|\d{{1,3}}{w.GAP}-?(?:(?:{w.SECOND}|{_MIN})\.?)?)"
 _ON = (
     rf"(?:on|work(?:ing)?|hard|all[- ]out|fast|arbeit|belastung|trabajo|"
     rf"travail|trabalho|ativo|activo|effort|an|schnell|rapido|vite|"

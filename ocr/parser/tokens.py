@@ -60,6 +60,19 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("note", r"(?<![\w/.-])5/3/1(?![\d/])"),
     ("word", r"(?<![\w.-])360°?(?= [a-z])"),
     ("note", r"(?<= )-\d{1,3}(?![\d%:x.-])(?= [a-z])"),
+    ("note", r"(?<![\w:.])\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|a\.m\.|p\.m\.|uhr|o'clock)(?![a-z0-9])"),
+    (
+        "note",
+        r"(?:add(?:ing)?|increas(?:e|ing)(?: the (?:weight|load))?|go(?:ing)? up|plus|"
+        r"steiger\w{1,3}|sube|aumenta|augmente\w?|anade|ajoute\w?) (?:by |um |de )?\d{1,2}(?:[.,]\d{1,2})? ?-?"
+        r"(?:kgs?|lbs?|reps?|%|sec(?:onds)?|s|min(?:utes)?)\b(?: (?:each|every|per|a|to|jede|"
+        r"cada|par|pro|chaque|por) [^,.;•\n\d]{2,20})?",
+    ),
+    (
+        "note",
+        r"(?:(?<=minutes )|(?<=min )|(?<=rounds )|(?<=sets )|(?<=reps )|(?<=total )|"
+        r"(?<=\0 ))= ?\d{1,4} [a-z][a-z -]{2,30}",
+    ),
     ("note", r"(?:with |using |w/ ?)?the \d{1,3}(?:\.5)?'?s\b"),
     (
         "word",
