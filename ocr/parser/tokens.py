@@ -64,7 +64,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (
         "note",
         r"(?:add(?:ing)?|increas(?:e|ing)(?: the (?:weight|load))?|go(?:ing)? up|plus|"
-        r"steiger\w{1,3}|sube|aumenta|augmente\w?|anade|ajoute\w?) (?:by |um |de )?\d{1,2}(?:[.,]\d{1,2})? ?-?"
+        r"steiger\w{1,3}|"
+        r"sube|aumenta|augmente\w?|anade|ajoute\w?) (?:by |um |de )?\d{1,2}(?:[.,]\d{1,2})? ?-?"
         r"(?:kgs?|lbs?|reps?|%|sec(?:onds)?|s|min(?:utes)?)\b(?: (?:each|every|per|a|to|jede|"
         r"cada|par|pro|chaque|por) [^,.;•\n\d]{2,20})?",
     ),
