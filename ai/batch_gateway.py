@@ -52,7 +52,7 @@ class BatchInference:
             raise BatchAway from exc
 
     def lines(self, *, key: str) -> list[dict]:
-        """Read JSON lines; nothing where there is no such file."""
+        """Read JSON lines; nothing where there is no such file. A damaged line is left out."""
         try:
             body = self._s3.get_object(Bucket=self._bucket, Key=key)["Body"].read()
         except ClientError as exc:
@@ -61,7 +61,7 @@ class BatchInference:
             raise BatchAway from exc
         except BotoCoreError as exc:
             raise BatchAway from exc
-        return [orjson.loads(line) for line in body.splitlines() if line.strip()]
+        return [row for line in body.splitlines() if (row := _object(line))]
 
     def keys(self, *, prefix: str) -> list[str]:
         """Return the names of all files under a prefix."""
@@ -106,6 +106,14 @@ class BatchInference:
 
     def _uri(self, prefix: str) -> str:
         return f"s3://{self._bucket}/{prefix}"
+
+
+def _object(line: bytes) -> dict | None:
+    try:
+        row = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return None
+    return row if isinstance(row, dict) else None
 
 
 def is_configured() -> bool:

@@ -83,7 +83,9 @@ def answer(response: Mapping[str, Any], tool: Tool) -> dict[str, Any] | None:
     """Return what the model filled in: the tool's input, or else JSON found in its prose."""
     content = _content(response)
     for part in content:
-        use = part.get("toolUse") or {}
+        use = part.get("toolUse")
+        if not isinstance(use, Mapping):
+            continue
         if use.get("name") == tool.name and isinstance(use.get("input"), dict):
             return use["input"]
     prose = "\n".join(part["text"] for part in content if isinstance(part.get("text"), str))
@@ -92,5 +94,8 @@ def answer(response: Mapping[str, Any], tool: Tool) -> dict[str, Any] | None:
 
 def _content(response: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     # Thinking and text may come before the tool use, so parts are picked by key, never by place.
-    message = (response.get("output") or {}).get("message") or {}
-    return [part for part in message.get("content") or [] if isinstance(part, Mapping)]
+    found: Any = response
+    for name in ("output", "message", "content"):
+        found = found.get(name) if isinstance(found, Mapping) else None
+    parts = found if isinstance(found, list) else []
+    return [part for part in parts if isinstance(part, Mapping)]

@@ -252,7 +252,7 @@ def settle(work: Work, made: Made) -> dict:
     if request["costsARequest"]:
         _charge(work, made, also)
     else:
-        _store(also)
+        _store(work.user_id, also)
     _measure(work, made, result["model"])
     return result
 
@@ -284,9 +284,11 @@ def _charge(work: Work, made: Made, also: Callable[[TransactWrite], Any]) -> Non
         raise
 
 
-def _store(also: Callable[[TransactWrite], Any]) -> None:
+def _store(user_id: str, also: Callable[[TransactWrite], Any]) -> None:
     try:
         with TransactWrite(connection=Member._get_connection().connection) as transaction:
+            # Nothing may be written for whoever closed their account while it was made.
+            transaction.condition_check(Member, user_id, condition=Member.id.exists())
             also(transaction)
     except TransactWriteError as exc:
         if exc.cause_response_code == "TransactionCanceledException":

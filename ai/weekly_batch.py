@@ -117,7 +117,21 @@ def answers(*, monday: date, alone: Later) -> list[str]:
     found = store.keys(prefix=f"weeks/{monday}/answers/")
     done = {key.rsplit("/", 1)[1] for key in store.keys(prefix=f"weeks/{monday}/settled/")}
     files = [key for key in found if key.endswith(".jsonl.out") and "manifest" not in key]
+    names = {key.rsplit("/", 1)[1] for key in files}
+    _ask_unanswered(monday, names | done, alone)
     return [key for key in files if key.rsplit("/", 1)[1] not in done]
+
+
+def _ask_unanswered(monday: date, answered: set[str], alone: Later) -> None:
+    """Ask alone what the vendor gave no file for: a job out of time may have left some out."""
+    store = batch_gateway.batches()
+    for key in store.keys(prefix=f"weeks/{monday}/contexts/"):
+        name = key.rsplit("/", 1)[1] + ".out"
+        if name in answered:
+            continue
+        for row in store.lines(key=key):
+            alone(row["userId"])
+        store.put(key=f"weeks/{monday}/settled/{name}", lines=[{"unanswered": True}])
 
 
 def settle(*, monday: date, key: str, now: datetime, alone: Later) -> int:
@@ -130,8 +144,12 @@ def settle(*, monday: date, key: str, now: datetime, alone: Later) -> int:
     }
     stored = 0
     for line in store.lines(key=key):
-        if context := contexts.get(line.get("recordId")):
-            stored += _settle_one(context, line.get("modelOutput"), now, alone)
+        if context := contexts.pop(str(line.get("recordId")), None):
+            output = line.get("modelOutput")
+            stored += _settle_one(context, output if isinstance(output, dict) else None, now, alone)
+    # A job that ran out of time answers some of a file, and a damaged line is no answer.
+    for context in contexts.values():
+        alone(context["userId"])
     store.put(key=f"weeks/{monday}/settled/{name}", lines=[{"at": clock.iso(now)}])
     return stored
 

@@ -232,3 +232,74 @@ def test_starting_a_batch_twice_is_one_job(batches, alone):
     weekly_batch.submit(monday=MONDAY, alone=alone.append)
 
     assert len(batches.jobs) == 1
+
+
+def test_a_job_out_of_time_leaves_nobody_without(batches, alone):
+    for number in range(4):
+        member(f"m{number:03d}")
+    run_over_the_night()
+    batches.finish(answered, status="PartiallyCompleted")
+    (name,) = [key for key in batches.files if key.endswith(".jsonl.out")]
+    first, *_ = batches.files[name].splitlines()
+    damaged = b'{"recordId": "cut off in the mid'
+    batches.files[name] = b"\n".join([first, first, damaged, b'["nonsense"]', b""])
+
+    tasks.collect_weeks()
+
+    assert sum(len(made(f"m{number:03d}")) for number in range(4)) == 1
+    assert len(alone) == 3
+    assert tasks.collect_weeks() == 0
+    assert len(alone) == 3
+
+
+def test_questions_the_job_gave_no_file_for_are_asked_alone_once(batches, alone):
+    for number in range(4):
+        member(f"m{number:03d}")
+    run_over_the_night()
+    batches.finish(answered, status="PartiallyCompleted")
+    for key in [key for key in batches.files if key.endswith(".jsonl.out")]:
+        del batches.files[key]
+
+    tasks.collect_weeks()
+    tasks.collect_weeks()
+
+    assert sorted(alone) == [f"m{number:03d}" for number in range(4)]
+
+
+@pytest.mark.parametrize("status", ["Expired", "Stopped"])
+def test_a_job_that_ended_without_answers_is_asked_alone_once(batches, alone, status):
+    for number in range(4):
+        member(f"m{number:03d}")
+    run_over_the_night()
+
+    batches.finish(answered, status=status)
+    tasks.collect_weeks()
+    tasks.collect_weeks()
+
+    assert len(alone) == 4
+
+
+@pytest.mark.parametrize("output", ["text", [], {"output": 3}, {"output": {"message": None}}, {}])
+def test_an_answer_of_any_shape_is_no_workout_and_asked_alone(batches, alone, output):
+    for number in range(4):
+        member(f"m{number:03d}")
+    run_over_the_night()
+
+    batches.finish(lambda question: output)
+    tasks.collect_weeks()
+
+    assert len(alone) == 4
+    assert not any(made(f"m{number:03d}") for number in range(4))
+
+
+def test_a_member_who_left_meanwhile_gets_nothing_stored(batches, alone):
+    for number in range(4):
+        member(f"m{number:03d}")
+    run_over_the_night()
+    Member("m002").delete()
+
+    batches.finish(answered)
+    tasks.collect_weeks()
+
+    assert made("m002") == []
+    assert [len(made(f"m{number:03d}")) for number in (0, 1, 3)] == [1, 1, 1]
