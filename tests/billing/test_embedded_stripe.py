@@ -347,6 +347,8 @@ def test_it_refuses_to_exist_beside_real_money(settings, tmp_path):
     assert not (tmp_path / "s.sqlite3").exists()
 
 
+# A whole server gives its connection back after each request, so no transaction may be open.
+@pytest.mark.django_db(transaction=True)
 def test_time_and_events_reach_the_real_webhook(user, subscribe, till):
     subscribe("core")
     said = io.StringIO()
@@ -371,6 +373,7 @@ def test_a_server_that_starts_delivers_what_waits(till, monkeypatch, settings):
     assert till.world.base_url == settings.BASE_URL
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_courier_goes_through_the_whole_server(user, subscribe, till):
     from accounts.tables import Member
 

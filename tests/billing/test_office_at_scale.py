@@ -112,7 +112,9 @@ def test_no_page_reads_a_whole_table_or_asks_once_for_each_row(admin, multitude,
         statements = [query["sql"] for query in asked.captured_queries]
         assert reply.status_code == 200, path
         assert len(statements) < 20, (path, len(statements))
-        assert scans(statements) == [], path
+        # PostgreSQL chooses by what it has gathered of the rows, so its plan proves nothing here.
+        if connection.vendor == "sqlite":
+            assert scans(statements) == [], path
         assert calls == expected, path
 
 
