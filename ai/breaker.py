@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from redis import Redis
-from redis.exceptions import RedisError, WatchError
+from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +30,12 @@ Outcomes = list[tuple[float, bool]]
 # Beyond this many the oldest outcomes say nothing new, and the document stays a few kilobytes.
 MAX_OUTCOMES = 100
 WRITE_TRIES = 20
+# Writes a document only over the one it was made from.
+_REPLACE = """
+if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3])
+return 1
+"""
 
 
 @dataclass(frozen=True)
@@ -104,20 +110,14 @@ class CircuitBreaker:
 
     def _change_shared(self, redis: Redis, key: str, rule: Callable[[dict], Any]) -> Any:
         for _ in range(WRITE_TRIES):
-            with redis.pipeline() as pipe:
-                try:
-                    pipe.watch(key)
-                    before = pipe.get(key)
-                    circuit = json.loads(before) if before else {}
-                    result = rule(circuit)
-                    if circuit == (json.loads(before) if before else {}):
-                        return result
-                    pipe.multi()
-                    pipe.set(key, json.dumps(circuit), ex=self._keep_seconds())
-                    pipe.execute()
-                    return result
-                except WatchError:
-                    continue
+            before = redis.get(key) or ""
+            circuit = json.loads(before or "{}")
+            result = rule(circuit)
+            if circuit == json.loads(before or "{}"):
+                return result
+            arguments = [before, json.dumps(circuit), self._keep_seconds()]
+            if redis.eval(_REPLACE, 1, key, *arguments):
+                return result
         raise RedisError("the circuit changed too often")
 
     def _keep_seconds(self) -> int:

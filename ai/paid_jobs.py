@@ -112,22 +112,19 @@ def start(
         member = _reserve(user, kind, job_id, now)
     elif member is None:
         member = accounts.member(user_id=user_id)
+    allowance = _allowance(user, member, now, costs_a_request)
     try:
-        jobs.create(
-            owner_id=user_id,
-            job_id=job_id,
-            kind=kind,
-            request={**request(member), **_allowance(user, member, now, costs_a_request)},
+        job = jobs.create(
+            owner_id=user_id, job_id=job_id, kind=kind, request={**request(member), **allowance}
         )
         _enqueue(user_id, job_id)
     except errors.KinexError:
         if costs_a_request:
             quotas.refund(user_id=user_id, job_id=job_id)
         raise
-    tier = quotas.usage(member, now).tier.key
-    metrics.count("feature.ai_request", tier=tier, requestType=kind)
+    metrics.count("feature.ai_request", tier=allowance["tier"], requestType=kind)
     metrics.funnel("ai_requested", kind=kind)
-    return jobs.get(owner_id=user_id, job_id=job_id)
+    return job
 
 
 def _reserve(user: User, kind: str, job_id: str, now: datetime) -> Member:
@@ -192,8 +189,7 @@ def run(*, user_id: str, job_id: str, now: datetime, is_repeat: bool = False) ->
     work: Work | None = None
     try:
         job = jobs.get(owner_id=user_id, job_id=job_id)
-        request = jobs.request_of(owner_id=user_id, job_id=job_id)
-        work = Work(user_id, job_id, job.kind, request, now, Ledger())
+        work = Work(user_id, job_id, job.kind, job.request, now, Ledger())
         made = maker(job.kind)(work)
         result = settle(work, made)
     except (quotas.ReservationGone, AlreadyThere):
@@ -215,7 +211,7 @@ def run(*, user_id: str, job_id: str, now: datetime, is_repeat: bool = False) ->
 
 
 def _is_decided(user_id: str, job_id: str, now: datetime) -> bool:
-    request = jobs.request_of(owner_id=user_id, job_id=job_id)
+    request = jobs.get(owner_id=user_id, job_id=job_id).request
     if request["costsARequest"]:
         return not quotas.is_reserved(user_id=user_id, job_id=job_id)
     return settled_result(user_id=user_id, job_id=job_id, now=now) is not None

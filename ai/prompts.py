@@ -33,13 +33,12 @@ def movements(brief: Brief) -> list[Exercise]:
     A movement asked for by name is listed however obscure it is.
     """
     wanted = {exercise.id for ask in brief.wanted for exercise in _answers(ask, brief)}
-    allowed = [exercise for exercise in catalogue.all_exercises() if brief.allows(exercise)]
-    allowed.sort(key=lambda exercise: (-exercise.staple, exercise.id))
     chosen: list[Exercise] = []
     seen: dict[str, int] = {}
-    for exercise in allowed:
+    for exercise in catalogue.best_known_first():
         taken = seen.get(exercise.pattern, 0)
-        if exercise.id in wanted or taken < MOVEMENTS_PER_PATTERN:
+        has_room = exercise.id in wanted or taken < MOVEMENTS_PER_PATTERN
+        if has_room and brief.allows(exercise):
             chosen.append(exercise)
             seen[exercise.pattern] = taken + 1
     return chosen

@@ -29,6 +29,14 @@ class Job:
     stage: str
     result: dict | None
     error: dict | None
+    asked: str | None
+
+    @property
+    def request(self) -> dict:
+        """What the job was asked to do; raise `JobNotFound` when Redis has lost it."""
+        if self.asked is None:
+            raise JobNotFound
+        return orjson.loads(self.asked)
 
     @property
     def is_finished(self) -> bool:
@@ -40,13 +48,21 @@ class Job:
         return round(100 * STAGES.index(self.stage) / (len(STAGES) - 1))
 
 
+# One step, so that a run which is late can't take back what another has just finished. Work without
+# a job, such as what is made ahead over night, leaves nothing behind.
+_ADVANCE = """
+local stage = redis.call('HGET', KEYS[1], 'stage')
+if stage and stage ~= 'done' then redis.call('HSET', KEYS[1], 'stage', ARGV[1]) end
+"""
+
+
 # The owner is part of the key, so a stranger's id can't name the row.
 def _key(owner_id: str, job_id: str) -> str:
     return f"job:{owner_id}:{job_id}"
 
 
-def create(*, owner_id: str, job_id: str, kind: str, request: dict) -> bool:
-    """Record a queued job; False when it was there already (a repeated request)."""
+def create(*, owner_id: str, job_id: str, kind: str, request: dict) -> Job:
+    """Record a queued job and return it; one that was there already (a repeated request) stays."""
     key = _key(owner_id, job_id)
     fields = {"kind": kind, "stage": "queued", "request": orjson.dumps(request).decode()}
     with redis_client.required() as redis, redis.pipeline() as pipe:
@@ -54,42 +70,36 @@ def create(*, owner_id: str, job_id: str, kind: str, request: dict) -> bool:
         for name, value in fields.items():
             pipe.hsetnx(key, name, value)
         pipe.expire(key, KEEP_SECONDS)
-        is_new, *_ = pipe.execute()
-    return bool(is_new)
+        pipe.hgetall(key)
+        return _read(owner_id, job_id, pipe.execute()[-1])
 
 
 def get(*, owner_id: str, job_id: str) -> Job:
     """Return the owner's job; anyone else's is `JobNotFound`."""
     with redis_client.required() as redis:
         row = cast(dict[str, str], redis.hgetall(_key(owner_id, job_id)))
+    return _read(owner_id, job_id, row)
+
+
+def _read(owner_id: str, job_id: str, row: dict[str, str]) -> Job:
     if not row:
         raise JobNotFound
     return Job(
         id=job_id,
         owner_id=owner_id,
-        kind=row["kind"],
+        # All but its end is missing from a job that Redis lost while it was done.
+        kind=row.get("kind", ""),
         stage=row.get("stage", "queued"),
         result=orjson.loads(row["result"]) if "result" in row else None,
         error=orjson.loads(row["error"]) if "error" in row else None,
+        asked=row.get("request"),
     )
-
-
-def request_of(*, owner_id: str, job_id: str) -> dict:
-    """Return what the job was asked to do; raise `JobNotFound` when Redis has lost it."""
-    with redis_client.required() as redis:
-        request = redis.hget(_key(owner_id, job_id), "request")
-    if request is None:
-        raise JobNotFound
-    return orjson.loads(request)
 
 
 def advance(*, owner_id: str, job_id: str, stage: str) -> None:
     """Move a job to a later stage; what is done stays done."""
     with redis_client.required() as redis:
-        key = _key(owner_id, job_id)
-        # Work without a job, such as what is made ahead over night, leaves nothing behind.
-        if redis.hget(key, "stage") not in (None, "done"):
-            redis.hset(key, "stage", stage)
+        redis.eval(_ADVANCE, 1, _key(owner_id, job_id), stage)
 
 
 def finish(*, owner_id: str, job_id: str, result: dict | None = None, error: dict | None = None):
@@ -107,13 +117,14 @@ def finish(*, owner_id: str, job_id: str, result: dict | None = None, error: dic
 def wait(*, owner_id: str, job_id: str, seconds: float) -> Job:
     """Return the job once it is finished, or as it stands when the time is up."""
     deadline = time.monotonic() + seconds
-    bell = _key(owner_id, job_id) + ":bell"
+    key, bell = _key(owner_id, job_id), _key(owner_id, job_id) + ":bell"
     while True:
-        job = get(owner_id=owner_id, job_id=job_id)
         left = deadline - time.monotonic()
+        with redis_client.required() as redis, redis.pipeline() as pipe:
+            # Slices shorter than the socket's time-out; the bell is put back for other waiters.
+            if left > 0 and redis.blpop([bell], timeout=max(0.05, min(left, 3))):
+                pipe.rpush(bell, "1")
+            pipe.hgetall(key)
+            job = _read(owner_id, job_id, pipe.execute()[-1])
         if job.is_finished or left <= 0:
             return job
-        with redis_client.required() as redis:
-            # Slices shorter than the socket's time-out; the bell is put back for other waiters.
-            if redis.blpop([bell], timeout=max(0.05, min(left, 3))):
-                redis.rpush(bell, "1")

@@ -129,6 +129,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 LOCAL_DIR.mkdir(exist_ok=True)
 _SQLITE = f"sqlite:///{(LOCAL_DIR / 'db.sqlite3').as_posix()}"
 DATABASES = {"default": env.db_url_config(required_in_production("DATABASE_URL", _SQLITE))}
+DATABASES["default"]["CONN_MAX_AGE"] = 60
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # WAL and a busy time-out let web and worker share the file; IMMEDIATE avoids lock upgrades.
     DATABASES["default"]["OPTIONS"] = {
@@ -137,7 +138,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
     # A database that came back after a failover is asked anew rather than answered for with 500.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
@@ -265,6 +265,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 # A door that queues work answers 503 at once when the broker is away, rather than hang.
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# Celery would open an SQL connection for every task; `kinexfit.celery` keeps them as requests do.
+CELERY_DB_REUSE_MAX = 1_000_000
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "delete-old-pictures": {"task": "ocr.tasks.delete_old_pictures", "schedule": 24 * 3600},

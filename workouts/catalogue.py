@@ -111,6 +111,12 @@ def all_exercises() -> tuple[Exercise, ...]:
     return tuple(_exercise(row) for row in orjson.loads(DATA.read_bytes()))
 
 
+@functools.cache
+def best_known_first() -> tuple[Exercise, ...]:
+    """Return the catalogue with the movements most people know before the rest."""
+    return tuple(sorted(all_exercises(), key=lambda exercise: (-exercise.staple, exercise.id)))
+
+
 def _exercise(row: dict) -> Exercise:
     return Exercise(
         id=row["id"],

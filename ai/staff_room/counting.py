@@ -86,7 +86,10 @@ def _add(
 ) -> None:
     """Add amounts to the row of these names, which is made when it is the first."""
     also = also or {}
-    row, is_new = model._default_manager.get_or_create(**names, defaults={**also, **amounts})
+    rows = model._default_manager.filter(**names)
+    added = {name: F(name) + amount for name, amount in amounts.items()}
+    if rows.update(**also, **added):
+        return
+    _, is_new = model._default_manager.get_or_create(**names, defaults={**also, **amounts})
     if not is_new:
-        added = {name: F(name) + amount for name, amount in amounts.items()}
-        model._default_manager.filter(pk=row.pk).update(**also, **added)
+        rows.update(**also, **added)

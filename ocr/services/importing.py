@@ -132,7 +132,7 @@ def start(*, owner: User | Guest, request: dict, now: datetime, key: str | None 
     kind: guests.Kind = "ai" if request["work"] == "coach" else "scans"
     allowance = pool.reserve(owner=owner, job_id=job_id, now=now, kind=kind)
     try:
-        jobs.create(
+        job = jobs.create(
             owner_id=job_owner(owner_id),
             job_id=job_id,
             kind=KIND,
@@ -143,7 +143,7 @@ def start(*, owner: User | Guest, request: dict, now: datetime, key: str | None 
         pool.refund(owner_id=owner_id, job_id=job_id)
         raise
     metrics.funnel("import_requested", source=request["work"])
-    return jobs.get(owner_id=job_owner(owner_id), job_id=job_id)
+    return job
 
 
 def refuse_a_crowd() -> None:
@@ -182,7 +182,7 @@ def run(*, owner_id: str, job_id: str, now: datetime, is_repeat: bool = False) -
     request: dict = {}
     work: Work | None = None
     try:
-        request = jobs.request_of(owner_id=job_owner(owner_id), job_id=job_id)
+        request = jobs.get(owner_id=job_owner(owner_id), job_id=job_id).request
         work = Work(owner_id, job_id, request, now)
         result = _settle(work, _WORKERS[request["work"]](work))
     except quotas.ReservationGone:
@@ -343,7 +343,7 @@ def _tell_outcome(owner_id: str, job_id: str) -> None:
     if row is None:
         _tell(owner_id, job_id, error=quotas.ReservationGone())
         return
-    request = jobs.request_of(owner_id=job_owner(owner_id), job_id=job_id)
+    request = jobs.get(owner_id=job_owner(owner_id), job_id=job_id).request
     result = result_of(row.document, import_id=row.id, allowance=request["allowance"])
     _tell(owner_id, job_id, result=result)
 
@@ -375,8 +375,8 @@ def job(*, owner_id: str, job_id: str, now: datetime) -> tuple[jobs.Job, str]:
 
     One whose scan is no longer held has no worker any more: it is ended, so that nobody waits.
     """
-    request = jobs.request_of(owner_id=job_owner(owner_id), job_id=job_id)
     found = jobs.get(owner_id=job_owner(owner_id), job_id=job_id)
+    request = found.request
     if not found.is_finished and now - clock.parse(request["startedAt"]) > quotas.HOLD:
         _fail(owner_id, job_id, TooSlow())
         found = jobs.get(owner_id=job_owner(owner_id), job_id=job_id)

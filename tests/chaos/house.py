@@ -54,8 +54,13 @@ def _listens(port: int) -> bool:
 
 
 class House:
-    def __init__(self, folder: Path, *, members: int) -> None:
+    """`tapped` puts a wire that can kill between the processes and the stores; it takes its time,
+    so a benchmark does without."""
+
+    def __init__(self, folder: Path, *, members: int, tapped: bool = True) -> None:
         self._folder = folder
+        self._tapped = tapped
+        self._ports: dict[str, int] = {}
         self._processes: list[subprocess.Popen] = []
         self._members = members
         self.web_taps: dict[str, Tap] = {}
@@ -98,13 +103,14 @@ class House:
             env=os.environ | CREDENTIALS,
         )
         until(lambda: _listens(redis_port) and _listens(dynamodb_port), "the stores")
-        ports = {
+        self._ports = {
             "redis": redis_port,
             "dynamodb": dynamodb_port,
             "bedrock": int(self.bedrock.url.rsplit(":", 1)[1]),
         }
-        self.web_taps = {name: Tap(port) for name, port in ports.items()}
-        self.worker_taps = {name: Tap(port) for name, port in ports.items()}
+        if self._tapped:
+            self.web_taps = {name: Tap(port) for name, port in self._ports.items()}
+            self.worker_taps = {name: Tap(port) for name, port in self._ports.items()}
         self._dynamodb = _dynamodb_client(dynamodb_port)
 
     def start_web(self) -> None:
@@ -220,15 +226,16 @@ class House:
         )["Count"]
 
     def _environment(self, taps: dict[str, Tap]) -> dict[str, str]:
+        ports = self._ports | {name: tap.port for name, tap in taps.items()}
         return {
             **{name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ},
             "DJANGO_SETTINGS_MODULE": "tests.chaos.settings",
             "DATABASE_URL": f"sqlite:///{self._folder / 'db.sqlite3'}",
-            "DYNAMODB_ENDPOINT_URL": f"http://127.0.0.1:{taps['dynamodb'].port}",
+            "DYNAMODB_ENDPOINT_URL": f"http://127.0.0.1:{ports['dynamodb']}",
             "DYNAMODB_TABLE_PREFIX": PREFIX,
-            "REDIS_URL": f"redis://127.0.0.1:{taps['redis'].port}/0",
+            "REDIS_URL": f"redis://127.0.0.1:{ports['redis']}/0",
             "AI_PROVIDER": "bedrock",
-            "BEDROCK_ENDPOINT_URL": f"http://127.0.0.1:{taps['bedrock'].port}",
+            "BEDROCK_ENDPOINT_URL": f"http://127.0.0.1:{ports['bedrock']}",
             **CREDENTIALS,
             "AWS_EC2_METADATA_DISABLED": "true",
             "HOST": "127.0.0.1",

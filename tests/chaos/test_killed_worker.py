@@ -6,7 +6,7 @@ from tests.chaos.house import House
 from tests.chaos.tap import Strike
 
 STEPS = [
-    ("redis", b"$7\r\nrequest\r\n", "before"),
+    ("redis", b"HGETALL", "before"),
     ("redis", b"thinking", "before"),
     ("redis", b"thinking", "after"),
     ("bedrock", b"/converse", "before"),

@@ -5,8 +5,10 @@ import pytest
 from kinexfit import jobs
 
 
-def make(owner_id="m1", job_id="j1"):
-    return jobs.create(owner_id=owner_id, job_id=job_id, kind="generate", request={"a": 1})
+def make(owner_id="m1", job_id="j1", request=None):
+    return jobs.create(
+        owner_id=owner_id, job_id=job_id, kind="generate", request=request or {"a": 1}
+    )
 
 
 def test_a_job_moves_through_its_stages_to_a_result():
@@ -29,8 +31,23 @@ def test_a_stranger_finds_nothing():
 
 
 def test_creating_twice_keeps_the_first():
-    assert make() is True
-    assert make() is False
+    first = make()
+    again = make(request={"a": 2})
+
+    assert first == again
+    assert again.request == {"a": 1}
+
+
+def test_an_end_that_outlived_its_job_is_still_told(redis):
+    make()
+    redis.flushdb()
+    jobs.finish(owner_id="m1", job_id="j1", result={"workoutId": "w1"})
+
+    job = jobs.wait(owner_id="m1", job_id="j1", seconds=20)
+
+    assert job.result == {"workoutId": "w1"}
+    with pytest.raises(jobs.JobNotFound):
+        job.request  # noqa: B018
 
 
 def test_what_is_done_stays_done():
