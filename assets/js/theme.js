@@ -1,10 +1,16 @@
 // Runs before the first paint, so a member never sees the other theme flash by.
 {
-  const chosen = document.cookie.match(/(?:^|; )theme=(dark|light)(?:;|$)/)?.[1];
-  const pref = chosen ?? "system";
-  const dark =
-    pref === "system" ? !matchMedia("(prefers-color-scheme: light)").matches : pref === "dark";
   const root = document.documentElement;
-  root.dataset.themePref = pref;
-  root.classList.toggle("dark", dark);
+  const light = matchMedia("(prefers-color-scheme: light)");
+  const chosen = document.cookie.match(/(?:^|; )theme=(dark|light)(?:;|$)/)?.[1];
+  const follow = () => root.classList.toggle("dark", !light.matches);
+
+  root.dataset.themePref = chosen ?? "system";
+  if (chosen) root.classList.toggle("dark", chosen === "dark");
+  else follow();
+  light.addEventListener("change", () => {
+    if (root.dataset.themePref !== "system") return;
+    follow();
+    document.dispatchEvent(new CustomEvent("theme:change"));
+  });
 }

@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
 import botocore.session
 from django.conf import settings
@@ -39,12 +40,13 @@ def free_port() -> int:
 
 
 def until(true: Callable[[], object], what: str):
-    """Return the first truthy answer."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    """Return the first truthy answer, asked for ever more rarely: reading has its rate limit."""
+    deadline, pause = time.monotonic() + PATIENCE_SECONDS, 0.05
     while time.monotonic() < deadline:
         if answer := true():
             return answer
-        time.sleep(0.05)
+        time.sleep(pause)
+        pause = min(1, pause * 1.2)
     raise AssertionError(f"Waited {PATIENCE_SECONDS} s for {what}.")
 
 
@@ -245,19 +247,23 @@ class House:
         }
 
     def _run(self, module: str, *arguments: str) -> str:
-        command = (sys.executable, "-m", module, *arguments)
-        done = subprocess.run(
-            command,
-            cwd=ROOT,
-            env=self._environment(self.web_taps),
-            check=True,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        with self._log() as log:
+            done = subprocess.run(
+                (sys.executable, "-m", module, *arguments),
+                cwd=ROOT,
+                env=self._environment(self.web_taps),
+                check=True,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
         return done.stdout
 
+    def _log(self) -> TextIO:
+        return (self._folder / "processes.log").open("a")
+
     def _spawn(self, *command: str, env: dict | None = None) -> subprocess.Popen:
-        with (self._folder / "processes.log").open("a") as log:
+        with self._log() as log:
             process = subprocess.Popen(
                 command, cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True
             )

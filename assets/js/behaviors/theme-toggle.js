@@ -14,9 +14,9 @@ export default function mount(button) {
     root.dataset.themePref = theme;
     const secure = location.protocol === "https:" ? "; secure" : "";
     document.cookie = `theme=${theme}; path=/; max-age=${ONE_YEAR_SECONDS}; samesite=lax${secure}`;
-    describe();
-    document.dispatchEvent(new CustomEvent("theme:change", { detail: { theme } }));
+    document.dispatchEvent(new CustomEvent("theme:change"));
   });
 
+  document.addEventListener("theme:change", describe);
   describe();
 }
