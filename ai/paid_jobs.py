@@ -23,7 +23,7 @@ from ai import coaches, recording
 from ai.ledger import Ledger
 from ai.tables import AIUsage
 from billing import quotas
-from kinexfit import errors, jobs, metrics, redis_client
+from kinexfit import errors, jobs, metrics, redis_client, tables
 from workouts.tables import Workout
 
 _NAMESPACE = uuid.UUID("6f9c3e0a-6a53-4c47-9d5e-3f0a4f2b7c11")
@@ -275,7 +275,7 @@ def _charge(work: Work, made: Made, also: Callable[[TransactWrite], Any]) -> Non
         )
     except TransactWriteError as exc:
         # The job's token was used by a run that succeeded a moment ago, for an answer of its own.
-        if exc.cause_response_code == "IdempotentParameterMismatchException":
+        if tables.error_code(exc) == "IdempotentParameterMismatchException":
             raise AlreadyThere from exc
         raise
 
@@ -287,7 +287,7 @@ def _store(user_id: str, also: Callable[[TransactWrite], Any]) -> None:
             transaction.condition_check(Member, user_id, condition=Member.id.exists())
             also(transaction)
     except TransactWriteError as exc:
-        if exc.cause_response_code == "TransactionCanceledException":
+        if tables.error_code(exc) == "TransactionCanceledException":
             raise AlreadyThere from exc
         raise
 

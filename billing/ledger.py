@@ -277,7 +277,7 @@ def _closing_actions(
 
 
 def _lost(exc: TransactWriteError) -> bool:
-    return exc.cause_response_code == "TransactionCanceledException" and any(
+    return tables.error_code(exc) == "TransactionCanceledException" and any(
         reason and reason.code in ("ConditionalCheckFailed", "TransactionConflict")
         for reason in exc.cancellation_reasons
     )

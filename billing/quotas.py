@@ -215,7 +215,7 @@ def settle(
             )
             also(transaction)
     except TransactWriteError as exc:
-        if exc.cause_response_code == "TransactionCanceledException" and any(
+        if tables.error_code(exc) == "TransactionCanceledException" and any(
             reason and reason.code == "ConditionalCheckFailed"
             for reason in exc.cancellation_reasons
         ):

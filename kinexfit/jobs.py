@@ -122,7 +122,7 @@ def wait(*, owner_id: str, job_id: str, seconds: float) -> Job:
         left = deadline - time.monotonic()
         with redis_client.required() as redis, redis.pipeline() as pipe:
             # Slices shorter than the socket's time-out; the bell is put back for other waiters.
-            if left > 0 and redis.blpop([bell], timeout=max(0.05, min(left, 3))):
+            if left > 0 and redis.blpop([bell], timeout=max(0.05, min(left, 1))):
                 pipe.rpush(bell, "1")
             pipe.hgetall(key)
             job = _read(owner_id, job_id, pipe.execute()[-1])

@@ -23,10 +23,11 @@ def client() -> redis.Redis:
     return redis.Redis.from_url(
         settings.REDIS_URL,
         decode_responses=True,
-        socket_timeout=5,
+        socket_timeout=2,
         socket_connect_timeout=1,
-        # The default retries take 4 s to say that Redis is away; the member is waiting.
-        retry=Retry(NoBackoff(), 1),
+        # The default retries take 4 s to say that Redis is away; the member is waiting. A dropped
+        # connection is made anew, but what hangs would only hang again.
+        retry=Retry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,)),
     )
 
 

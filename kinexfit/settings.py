@@ -259,6 +259,11 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A task of a killed worker comes back after this long, so it must outlast the longest task.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 180,
+    # Looked for every ten seconds; kombu would do so every hundred, and let a worker that is killed
+    # at it keep all others from it for five minutes.
+    "unacked_restore_interval": 10,
+    "unacked_restore_throttle": 1,
+    "unacked_mutex_expire": 10,
     "socket_timeout": 5,
     "socket_connect_timeout": 1,
 }
@@ -424,6 +429,8 @@ SPECTACULAR_SETTINGS = {
         "WeightUnitEnum": ["kg", "lb"],
         "MeasureSystemEnum": ["metric", "imperial"],
         "TierEnum": ["free", "core", "pro", "elite"],
+        "PhoneStatusEnum": ["active", "canceled", "past_due", "trialing"],
+        "MembershipStatusEnum": ["active", "trialing", "past_due", "canceled", "inactive"],
     },
     "COMPONENT_SPLIT_REQUEST": True,
 }

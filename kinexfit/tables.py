@@ -64,9 +64,15 @@ def rewrite(row: Table, attribute: Attribute, edit: Callable[[Any], Any]) -> Non
     raise errors.Conflict("This is being changed somewhere else right now. Try again.")
 
 
+def error_code(exc: PynamoDBException) -> str | None:
+    """Return DynamoDB's name for why it refused, or None when it gave no answer at all."""
+    # PynamoDB's own property fails on a call that timed out, whose response is None.
+    return exc.cause_response_code if isinstance(exc.cause, ClientError) else None
+
+
 def condition_failed(exc: PynamoDBException) -> bool:
     """Say whether a write was refused by its own condition."""
-    return exc.cause_response_code == "ConditionalCheckFailedException"
+    return error_code(exc) == "ConditionalCheckFailedException"
 
 
 def as_unavailable(exc: BaseException) -> errors.Unavailable | None:

@@ -248,7 +248,7 @@ def _save(user: User, draft: Draft, number: int, plan: Plan, now: datetime) -> s
                 condition=Import.id.exists(),
             )
     except TransactWriteError as exc:
-        if exc.cause_response_code != "TransactionCanceledException":
+        if tables.error_code(exc) != "TransactionCanceledException":
             raise
         # Sent twice: the first one has saved it.
     else:

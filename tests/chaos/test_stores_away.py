@@ -1,5 +1,6 @@
 """Redis gone, DynamoDB throttled: every door says so in a sentence, and reads go on."""
 
+import contextlib
 import io
 import json
 import socket
@@ -8,6 +9,7 @@ import pytest
 import redis as redis_library
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from botocore.awsrequest import AWSResponse
+from botocore.exceptions import ReadTimeoutError
 from django.test import Client
 
 from accounts import roles
@@ -21,6 +23,36 @@ COSTLY = [
     ("/api/mobile/ai/generate-workout", {"prompt": "30 minute leg day with squats"}),
     ("/api/mobile/auth/signin-credentials", {"email": "m@example.com", "password": "Wr0ng-one!"}),
     ("/api/mobile/auth/signup", {"email": "n@example.com", "password": "Str0ng-enough!"}),
+]
+
+LEG_DAY = {"prompt": "30 minute leg day with squats"}
+WORKOUT = {
+    "id": "W1",
+    "workoutId": "W1",
+    "title": "Legs",
+    "source": "manual",
+    "content": "5 Squat",
+    "exercises": [{"name": "Squat", "sets": 3, "reps": 5}],
+    "isCompleted": False,
+    "createdAt": "2026-03-01T10:00:00Z",
+    "updatedAt": "2026-03-01T10:00:00Z",
+}
+DONE = {"workoutId": "W1", "completedAt": "2026-03-01T11:00:00Z", "durationSeconds": 1800}
+WRITES = [
+    ("POST", "/api/ai/generate-workout", LEG_DAY),
+    ("POST", "/api/mobile/ai/generate-workout", LEG_DAY),
+    ("POST", "/api/mobile/ai/enhance-workout", {"text": "5x5 squat, 3x10 lunges"}),
+    ("POST", "/api/mobile/workouts", WORKOUT),
+    ("PUT", "/api/mobile/workouts/W1", WORKOUT),
+    ("DELETE", "/api/mobile/workouts/W1", {}),
+    ("POST", "/api/workouts/W1/complete", DONE),
+    ("POST", "/api/workouts/completions", DONE),
+    ("POST", "/api/workouts", WORKOUT),
+    ("PATCH", "/api/workouts/W1", {"title": "More legs"}),
+    ("DELETE", "/api/workouts/W1", {}),
+    ("PUT", "/api/user/profile", {"experience": "advanced"}),
+    ("PATCH", "/api/user/settings", {"trainingDaysPerWeek": 3}),
+    ("POST", "/api/body-metrics", {"date": "2026-03-01", "weight": 80, "unit": "metric"}),
 ]
 
 
@@ -56,11 +88,28 @@ def throttled(monkeypatch):
         headers = {"Content-Type": "application/x-amz-json-1.0"}
         return AWSResponse(request.url, 400, headers, Body(body))
 
+    with _answering(monkeypatch, refuse):
+        yield tries
+
+
+@pytest.fixture
+def silent(monkeypatch):
+    """DynamoDB takes every call and never answers."""
+
+    def time_out(request, **_event):
+        raise ReadTimeoutError(endpoint_url=request.url)
+
+    with _answering(monkeypatch, time_out):
+        yield
+
+
+@contextlib.contextmanager
+def _answering(monkeypatch, answer):
     monkeypatch.setattr("time.sleep", lambda _seconds: None)
     events = aws.dynamodb().meta.events
-    events.register_first("before-send.dynamodb.*", refuse)
-    yield tries
-    events.unregister("before-send.dynamodb.*", refuse)
+    events.register_first("before-send.dynamodb.*", answer)
+    yield
+    events.unregister("before-send.dynamodb.*", answer)
 
 
 def _sentence(reply) -> str:
@@ -87,6 +136,19 @@ def test_a_throttled_store_is_tried_again_and_then_said_to_be_away(api, throttle
     assert reply.status_code == 503
     assert _sentence(reply).endswith(".")
     assert len(throttled) >= 3
+
+
+@pytest.mark.parametrize(("method", "path", "body"), WRITES)
+@pytest.mark.parametrize("trouble", ["throttled", "silent"])
+def test_a_write_that_got_no_answer_is_said_to_have_failed(
+    request, api, method, path, body, trouble
+):
+    request.getfixturevalue(trouble)
+    api.raise_request_exception = False
+
+    reply = api.generic(method, path, json.dumps(body), content_type="application/json")
+
+    assert (reply.status_code, _sentence(reply)[-1]) == (503, ".")
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from typing import Any
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
-from kinexfit import errors
+from kinexfit import errors, tables
 from workouts.moving import belongings, beside, bulk, kept, plan
 from workouts.moving.content import Session
 from workouts.tables import Completion, Import
@@ -32,7 +32,7 @@ def run(*, user_id: str, import_id: str, now: datetime) -> None:
                 _undo(row, now)
         except TransactWriteError as exc:
             # Somebody logged a session of the same month, or this runs twice: look again.
-            if exc.cause_response_code != "TransactionCanceledException":
+            if tables.error_code(exc) != "TransactionCanceledException":
                 raise
         else:
             return

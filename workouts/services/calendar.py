@@ -271,7 +271,7 @@ def move(*, user_id: str, key: str, day: date, to: date, now: datetime) -> str:
             transaction.save(moved, condition=Planned.id.does_not_exist())
             _take_out(transaction, row, day)
     except TransactWriteError as exc:
-        if exc.cause_response_code == "TransactionCanceledException":
+        if tables.error_code(exc) == "TransactionCanceledException":
             raise PlanNotFound from exc
         raise
     _follow_on_phone(user_id, row.workout_id, day, to)

@@ -202,7 +202,7 @@ def _store(
             raise
         return None
     except TransactWriteError as exc:
-        if exc.cause_response_code != "TransactionCanceledException":
+        if tables.error_code(exc) != "TransactionCanceledException":
             raise
         return None
     return _Stored(after)

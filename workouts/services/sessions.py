@@ -14,7 +14,7 @@ from pynamodb.transactions import TransactWrite
 
 from accounts import profiles
 from accounts.tables import Member
-from kinexfit import clock, errors, metrics
+from kinexfit import clock, errors, metrics, tables
 from workouts import phone_metrics, records
 from workouts.services import rows, totals
 from workouts.tables import Completion, Workout, WorkoutSession
@@ -76,7 +76,7 @@ def log_completion(*, user_id: str, workout_id: str, log: dict, now: datetime) -
                 also=functools.partial(_require_untouched, row),
             )
         except TransactWriteError as exc:
-            if exc.cause_response_code != "TransactionCanceledException":
+            if tables.error_code(exc) != "TransactionCanceledException":
                 raise
             twin = _completion_of(user_id, workout_id, sent) or _corrected(row)
             if twin:
