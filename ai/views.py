@@ -43,7 +43,7 @@ def generate(request: SignedInRequest) -> HttpResponse:
                 ask=generation.Ask(
                     prompt=form.cleaned_data["prompt"], preferences=form.preferences()
                 ),
-                key=request.POST.get("form_id") or None,
+                key=_key(request.POST.get("form_id"), form),
                 now=timezone.now(),
             )
         except cautions.SeeSomeone as exc:
@@ -56,6 +56,11 @@ def generate(request: SignedInRequest) -> HttpResponse:
     usage = billing.usage(user=request.user, now=timezone.now())
     context = {"form": form, "usage": usage, "examples": EXAMPLES, "form_id": uuid.uuid4().hex}
     return render(request, "ai/generate.html", context, status=422 if form.errors else 200)
+
+
+def _key(form_id: str | None, form: GenerateForm) -> str | None:
+    """Name a request: a form sent twice is one, the same form with other words is another."""
+    return f"{form_id}|{form.cleaned_data}" if form_id else None
 
 
 @login_required

@@ -1,5 +1,6 @@
 """The pages of workouts: today, the library, one workout, the editor."""
 
+import uuid
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -39,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "next": next((pages.card(row) for row in recent if not row.is_completed), None),
         "recent": [pages.card(row) for row in recent],
         "last": pages.session(done[0]) if done else None,
+        "form_id": uuid.uuid4().hex,
         "is_new": not is_over(accounts.onboarding(user_id=user_id)),
         **stats_pages.strip(known),
     }

@@ -150,6 +150,25 @@ def test_the_page_makes_a_workout(site, user):
     assert b"Checked before you saw it" in workout.content
 
 
+def test_the_form_on_the_home_page_makes_a_workout_at_once(site, user):
+    form_id = site.get("/").context["form_id"]
+
+    posted = site.post("/add/generate", {"prompt": PROMPT, "form_id": form_id})
+
+    assert site.get(posted.url).url.startswith("/workout/")
+
+
+def test_a_form_sent_twice_is_one_request_and_one_with_other_words_another(site, user):
+    first, again, other = (
+        site.post("/add/generate", {"prompt": prompt, "form_id": "a"})
+        for prompt in (PROMPT, PROMPT, "Push day with dumbbells")
+    )
+
+    assert first.url == again.url
+    assert other.status_code == 422
+    assert "You&#x27;ve used your 1 AI workout" in other.content.decode()
+
+
 def test_a_caution_is_said_without_marking_what_was_written_as_wrong(site):
     shown = site.post("/add/generate", {"prompt": "I have chest pain, leg day please"})
 
