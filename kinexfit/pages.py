@@ -37,5 +37,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return show_error(
         request,
-        errors.NotAllowed("This page is too old to save from. Reload it and try again."),
+        errors.NotAllowed(
+            "This page is too old to save from. Reload it and try again.", code="PAGE_TOO_OLD"
+        ),
     )

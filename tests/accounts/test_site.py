@@ -162,3 +162,13 @@ def test_the_mailbox_is_for_laptops_only(db, client, settings):
     settings.IS_PRODUCTION = True
 
     assert client.get("/dev/mail/").status_code == 404
+
+
+def test_a_form_from_a_page_too_old_says_what_became_of_it(db):
+    browser = Client(enforce_csrf_checks=True)
+
+    reply = browser.post("/auth/login/", {"login": "a@example.com", "password": "x"})
+
+    assert reply.status_code == 403
+    assert "too old to save from" in reply.content.decode()
+    assert "sign in with the account it belongs to" not in reply.content.decode()
