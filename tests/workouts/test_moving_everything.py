@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import jsonschema
 import orjson
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -317,6 +318,20 @@ def test_a_file_is_read_once_and_again_only_for_another_unit(user, monkeypatch):
     (done,) = services.list_completions(user_id=user.public_id)
     assert done.log["sets"][0]["sets"][0]["load"] == {"value": 100.0, "unit": "lb"}
     assert [one.id for one in Import.query(user.public_id) if one.id.startswith("part#")] == []
+
+
+def test_the_pages_say_what_else_is_in_a_file_and_what_came_in(site, user):
+    document = orjson.dumps({**DOCUMENT, "workouts": [WORKOUT], "plans": [PLAN]})
+    upload = SimpleUploadedFile("kinex-fit.json", document, "application/json")
+
+    review = site.post("/settings/import-export", {"file": upload}, follow=True)
+    page = review.content.decode()
+    assert "Workouts and templates" in page
+    assert "Plans on the calendar" in page
+    assert "Import it" in page
+    done = site.post(review.redirect_chain[-1][0], {"apply": "yes"}, follow=True).content.decode()
+    assert "Also came in" in done
+    assert services.get_workout(user_id=user.public_id, workout_id="W1").title == "Legs"
 
 
 @st.composite
