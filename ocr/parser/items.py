@@ -185,9 +185,12 @@ class _Walk(Naming):
                 return self.pending
             if self.line[: token.start].rstrip().endswith((" with", " w/", " plus", " then")):
                 return self.pending
-            if self.apart:
+            if self.apart or (self.current.has_main() and self._after_colon(token)):
                 return self.pending
         return self.current
+
+    def _after_colon(self, token: Token) -> bool:
+        return self.line[: token.start].rstrip().endswith(":")
 
     def _is_bare_weight(self, token: Token, draft: Draft) -> bool:
         """Tell the weight in "Squat 405" from reps: more than anyone does, after the name."""

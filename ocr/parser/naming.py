@@ -35,7 +35,7 @@ _NO_NAME = re.compile(
     r"down|up|change ?over|alternating|alternate|alternierend|alternando|"
     r"(?:mon|tue|wed|thu|fri|sat|"
     r"sun)\w{0,6}|first|second|third|last|finally|lastly|next|after|optional|"
-    r"machines?|(?:the )?(?:next|following|previous|same|other|whole)|"
+    r"slept|woke up|ate|drank|machines?|(?:the )?(?:next|following|previous|same|other|whole)|"
     r"stations?|back[- ]?offs?|top sets?|votes|clusters?|drop ?sets?|myo[- ]?reps?|burn ?outs?|"
     r"ladders?|pyramids?|rest days?|off days?|active recovery|"
     r"kettlebells?|dumbbells?|barbells?|kb|dbs?|box|mat|bands?|plates?|sleep|steps|cycles?|accumulate|breakfast|lunch|dinner|snacks?|protein|"
@@ -54,6 +54,20 @@ _NEVER_ALONE = {
 _ALTERNATIVE = re.compile(r" (?:or|oder|ou|o|vs) | / ")
 # "135x10, 155x8 lbs": the unit stands once, after the last of the sets.
 _LISTED_UNIT = re.compile(r"\d{2,3}x\d{1,2}, ?\d{2,3}x\d{1,2} ?(?P<unit>kg|lb)s?\b")
+
+
+# "Every exercise", "all sets": a quantity holds for them, they name nothing.
+_QUANTIFIED = re.compile(
+    r"(?:each|every|everything|all|any|both|cada|tod[oa]s|alle[mnrs]?|jede[mnrs]?|chaque|"
+    r"tou(?:s|tes))(?: .*)?"
+)
+
+
+def _is_no_name(text: str) -> bool:
+    bare = re.sub(r"\A(?:the|my|your|our) ", "", text)
+    if _QUANTIFIED.fullmatch(text) and not movements.is_known(text):
+        return True
+    return bool(_NO_NAME.fullmatch(bare))
 
 
 class Naming:
@@ -93,7 +107,7 @@ class Naming:
             return None
         text = self.line[span[0] : span[1]]
         words = text.split()
-        if text in _NEVER_ALONE or _NO_NAME.fullmatch(text):
+        if text in _NEVER_ALONE or _is_no_name(text):
             return None
         talks = is_talk(words)
         if movements.is_known(text) or (
@@ -155,7 +169,7 @@ class Naming:
         if phrase.in_parens and not self._is_next_in_parens(phrase):
             return False
         text = " ".join(words)
-        if len(text) < 3 or _NO_NAME.fullmatch(text) or is_label(text):
+        if len(text) < 3 or _is_no_name(text) or is_label(text):
             return False
         is_next = self.pending.has_main() or self._is_next_in_parens(phrase)
         if self.found.leftovers and not (is_next and len(words) <= 3):

@@ -25,7 +25,7 @@ _LEADING = re.compile(
 _TRAILING = re.compile(
     r"[ \t]*(?:(?<![\w'-])(?:of|for|with|at|x|in|to|con|mit|avec|com|por|a|"
     r"the|and|de|do|each|per|@|is|are|"
-    r"par|pour|fur|um|von|em|bei|je|by|under|below|within|about|approx|use|using|w|on|every|"
+    r"par|pour|fur|um|von|em|bei|je|by|under|below|within|instead|about|approx|use|using|w|on|every|"
     r"target|goal|work|reps?|sets?|los|las|el|la|weight|load|today|\w+day)|"
     r"[^\w\s)])\Z"
 )

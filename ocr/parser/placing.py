@@ -68,6 +68,8 @@ class Placing(Schemes):
             return False
         is_load = bool(line.header.facts) and _is_load(loose)
         said = self.plain[line.start : line.end]
+        if "sets" in loose.values and ON_EVERYTHING.search(said):
+            return False
         return not (is_load and (ON_EVERYTHING.search(said) or WITH_BELL.search(said)))
 
     def _without_doubtful(self, line: Line, following: Line | None) -> list[Draft]:

@@ -17,7 +17,9 @@ _ALL = re.compile(
 )
 _EVERYWHERE = re.compile(r"\b(?:everywhere|throughout|across the board)\b")
 ON_EVERYTHING = re.compile(
-    r"\b(?:on|for|across|with|of) (?:everything|all(?: (?:sets|exercises|lifts|movements|of (?:it|"
+    r"\b(?:on|for|across|with|of) (?:everything|"
+    r"(?:every|each) (?:exercise|movement|lift|one)|"
+    r"all(?: (?:sets|exercises|lifts|movements|of (?:it|"
     r"them)))?)\b"
 )
 _OF_LIST = re.compile(

@@ -61,6 +61,8 @@ def _is_credible(draft: Draft, block: BlockDraft, plain: str) -> bool:
     speaks = not in_sets and not movements.is_known(name)
     if speaks and (_SENTENCE.search(name) or has_talk(name.split())):
         return False
+    if movements.is_manner(name) and in_sets and len(block.items) < 4:
+        return False
     if is_recognised(draft, plain):
         if not draft.values and not movements.is_known(name) and _is_beside_header(draft, block):
             return False

@@ -23,7 +23,7 @@ _IN_BLOCKS = (
     rf"\d ?% (?:1 ?rm|of (?:1 ?rm|max|tm))|"
     rf"\brpe\b|"
     rf"(?:{w.REST}{w.FILL}|{w.BETWEEN}{w.FILL}){w.LOOSE_TIME}|"
-    rf"{w.TIME}[ -](?:of )?{w.REST}|{w.TIME},? {w.BETWEEN}"
+    rf"{w.TIME}[ -](?:of |de |d')?{w.REST}|{w.TIME},? {w.BETWEEN}"
 )
 _PRESCRIBES = re.compile(rf"{_IN_SETS}|{_IN_BLOCKS}")
 _COUNTED = re.compile(

@@ -74,6 +74,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
         r"(?:(?<=minutes )|(?<=min )|(?<=rounds )|(?<=sets )|(?<=reps )|(?<=total )|"
         r"(?<=\0 ))= ?\d{1,4} [a-z][a-z -]{2,30}",
     ),
+    ("note", r"(?:from )?(?<![\w.,:])\d{2,3}(?: ?(?:kg|lbs?))?(?:•| to )\d{2,3} ?(?:kg|lbs?)\b"),
     ("note", r"(?:with |using |w/ ?)?the \d{1,3}(?:\.5)?'?s\b"),
     (
         "word",
@@ -258,7 +259,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
         r"x (?:a|per|/) ?week|x/week|ejercicios?|ubungen|exercices?|exercicios?|semanas?|wochen?|"
         r"semaines?|dias?|tage?n?|jours?|meses|monate?n?|mois|anos?|jahren?|ans|st?unden|horas|"
         r"heures|plates|scoops?|caps(?:ules?)?|pills?|tablets?|servings?|eggs?|slices?|cups?|tbsp|tsp|"
-        r"oz|ml|mg|mcg|gr?|grams?|gramos|gramm|bottles?|gels?|capsulas?|zonen|zonas|"
+        r"coffees?|espressos?|beers?|pizzas?|naps?|oz|ml|mg|mcg|gr?|grams?|gramos|gramm|bottles?|gels?|capsulas?|zonen|zonas|"
         r"eur|euros?|bucks|dollars?|usd|reais|pesos)\b(?! ?[/x] ?\d)",
     ),
     (

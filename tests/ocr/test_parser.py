@@ -403,3 +403,39 @@ def test_sentences_of_a_line_are_read_each_for_itself(text):
     assert [(item.reps, item.seconds) for item in easy.items] == [(None, 300)]
     assert (circuit.kind, circuit.params.rounds) == ("circuit", 4)
     assert [item.reps for item in circuit.items] == [12, 10]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Progress check: bench 60→80kg, squat 80→110kg, deadlift 100→140kg in 6 months.",
+        "Which one do you prefer?\nA) 5x5 heavy\nB) 3x12 light",
+        "Ran 12 km this morning in 58:20. Legs are dead from yesterday's 5x5.",
+        "Client results: Anna, 42. She started with 20 kg on the squat and now does 3x8 at 60 kg!",
+        "✅ 12 weeks\n✅ 60+ exercise videos incl. hip thrusts & RDLs\n€79 instead of €149",
+    ],
+)
+def test_reports_polls_and_adverts_hold_no_workout(text):
+    reading = read(text)
+
+    assert reading.workouts == []
+    assert reading.reason
+
+
+def test_a_progression_is_no_load_and_a_sum_no_exercise():
+    text = "Squat 5x5, add 2.5kg each week\n10 swings every minute for 10 minutes = 100 swings"
+
+    squat, swings = items_of(text)
+
+    assert (squat.load, squat.sets, squat.reps) == (None, 5, 5)
+    assert (swings.name, swings.reps) == ("Swings", 10)
+
+
+def test_what_is_said_of_every_exercise_names_none():
+    text = "3 sets of 12 on every exercise. Today: hack squat, leg extension, leg curl."
+
+    assert [(item.name, item.sets, item.reps) for item in items_of(text)] == [
+        ("Hack squat", 3, 12),
+        ("Leg extension", 3, 12),
+        ("Leg curl", 3, 12),
+    ]
