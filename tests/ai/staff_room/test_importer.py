@@ -45,13 +45,13 @@ def test_an_importer_that_points_at_what_is_not_meant_is_not_switched_on(
 def test_an_import_a_model_helped_with_is_kept_with_consent(server, site, user):
     keeping.choose(user=user, consents=True, now=timezone.now())
     server.script = answers_imports
-    words = "The coach Bartholomew says: four goes of RDL, ten each"
+    words = "The coach Bartholomew wants RDL, and of those four goes by ten"
     drafts.paste(owner=user, text=words, now=timezone.now())
 
     (row,) = keeping.kept(user=user, now=timezone.now())
     assert (row.kind, "Bartholomew" in row.request["text"]) == ("import", False)
     assert "RDL: 4 x 10" in row.answer["text"]
-    assert "four goes of RDL" in site.get("/settings/coach").content.decode()
+    assert "RDL, and of those four goes" in site.get("/settings/coach").content.decode()
 
 
 def answers_imports(request: dict) -> Answer:
