@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from ocr.parser import remarks
 from ocr.parser import words as w
 
 
@@ -20,9 +21,6 @@ class Token:
     end: int
 
 
-_UNIT = (
-    rf"(?:kgs?|kilos?|kilogram\w{{0,5}}|kilogrammes?|lbs?|pounds?|libras?|pfund|livres|#){w.END}"
-)
 # Weights one after the other: "60/70/80", or at least three with commas, which else part sets.
 _LIST = rf"{w.NUMBER}(?:(?:(?:-|{w.GAP}/{w.GAP}){w.NUMBER}){{1,9}}|(?:, ?{w.NUMBER}){{2,9}})"
 _AT = rf"(?:@{w.GAP}|w/ ?|at |bei |a |con |mit |avec |com |with )?"
@@ -61,19 +59,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("word", r"(?<![\w.-])360°?(?= [a-z])"),
     ("note", r"(?<= )-\d{1,3}(?![\d%:x.-])(?= [a-z])"),
     ("note", r"(?<![\w:.])\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|a\.m\.|p\.m\.|uhr|o'clock)(?![a-z0-9])"),
-    (
-        "note",
-        r"(?:add(?:ing)?|increas(?:e|ing)(?: the (?:weight|load))?|go(?:ing)? up|plus|"
-        r"steiger\w{1,3}|"
-        r"sube|aumenta|augmente\w?|anade|ajoute\w?) (?:by |um |de )?\d{1,2}(?:[.,]\d{1,2})? ?-?"
-        r"(?:kgs?|lbs?|reps?|%|sec(?:onds)?|s|min(?:utes)?)\b(?: (?:each|every|per|a|to|jede|"
-        r"cada|par|pro|chaque|por) [^,.;•\n\d]{2,20})?",
-    ),
-    (
-        "note",
-        r"(?:(?<=minutes )|(?<=min )|(?<=rounds )|(?<=sets )|(?<=reps )|(?<=total )|"
-        r"(?<=\0 ))= ?\d{1,4} [a-z][a-z -]{2,30}",
-    ),
+    ("note", remarks.PROGRESSION),
+    ("note", remarks.SUM),
     ("note", r"(?:from )?(?<![\w.,:])\d{2,3}(?: ?(?:kg|lbs?))?(?:•| to )\d{2,3} ?(?:kg|lbs?)\b"),
     ("note", r"(?:with |using |w/ ?)?the \d{1,3}(?:\.5)?'?s\b"),
     (
@@ -87,33 +74,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
         r"90/90(?!\d)|\d{1,3} ?(?:°|deg(?:rees?)?\b)|"
         r"(?<=press )45o?(?![\d\w])(?! ?(?:kg|lb|s|sec|reps|x)\b)",
     ),
-    (
-        "note",
-        rf"(?:w/ ?|with (?:an? )?)?{w.BEGIN}[1-5]{w.GAP}-?(?:{w.SECOND}|count|ct)"
-        rf"\.?[ -]{{0,2}}(?:(?:paus\w{{1,3}}|squeeze)(?: (?:at|on|in) (?:the )?"
-        rf"(?:top|bottom|chest|midpoint))?|holds? (?:at|on|in) (?:the )?\w{{3,9}})|"
-        rf"paus\w{{1,3}}(?: for)? [1-5]{w.GAP}(?:{w.SECOND})(?: (?:at|on|in) (?:the )?\w{{3,8}})?|"
-        rf"{w.BEGIN}\d{{1,2}}(?:-\d{{1,2}})? warm[- ]?up {w.SETS}|"
-        rf"@?{w.GAP}{w.BEGIN}{w.RANGE}{w.GAP}% ?(?:of |vom |de )?(?:(?:[2-9]|1\d)"
-        rf" ?-?rm|top set|last set|opener)\b|"
-        rf"(?<![\w.])\d{{1,2}}{w.GAP}-?rm\b|@?{w.GAP}{w.BEGIN}{w.NUMBER}{w.GAP}(?:mph|km/h|kmh|kph)\b|"
-        rf"(?:with |wear(?:ing)? |"
-        rf"in )?(?:an? )?{w.BEGIN}{w.NUMBER}(?:/{w.NUMBER})?{w.GAP}-?{_UNIT} "
-        r"(?:weight(?:ed)? )?vests?\b|"
-        rf"(?<![\w.,:])(?<!x )\d{{2,4}}{w.GAP}m {w.REST}|"
-        rf"(?<![\w.,:])(?<!x )\d{{2,4}}{w.GAP}m (?:jog|"
-        rf"walk|easy|float) (?:recovery|rest|rec|back|between)|"
-        rf"(?:w/|with) ?\d{{2,4}}{w.GAP}m (?:easy |slow )?(?:jog|walk|float)\b|"
-        r"(?:on )?(?:the )?(?:last|final|letzter?|ultima|derniere) (?:set|round|"
-        r"satz|serie)\b[^,;•\n)]{0,40}|"
-        r"(?:in )?(?:teams?|pairs|groups|partners?) of \d{1,2}\b",
-    ),
-    (
-        "note",
-        rf"(?:{w.REST} )?{w.BEGIN}{w.TIME}[ -](?:{w.REST} )?(?:in[- ]?between|between|entre|"
-        r"zwischen) (?:the )?(?:clusters?|mini[- ]?sets?|drops?|singles|reps)\b|"
-        rf"{w.BEGIN}{w.TIME}[ -](?:intra[- ]?set|intra|cluster) {w.REST}",
-    ),
+    ("note", remarks.MANNER),
+    ("note", remarks.CLUSTERED),
     (
         "number",
         r"(?:(?<=\dx)|(?<=\d x))\d{1,3}(?= - \d{1,3} ?(?:s|sec|secs|seconds|min|mins|minutes)\b)",
@@ -146,7 +108,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
         rf"{w.BEGIN}\d{{1,2}}{w.GAP}(?:-{w.GAP})?(?:{w.SECOND}|count|ct)"
         rf"\.?[ -]{{0,2}}{_PHASE}{w.END}"
         r"(?: (?:at|on|in) (?:the )?\w{3,9})?|"
-        rf"{_BUILD}{w.NUMBER}{w.GAP}(?:{_UNIT}|%)|{_BUILD}(?:heavy )?max\b",
+        rf"{_BUILD}{w.NUMBER}{w.GAP}(?:{w.UNIT}|%)|{_BUILD}(?:heavy )?max\b",
     ),
     (
         "peak",
@@ -165,7 +127,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
         "rpe",
         rf"@?{w.GAP}\brpe[ :@=-]{{0,3}}{w.TIGHT_RANGE}|"
         rf"@?{w.GAP}{w.BEGIN}{w.TIGHT_RANGE} rpe(?![a-z0-9]|[ :=-]{{0,2}}\d)|"
-        rf"@{w.GAP}(?:[5-9](?:[.,]5)?-)?(?:[5-9](?:[.,]5)?|10)(?![\w%/:#-]|[.,]\d|{w.GAP}(?:{_UNIT}|"
+        rf"@{w.GAP}(?:[5-9](?:[.,]5)?-)?(?:[5-9](?:[.,]5)?|10)(?![\w%/:#-]|[.,]\d|{w.GAP}(?:{w.UNIT}|"
         rf"{_HEIGHT}|%|m|k))",
     ),
     (
@@ -177,35 +139,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
         rf"reps? (?:left )?(?:in (?:reserve|the tank)|(?:shy|short|away) (?:of|from) failure|"
         rf"from failure))",
     ),
-    (
-        "note",
-        rf"@?{w.GAP}{w.BEGIN}{w.RANGE}{w.GAP}%{w.GAP}(?:of )?(?:(?:max|peak)"
-        rf" )?(?:hr|heart rate|hrmax|fcmax|effort|ftp|incline|grade|intensity|"
-        rf"gradient|speed|puls)\w{{0,4}}|"
-        rf"(?:incline|grade|speed|level|resistance|damper|setting|steigung|lvl)"
-        rf"[ :@]{{0,2}}{w.NUMBER}(?!\d|[.,]\d| ?x ?\d)%?|"
-        r"(?:@ ?|in )?(?:(?:zone|hr zone|zona)[ -]?|z)[1-5](?:-[1-5])?\b(?! ?x)|(?:hr|"
-        r"heart rate|fc|puls)[ :@<~]{0,3}(?:(?:under|below|at|around|max|about|unter|bajo|"
-        r"sous) )?\d{2,3}(?:-\d{2,3})?(?: ?bpm)?|"
-        r"\d{2,3}(?:-\d{2,3})? ?(?:bpm|rpm|spm|watts?|w(?!/))\b|\b21s\b|"
-        rf"(?:@|at|in|pace|target|ziel|zielzeit|a|je)?[ :]{{0,2}}(?<!\d)"
-        rf"\d{{1,2}}[:']\d\d(?:{w.TO}\d{{1,2}}[:']\d\d)?{w.GAP}(?:min)?(?:/|"
-        rf"{w.GAP}per |{w.GAP}pro ){w.GAP}(?:1?km|mi(?:le)?|500{w.GAP}m?|"
-        rf"400{w.GAP}m?|100{w.GAP}m?|k)\b(?: pace)?|"
-        rf"(?<![\d:])\d{{1,2}}:\d\d(?:{w.TO}\d{{1,2}}:\d\d)? (?:pace|splits?|avg|average)\b|"
-        r"(?:walk|jog)(?:ing)? (?:back|down)(?: to (?:the )?start)?(?: recovery| rest)?\b|"
-        rf"(?:@|at|target|in|goal|pace|ziel|en|unter|sub)"
-        rf"[ :]{{0,2}}\d{{1,2}}:\d\d(?:{w.TO}\d{{1,2}}:\d\d)?(?!\d)(?: pace)?|"
-        r"@ ?(?:your )?(?:\d{1,2} ?k(?:m(?!/))?|mile|marathon|half|hm|threshold|race|"
-        r"easy|tempo|goal|mp|goal race|lt|sprint|interval|hard|moderate|steady|"
-        r"conversational|max|recovery)(?:[ -](?:marathon|race|goal|"
-        r"mile))?(?:[ -](?:race )?(?:pace|effort|tempo))?\b",
-    ),
-    (
-        "note",
-        r"(?:(?<![\w.-])- ?|\b(?:minus|drop(?:ping)?(?: by)?|reduced?(?: by)?|less) )\d{1,2} ?%|"
-        r"(?<![\w.])\d{1,2} ?% (?:drop|less|lighter|back ?off|fewer)\b",
-    ),
+    ("note", remarks.EFFORT),
+    ("note", remarks.LIGHTER),
     (
         "percent",
         rf"{_AT}{w.BEGIN}(?:{_LIST}{w.GAP}%|"
@@ -213,14 +148,14 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "note",
-        rf"(?:(?<![\w.)])-{w.GAP})?(?<![\w.,:]){w.NUMBER}{w.GAP}-?{_UNIT} (?:of )?assist\w{{0,5}}",
+        rf"(?:(?<![\w.)])-{w.GAP})?(?<![\w.,:]){w.NUMBER}{w.GAP}-?{w.UNIT} (?:of )?assist\w{{0,5}}",
     ),
     (
         "load",
         rf"{_AT}(?:(?:bw|bodyweight|korpergewicht) ?)?[+]?{w.GAP}(?:(?<![\w.,:])|(?<=\d[x*]))"
         rf"(?:(?:[12]x|(?:(?<=@ )|(?<=\()|(?<=w/ )|(?<=with )|(?<=\d ))[12] x )(?=\d))?(?:{_LIST}|"
-        rf"{w.RANGE}){w.GAP}-?(?:{_UNIT}|pood\b)"
-        rf"(?:{w.GAP}[/,-]{w.GAP}{w.NUMBER}{w.GAP}{_UNIT}){{0,9}}",
+        rf"{w.RANGE}){w.GAP}-?(?:{w.UNIT}|pood\b)"
+        rf"(?:{w.GAP}[/,-]{w.GAP}{w.NUMBER}{w.GAP}{w.UNIT}){{0,9}}",
     ),
     (
         "calories",
