@@ -16,8 +16,8 @@ MAIN_KINDS = frozenset(
     }
 )  # fmt: skip
 _REMARK = re.compile(
-    r"[ ,]+(?:heavy|light|slow|slowly|moderate|until|till|last|first|no (?:rest|break|pause)|as|"
-    r"then|superset|drop ?sets?|dropset|"
+    r"[ ,]+(?:to )?(?:heavy|light|slow|slowly|moderate|until|till|last|first|"
+    r"no (?:rest|break|pause)|as|then|superset|drop ?sets?|dropset|"
     r"alternating legs|per|unbroken|nonstop|ladder|pyramid|style|program|"
     r"challenge|fast|to finish|in (?:the )?remaining|together|sync(?:hro)?|clusters?|relay|"
     r"each partner|"

@@ -55,7 +55,7 @@ SIDE = (
     rf"(?:[cp]?/{LIMB}{END}|[cp]?/[ \t]{{1,3}}{LIMB}{END}(?! [a-z]{{4}})|"
     rf"/{GAP}(?:s|l|ea|each)(?![a-z0-9/])|"
     rf"(?:on )?(?:per|each|pro|por|par|je|every|cada|chaque|jede|jedes|both|beide|a|de cada|"
-    rf"each of) (?:the )?{LIMB}{END}|\(?(?:l ?/ ?r|r ?/ ?l|left/right|right/left){END}\)?|"
+    rf"each of) (?:the )?{LIMB}{END}(?! day)|\(?(?:l ?/ ?r|r ?/ ?l|left/right|right/left){END}\)?|"
     rf"(?:e/s|ea/s|p/s|e\.s\.|per/side|ps|es){END}|/{GAP}\d{{1,2}}{GAP}(?={LIMB}))"
 )
 EACH = rf"(?:each|ea|apiece|cada uno|cada|jeweils|chacun|chaque){END}\.?"
