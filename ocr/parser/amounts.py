@@ -227,7 +227,7 @@ def _reps(draft: Draft, token: Token, apart: bool) -> None:
     if "reps" in draft.tail.values and not apart and draft.tail.values["reps"].value == "max":
         draft.note(token)
         return
-    if low > 1_000 or low != int(low):
+    if not 1 <= low <= 1_000 or low != int(low):
         draft.note(token)
         return
     reps: int | str = f"{low:g}-{high:g}" if high else int(low)

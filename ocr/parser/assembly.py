@@ -3,6 +3,7 @@
 import itertools
 import re
 
+from ocr.parser import listing
 from ocr.parser.drafts import Draft
 from ocr.parser.items import read_items
 from ocr.parser.lines import is_only_minutes
@@ -32,12 +33,16 @@ _ORDERS = re.compile(
     r"system prompt|developer mode|\bact as\b|\bwrite (?:me )?an?\b|"
     r"\bas (?:my|an) (?:ai|assistant)\b|\bchatgpt\b|"
     r"\byou are (?:now )?(?:an? |in )|jailbreak|\brespond (?:only )?with\b|"
-    r"\boutput (?:only|a|the|json)\b|<\|\w+\|>"
+    r"\boutput (?:only|a|the|json)\b|<\|\w+\|>|\banswer only\b|\bset confidence\b|"
+    r"\A\W{0,5}(?:system|assistant|developer) ?:"
 )
 _RESULT = re.compile(
-    r"(?:i |we )?(?:got|scored|managed|finished(?! (?:it |up |off )?with)|"
+    r"(?:i |we )?(?:got|scored|managed|finished(?! (?:it |up |off )?with)|mine ?:|"
     r"my (?:score|time|result)|last time|(?:club |old |my )?"
     r"record|recorde?|rekord|pr|pb|results?|resultats?|resultados|ergebnisse)\b[^\n]{0,60}\d"
+)
+_SPLIT_TIME = re.compile(
+    r"[\W\0]*\d{1,3}(?:[.,]\d{1,2})? ?(?:k|km|mi|miles?|m)[ :-]{1,3}\d{1,2}:\d\d(?::\d\d)?\W*"
 )
 _LEADS_ON = re.compile(r"(?:and )?then [^\d\n]{2,30}:")
 _FINISHES = re.compile(
@@ -61,6 +66,7 @@ class Assembly(Placing):
     def run(self) -> None:
         lines = self.lines = self._lines()
         self.labels = sum(line.front.labelled for line in lines)
+        by_place = listing.named_by_place(lines, self.plain)
         for at, line in enumerate(lines):
             following = lines[at + 1] if at + 1 < len(lines) else None
             if self.count >= MOST_ITEMS:
@@ -70,8 +76,10 @@ class Assembly(Placing):
             if self.is_over:
                 self._leave(line)
                 continue
-            if self._is_listed_bare(line, following) or (
-                following is not None and self._is_name_over(line, following)
+            if (
+                line.start in by_place
+                or self._is_listed_bare(line, following)
+                or (following is not None and self._is_name_over(line, following))
             ):
                 self._name_by_place(line)
             else:
@@ -83,6 +91,7 @@ class Assembly(Placing):
                 if not block.items and block.kind == "interval":
                     self._name_interval(block)
             self._lend_header(workout)
+            self._lend_back(workout)
             empty = [block for block in workout.blocks if not block.items and block.span]
             self.unresolved.extend(block.span for block in empty if block.span)
 
@@ -93,7 +102,7 @@ class Assembly(Placing):
             return False
         if line.items.drafts or line.items.loose or line.header.facts or line.front.label:
             return False
-        is_title = line is self.lines[0] or bool(line.front.day)
+        is_title = line is self.lines[0] or bool(line.front.day) or words[-1:][0][-1:] == ":"
         prescribes = "sets" in loose.values or {"reps", "load"} <= loose.values.keys()
         return prescribes and len(words) <= 5 and not is_title and not is_talk(words)
 
@@ -149,6 +158,20 @@ class Assembly(Placing):
                 main.params.setdefault(name, value)
             block.span = None
 
+    def _lend_back(self, workout: WorkoutDraft) -> None:
+        """Let a last "4 rounds total" hold for the list above it where nothing follows."""
+        if len(workout.blocks) < 2 or workout.blocks[-1].items:
+            return
+        block, last = workout.blocks[-2:]
+        if block.kind in (None, "circuit", "superset") and set(last.params) <= {
+            "rounds",
+            "restSeconds",
+        }:
+            for name, value in last.params.items():
+                block.params.setdefault(name, value)
+            block.said |= last.said
+            last.span = None
+
     def _name_interval(self, block: BlockDraft) -> None:
         """Let "Fartlek: 1 min fast / 1 min easy" be done by the name before the colon."""
         title, span = self.title, block.span
@@ -160,8 +183,8 @@ class Assembly(Placing):
 
     def everything(self) -> list[tuple[int, int]]:
         """Return every line that is no noise, for a text that turns out to hold no workout."""
-        lines = (match.span() for match in re.finditer(r"[^\n]+", self.plain))
-        return [span for span in lines if any(char.isalnum() for char in self.plain[slice(*span)])]
+        lines = (match.span() for match in re.finditer(r"[^\n]+", self.whole))
+        return [span for span in lines if any(char.isalnum() for char in self.whole[slice(*span)])]
 
     def _line(self, line: Line, following: Line | None) -> None:
         content = self.plain[line.front.start : line.end]
@@ -177,13 +200,15 @@ class Assembly(Placing):
         elif self._is_aside(line, content):
             self._leave(line)
         elif _LEADS_ON.fullmatch(content.strip(" •")) and not line.header.facts:
-            line.items = LineItems()
+            self._lead_on(line, following)
         elif _CONNECTING.fullmatch(content.strip(" •")):
             line.items.leftovers.clear()
             self._connect()
         elif (_NOTE_LINE.match(content) and not line.header.facts) or _RESULT.match(content):
             self._note(line)
             line.items = LineItems()
+        elif _SPLIT_TIME.fullmatch(content):
+            self._leave(line)
         elif line.front.day and (
             not self._is_item_like(line)
             or self._is_day_title(line, following)
@@ -193,6 +218,8 @@ class Assembly(Placing):
         elif self._is_spoken_title(line):
             self.title = (line.front.start, line.end)
             line.items.leftovers.clear()
+        elif self._is_rested_heading(line, content, following):
+            self._rested_heading(line)
         elif self._rest_by_name(line):
             pass
         elif self._is_for_all(line):
@@ -209,6 +236,13 @@ class Assembly(Placing):
             if line.front.day:
                 self._begin_workout(line)
             self._structure(line, following)
+
+    def _lead_on(self, line: Line, following: Line | None) -> None:
+        """Pass over "then finish with:", but name intervals by "then on the assault bike:"."""
+        is_timed = following is not None and following.header.get("kind") == "interval"
+        if is_timed and len(line.items.drafts) == 1 and not line.items.drafts[0].values:
+            self._open(line).label = line.items.drafts[0].names[0]
+        line.items = LineItems()
 
     def _is_title_not_label(self, line: Line, following: Line | None) -> bool:
         """Tell the one "Engine work" at the top of a text from a label among others."""

@@ -3,11 +3,12 @@
 import re
 from typing import Any, cast
 
-from ocr.parser import movements
+from ocr.parser import movements, noise
 from ocr.parser import words as w
 from ocr.parser.drafts import Draft, Value
 from ocr.parser.grouping import WITH_ROUNDS, merged, settle_kinds, settled
 from ocr.parser.outline import BlockDraft, WorkoutDraft
+from ocr.parser.phrases import is_talk
 from ocr.parser.sets import sets_apart
 from ocr.parser.source import Source
 from ocr.reading import ReadBlock, ReadItem, ReadWorkout
@@ -45,9 +46,10 @@ def build(draft: WorkoutDraft, source: Source) -> ReadWorkout:
 
 def clean_title(source: Source, span: tuple[int, int]) -> str | None:
     """Return a line as a title: without marks, emoji and what is noise, shouting calmed."""
-    kept = "".join(
-        char if char.isalnum() or char in _IN_TITLES else " " for char in source.bare(*span)
-    )
+    bare = source.bare(*span)
+    asides = [match.span() for match in _IN_BRACKETS.finditer(bare)]
+    bare = noise.blank(bare, [at for at in asides if is_talk(bare[slice(*at)].lower().split())])
+    kept = "".join(char if char.isalnum() or char in _IN_TITLES else " " for char in bare)
     title = re.sub(r"\s+", " ", kept).strip(" -–:.,/+&#!")
     if title.isupper() and len(title) > 4:
         title = " ".join(
@@ -60,6 +62,7 @@ def _calm(word: str) -> str:
     return word if word in _SHORT_FORMS else word.capitalize()
 
 
+_IN_BRACKETS = re.compile(r"\([^()\d\n]{3,60}\)")
 _IN_TITLES = "'’&+/,.:()-–%!?#"
 _SHORT_FORMS = {"AMRAP", "EMOM", "WOD", "RFT", "HIIT", "DB", "KB", "RDL", "OHP", "GPP", "PR", "PPL"}
 

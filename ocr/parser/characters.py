@@ -54,6 +54,8 @@ _LONE_RETURN = re.compile(r"\r(?!\n)")
 
 
 _EMPHASIS = re.compile(r"(?<![\w@#])_(?=\w)|(?<=[^\W_])_(?!\w)")
+# "Back squat ...... 4x8": a line of dots leads the eye to the amount.
+_LEADER = re.compile(r"(?<=[a-z)\d ])(?:[._]{3,40}|-{4,40})(?=[ ]?\d{1,3} ?(?:x|sets?|reps?))")
 # What a camera takes for a letter: "4x1O", "5Okg", "3xl2".
 _MISREAD = re.compile(
     r"(?<=\d)o(?=\d| ?(?:kgs?|lbs?|reps?|secs?|s|min|m|cals?|%)(?![a-z]))|"
@@ -66,4 +68,5 @@ def fold(text: str) -> str:
     """Return the text in plain lower-case letters, the same length, marks and emoji as bullets."""
     plain = _LONE_RETURN.sub("\n", text).translate(_FOLDING)
     plain = _EMPHASIS.sub(" ", plain)
+    plain = _LEADER.sub(lambda match: " " * len(match[0]), plain)
     return _MISREAD.sub(lambda match: "1" if match["one"] else "0", plain)

@@ -129,7 +129,8 @@ COUNTING: tuple[tuple[str, Handler], ...] = (
         says(("kind", "superset"), ("group", True)),
     ),
     (
-        r"(?<=[/|;,-] )super ?set(?= ?[/|;,-])|\b(?:super ?set(?:ted|ting)|paired|alternat(?:ed|"
+        r"(?<=[/|;,-] )super ?set(?= ?[/|;,-])|"
+        r"\b(?:super ?set(?:ted|ting)|paired|alternat(?:ed|"
         r"ing)) with (?!an? )|"
         r"\b(?:superset(?:ted)?|super set|super-set|ss|s/s)[ ]?(?:with|w/|into)[ ]?|"
         r"(?<=[a-z)] )ss(?= [a-z])|"

@@ -35,10 +35,12 @@ def _kind(block: BlockDraft) -> str:
     is_work = count > 1 or "roundsWord" in block.said
     if "timeCapSeconds" in block.params and "within" not in block.said and is_work:
         return "for_time"
-    if block.said & {"roundsWord", "repeat"} and not ("pair" in block.said and count == 2):
+    if "pair" in block.said and count == 2:
+        return "superset"
+    if block.said & {"roundsWord", "repeat"}:
         return "circuit"
     if "pair" in block.said:
-        return "straight" if count == 1 else "superset" if count == 2 else "circuit"
+        return "straight" if count == 1 else "circuit"
     if "sets" in block.said and count > 1 and not _own_sets(block):
         return "superset" if count == 2 else "circuit"
     return "straight"

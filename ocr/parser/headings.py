@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from ocr.parser import movements
-from ocr.parser.drafts import Draft, Value
+from ocr.parser.drafts import MAIN, Draft, Value
 from ocr.parser.outline import Line, WorkoutDraft
 from ocr.parser.phrases import has_person, is_talk
 from ocr.parser.sharing import LineItems
@@ -25,6 +25,7 @@ _STORY = re.compile(
     r"\b(?:went|going|up|down) from\b|\b(?:lost|gained|down) \d|\bnew (?:prs?|max|records?)\b|"
     r"\bprs today\b|\bso proud\b|\btickets?\b"
 )
+_AGAINST = re.compile(r"\W{0,5}(?:stop|don'?t|do not|never|quit|no more|forget)\b(?! the clock)")
 _AMOUNT = re.compile(r"\W{0,2}\d[^\n]{0,25}\Z")
 _IN_BRACKETS = re.compile(r"\([^()]{0,200}\)")
 _MILD_FACTS = {"ladder", "forTime", "chipper", "group"}
@@ -59,11 +60,13 @@ class Headings(Titles):
 
     def _is_prose(self, line: Line) -> bool:
         """Tell a sentence that happens to hold a number from a line of a workout."""
-        if line.header.facts or line.front.pair or line.items.rests:
+        if line.front.pair or line.items.rests or self._prescribes_block(line):
             return False
         words = self.plain[line.front.start : line.end].split()
         parts = [part for draft in line.items.drafts for part in (draft, *draft.more)]
-        if len(words) <= 4:
+        if self._is_remark(words, parts):
+            return True
+        if len(words) <= 4 or (line.header.facts and not has_person(words)):
             return False
         if self.plain[line.start : line.end].rstrip(" •")[-1:] == ":" and is_talk(words):
             return not any(part.values.keys() & {"sets", "scheme"} for part in parts)
@@ -89,12 +92,27 @@ class Headings(Titles):
         tells = not line.front.bulleted and (has_person(words) or bool(_STORY.search(content)))
         return tells and not any(_is_prescribed(part.values) for part in parts)
 
+    def _prescribes_block(self, line: Line) -> bool:
+        """Say whether a header does more than call something a ladder or a circuit."""
+        mentioned = {fact.name for fact in line.header.facts} <= {"ladder"}
+        return bool(line.header.facts) and not mentioned
+
+    def _is_remark(self, words: list[str], parts: list[Draft]) -> bool:
+        """Tell "I'm turning 35, send help" or "Stop doing 4x20 kickbacks" from exercises."""
+        if len(words) > 2 and _AGAINST.match(" ".join(words)):
+            return True
+        known = any(movements.is_movement(self._name(part)) for part in parts if part.names)
+        measured = any(part.values.keys() & MAIN - {"reps"} for part in parts)
+        return len(words) > 2 and has_person(words) and not known and not measured
+
     def _is_unnamed_opening(self, line: Line, following: Line | None) -> bool:
         """Tell "500 rep challenge" or "Mum of 3, back at it" above a workout from an exercise."""
         drafts = line.items.drafts
         if self.title or self.workout.title or self.workout.blocks or following is None:
             return False
         if line.front.pair or line.front.letter or line.items.rests or line.row:
+            return False
+        if line.front.kind in ("warmup", "cooldown"):
             return False
         if line.header.facts and not {fact.name for fact in line.header.facts} <= _MILD_FACTS:
             return False
@@ -110,7 +128,9 @@ class Headings(Titles):
         )
         if loose and not line.items.leftovers and not is_name:
             return False
-        return not any(self._is_exercise(draft) for draft in drafts)
+        is_long = len(self.plain[line.front.start : line.end].split()) > 6
+        counted = [draft for draft in drafts if draft.has_main()] if is_long else drafts
+        return not any(self._is_exercise(draft) for draft in counted)
 
     def _is_exercise(self, draft: Draft) -> bool:
         name = self._name(draft)
@@ -141,6 +161,7 @@ class Headings(Titles):
         spans = [
             span
             for draft in line.items.drafts
+            if movements.is_movement(self._name(draft))
             for part in (draft, *draft.more)
             for span in [
                 *part.names,

@@ -50,6 +50,8 @@ class _Walk(Naming):
                 self.apart = False
         if self.pending.values or self.pending.notes:
             self._settle_pending()
+        for part in [part for draft in self.spoken for part in (draft, *draft.more)]:
+            self.found.leftovers.extend((one.start, one.end) for one in part.values.values())
         drafts = self.found.drafts
         first = " ".join(self._text(span) for span in drafts[0].names) if drafts else ""
         settle(self.found, first)
@@ -121,10 +123,17 @@ class _Walk(Naming):
             self.pending = Draft()
             return
         text = self.line[span[0] : span[1]]
+        if draft is not None and self._speaks_of_else(phrase, text, draft):
+            self.found.leftovers.append(self._moved(span))
+            self.current = Draft()
+            self.spoken.append(self.current)
+            return
         if draft is None and _EFFORT.fullmatch(text):
             self.pending.notes.append(self._moved(span))
             return
         if draft is None:
+            if not (phrase.in_parens or phrase.apart) and len(text.split()) > 3:
+                self._leave_pending()
             self.found.leftovers.append(self._moved(span))
             return
         name = " ".join(self._text(part) for part in draft.names)
@@ -138,6 +147,21 @@ class _Walk(Naming):
             return
         draft.notes.append(self._moved(span))
 
+    def _speaks_of_else(self, phrase: Phrase, text: str, draft: Draft) -> bool:
+        """Say whether the amounts after words that name nothing are no further set of `draft`."""
+        if phrase.in_parens or not phrase.apart or not self._amount_follows(phrase):
+            return False
+        is_long = len(text.split()) > 2 and "sets" in draft.values and self._sets_follow(phrase)
+        return is_talk(text.split()) or is_long
+
+    def _leave_pending(self) -> None:
+        """Leave the quantities of "20 min before the kids wake up" to the words after them."""
+        if self.pending.values:
+            starts = [value.start for value in self.pending.values.values()]
+            ends = [value.end for value in self.pending.values.values()]
+            self.found.leftovers.append((min(starts), max(ends)))
+            self.pending = Draft()
+
     def _quantity(self, at: int, token: Token) -> None:
         moved = Token(token.kind, token.value, token.start + self.offset, token.end + self.offset)
         if token.kind in ("rest", "no_rest") and (
@@ -148,6 +172,10 @@ class _Walk(Naming):
             return
         if token.kind == "each":
             self._each(at, moved)
+            return
+        if token.kind == "each_exercise":
+            counted = self.pending if self.pending.values else self.current or self.pending
+            counted.counted_each = True
             return
         if token.kind == "things":
             (self.current or self.pending).notes.append((moved.start, moved.end))
@@ -180,6 +208,8 @@ class _Walk(Naming):
             return self.pending
         if self.line[: token.start].rstrip().endswith("@"):
             return self.current
+        if self.name_first and self._lacks(token, self.current):
+            return self.current
         if token.kind in MAIN_KINDS and self._name_follows(at):
             if self.amount_first and self.current.has_main():
                 return self.pending
@@ -191,6 +221,12 @@ class _Walk(Naming):
 
     def _after_colon(self, token: Token) -> bool:
         return self.line[: token.start].rstrip().endswith(":")
+
+    def _lacks(self, token: Token, draft: Draft) -> bool:
+        """Say whether an exercise still waits for such an amount, where each follows its name."""
+        if token.kind.startswith("sets"):
+            return "sets" not in draft.tail.values
+        return token.kind in MAIN_KINDS and not draft.has_main()
 
     def _is_bare_weight(self, token: Token, draft: Draft) -> bool:
         """Tell the weight in "Squat 405" from reps: more than anyone does, after the name."""

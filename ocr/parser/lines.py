@@ -8,7 +8,7 @@ from ocr.parser.facts import Fact, Header
 from ocr.parser.headers import LIFTED, lift
 from ocr.parser.items import read_items
 from ocr.parser.outline import LONE_LETTER, SPLIT_LINE, WEEK_LINE, WEEKDAY_LINE, Line, State
-from ocr.parser.prefixes import Front, front_of, pair_of
+from ocr.parser.prefixes import WEEKDAY, Front, front_of, pair_of
 from ocr.parser.sharing import LineItems
 
 HEADING = re.compile(
@@ -21,7 +21,7 @@ HEADING = re.compile(
 _TITLE_BEFORE = re.compile(r"(?P<title>\"?[a-z][^\d\n:,•|+]{1,40}?)(?:[ ]?:[ ]?| - )(?=[^\s])")
 _NO_TITLE = re.compile(
     r"(?:super ?sets?|circuit|for time|then|notes?|sets?|reps?|rest|time|each|"
-    r"work|on|off|rounds?|exercises?|weights?|load|"
+    r"score|results?|work|on|off|rounds?|exercises?|weights?|load|"
     r"series|pausa|pause|descanso|repos|today|equipment|round|runden|satze|rondas|hoy|heute)\b.*"
 )
 _QUOTED = re.compile(r"\"(?P<title>[^\"\n]{2,40})\"[ ]?[:•-]?[ ]{1,2}(?=\S)")
@@ -218,6 +218,10 @@ class Lines(State):
             return
         if not HEADING.fullmatch(name) and (movements.is_movement(name) or movements.within(name)):
             return
+        rest = self.plain[match.end() : front.end].strip(" •.!")
+        if WEEKDAY.fullmatch(rest):
+            self.title, front.start = (match.start(), front.end), front.end
+            return
         self.title = match.span("title")
         front.start = match.end()
 
@@ -257,7 +261,8 @@ def _sentences(plain: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 _COUNTED_LINE = re.compile(
-    r"^[ \t]*(?P<at>\d{1,2})(?:[ ]{1,2}(?=[a-z])|[ ]?-[ ]{0,2}(?=[a-z\d:]))(?=[^\t|\n]{3,80}$)",
+    r"^[ \t]*(?P<at>\d{1,2})(?:(?:st|nd|rd|th)?[ ]{1,2}(?=[a-z]|\d{1,2} ?x ?\d|\d{1,2} sets)|"
+    r"[ ]?(?:[-:/|•°>]|->)[ •|]{0,3}(?=[a-z:\d]))(?=[^\t\n]{3,160}$)",
     re.MULTILINE,
 )
 
@@ -278,4 +283,4 @@ def _numbered(plain: str) -> dict[int, int]:
 
 
 def _are_neighbours(plain: str, run: list[re.Match], match: re.Match) -> bool:
-    return not run or plain.count("\n", run[-1].end(), match.start()) == 1
+    return not run or plain.count("\n", run[-1].end(), match.start()) < 4

@@ -16,8 +16,8 @@ MAIN_KINDS = frozenset(
     }
 )  # fmt: skip
 _REMARK = re.compile(
-    r"[ ,]+(?:to )?(?:heavy|light|slow|slowly|moderate|until|till|last|first|"
-    r"no (?:rest|break|pause)|as|then|superset|drop ?sets?|dropset|"
+    r"[ ,]+(?:to )?(?:back (?:to|down|up|home)|heavy|light|slow|slowly|moderate|until|till|last|"
+    r"first|no (?:rest|break|pause)|as|then|superset|drop ?sets?|dropset|"
     r"alternating legs|per|unbroken|nonstop|ladder|pyramid|style|program|"
     r"challenge|fast|to finish|in (?:the )?remaining|together|sync(?:hro)?|clusters?|relay|"
     r"each partner|"
@@ -27,8 +27,8 @@ _REMARK = re.compile(
     r"chains|bands)s?)(?![a-z])"
 )
 _NO_NAME = re.compile(
-    r"forte|fuerte|leve|suave|schnell|locker|rapido|vite|hold|(?:g|gr|"
-    r"gramm?s?|ml|tbsp|tsp|cups?|oz|scoops?|slices?|kcal|eggs?|el|tl|cda|"
+    r"(?:[a-z]+ ){1,2}days?|all|back to back|in a row|down|up|forte|fuerte|leve|suave|schnell|"
+    r"locker|rapido|vite|hold|(?:g|gr|gramm?s?|ml|tbsp|tsp|cups?|oz|scoops?|slices?|kcal|eggs?|el|tl|cda|"
     r"cdta)(?: .*)?|out of \w+|weeks?.*|years?.*|days?.*|hours?.*|people|"
     r"followers|rest|pause|pausa|descanso|repos|exercises?|rounds?|sets?|min|"
     r"minutes?|repeat|total|and|off|(?:[a-z]+ ){0,2}(?:routine|session|workout|class|training)|"
@@ -47,6 +47,8 @@ _BEFORE_NAME = re.compile(
     r"den|die|das|con|la|las|los|el|com|os|avec|les)[ ]+"
 )
 _IN_SETS = re.compile(r"[ ]{0,2}\d{1,2} ?x ?[\dm]")
+_ARTICLE = re.compile(r"(?:[a-z']+ ){0,5}(?:the|your|my|our) ")
+_LED_UP = re.compile(r"(?:[a-z']+ ){2,5}(?:the|your|my|our) ")
 _NEVER_ALONE = {
     "rest", "repos", "pause", "pausa", "descanso", "off", "hold", "holds", "pose", "reach",
     "rotation", "recovery", "flow",
@@ -70,6 +72,11 @@ def _is_no_name(text: str) -> bool:
     return bool(_NO_NAME.fullmatch(bare))
 
 
+def is_no_name(text: str) -> bool:
+    """Say whether words that stand where a name might are none: "rest", "breakfast"."""
+    return text in _NEVER_ALONE or _is_no_name(text) or is_label(text)
+
+
 class Naming:
     """A line's elements while they are walked; `pending` holds quantities without a name yet."""
 
@@ -90,10 +97,13 @@ class Naming:
         self.lenient = lenient
         self.found = LineItems()
         self.current: Draft | None = None
+        # What takes the amounts of words that are no exercise's name.
+        self.spoken: list[Draft] = []
         self.pending = Draft()
         self.apart = True
         self.names = [self._name_of(at, element) for at, element in enumerate(elements)]
         self.amount_first = self._starts_with_amount()
+        self.name_first = not self.amount_first and self._ends_with_amount()
         self.has_sets = any(
             isinstance(element, Token) and element.kind.startswith("sets") for element in elements
         )
@@ -110,6 +120,8 @@ class Naming:
         if text in _NEVER_ALONE or _is_no_name(text):
             return None
         talks = is_talk(words)
+        if led := self._led_up_to(span):
+            return self._without_remark(led)
         if movements.is_known(text) or (
             len(words) <= 5 and not talks and movements.is_movement(text)
         ):
@@ -131,6 +143,18 @@ class Naming:
             return start
         return leads[-1].end()
 
+    def _led_up_to(self, span: tuple[int, int]) -> tuple[int, int] | None:
+        """Return the name at the end of "go over to the barbell row"."""
+        text = self.line[slice(*span)]
+        article = _ARTICLE.match(text)
+        if article is None or movements.within(article[0]):
+            return None
+        if movements.is_known(text) and " " in article[0].strip():
+            return None
+        inner = movements.within(text[article.end() :])
+        is_rest = inner is not None and inner == (0, len(text) - article.end())
+        return (span[0] + article.end(), span[1]) if is_rest else None
+
     def _without_remark(self, span: tuple[int, int], least: int = 0) -> tuple[int, int]:
         """Cut a name before a remark on how it is done: "squats heavy today"."""
         for match in _REMARK.finditer(self.line, span[0] + 1, span[1]):
@@ -147,19 +171,35 @@ class Naming:
                 return True
         return False
 
+    def _ends_with_amount(self) -> bool:
+        """Say whether no name follows the last amount: "squat, 4x8 then bench, 3x10"."""
+        for element in reversed(self.elements):
+            if isinstance(element, Phrase):
+                if trimmed(self.line, element.start, element.end):
+                    return False
+            elif element.kind in MAIN_KINDS:
+                return True
+        return False
+
     def _only_mentions(self, phrase: Phrase, name: tuple[int, int]) -> bool:
         """Tell a movement spoken of ("so treadmill it is") from one prescribed."""
         words = phrase.text.split()
-        if name == (phrase.start, phrase.end) or len(words) < 4 or not is_talk(words):
+        is_spoken = is_talk(words) or _LED_UP.match(self.line, phrase.start, name[0])
+        if name == (phrase.start, phrase.end) or len(words) < 4 or not is_spoken:
             return False
         at = self.elements.index(phrase)
-        beside = self.elements[max(0, at - 1) : at] + self.elements[at + 1 : at + 2]
-        if any(isinstance(one, Token) and one.kind in MAIN_KINDS for one in beside):
-            return False
-        ahead = self.elements[at + 1 : at + 3]
-        ends = phrase.text.endswith(self.line[slice(*name)])
-        in_sets = ends and len(ahead) > 1 and getattr(ahead[1], "kind", "").startswith("sets")
-        return not (in_sets and getattr(ahead[0], "kind", "") == "comma")
+        beside = [*self.elements[max(0, at - 1) : at], self._next_said(at)]
+        return not any(isinstance(one, Token) and one.kind in MAIN_KINDS for one in beside)
+
+    def _next_said(self, at: int) -> Token | Phrase | None:
+        """Return what follows a phrase, past commas and small words: "…row and do 4 sets"."""
+        for element in self.elements[at + 1 : at + 4]:
+            if isinstance(element, Token):
+                if element.kind not in ("comma", "weak"):
+                    return element
+            elif trimmed(self.line, element.start, element.end):
+                return element
+        return None
 
     def _may_name(self, phrase: Phrase, span: tuple[int, int]) -> bool:
         """Take unknown words for a name where quantities or the place say so."""
@@ -175,12 +215,17 @@ class Naming:
         if self.found.leftovers and not (is_next and len(words) <= 3):
             return False
         if self.pending.has_main():
-            return True
+            return not self._is_past_comma(phrase)
         if self.current is None:
             return self.has_sets or self.lenient or self._amount_follows(phrase)
         if phrase.apart and not self.amount_first and len(words) <= 4:
             return self.current.has_main() and self._amount_follows(phrase)
         return False
+
+    def _is_past_comma(self, phrase: Phrase) -> bool:
+        at = self.elements.index(phrase)
+        before = self.elements[at - 1] if at else None
+        return isinstance(before, Token) and before.kind == "comma"
 
     def _is_listed_in_parens(self, phrase: Phrase) -> bool:
         """Tell the exercises in "10 km easy + strength (lunges 3x12, …)" from a remark."""
@@ -200,6 +245,11 @@ class Naming:
             isinstance(element, Token) and element.kind in MAIN_KINDS
             for element in self.elements[at + 1 : at + 3]
         )
+
+    def _sets_follow(self, phrase: Phrase) -> bool:
+        at = self.elements.index(phrase)
+        after = self.elements[at + 1 : at + 3]
+        return any(isinstance(one, Token) and one.kind.startswith("sets") for one in after)
 
     def _without_alternative(self, name: tuple[int, int]) -> tuple[int, int]:
         text = self.line[name[0] : name[1]]

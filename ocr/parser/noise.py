@@ -48,7 +48,7 @@ _CALL = re.compile(
     r"(?:full )?(?:workout|details|program\w*|plan|routine) (?:is |are )?(?:in|on|below|via) "
     r"(?:the |my )?(?:comments?|bio|app|caption|stories|story|website)|check (?:out )?(?:the|my)|"
     r"on a running clock\b|repost\b|watch (?:the|till|until)|sound on|music|"
-    r"song)[^.!?:;•\n\d|]{0,120}[.!?]?"
+    r"song\b ?:?)[^.!?:;•\n\d|]{0,120}[.!?]?"
 )
 
 
@@ -66,6 +66,8 @@ _INTERFACE = re.compile(
     r"\d{1,2}:\d\d[^\n]{0,30}(?:lte|5g|4g|wifi|\d{1,3} ?%)[^\n]{0,12}|\d{1,2}/\d{1,2}|"
     r"(?:p\.|page|seite|pagina) ?\d{1,3}(?: (?:of|von|de) \d{1,3})?|©[^\n]{0,120}|"
     r"started \d{1,2}:\d\d[^\n]{0,30}|add exercise|finish(?: workout)?|workouts[ ]{2,}edit|"
+    r"(?:[a-z]{3,9},? )?(?:[a-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?|\d{1,2}\.? [a-z]{3,9}),? "
+    r"(?:20\d\d(?:,? (?:at )?\d{1,2}:\d\d ?(?:[ap]m)?)?|at \d{1,2}:\d\d ?(?:[ap]m)?)|"
     r"posts[ ]{2,}follow(?:ing)?|"
     r"follow(?:ing)?|share|insights[^\n]{0,40}|swipe up|sponsored|send message)[ \t•.!]{0,8}$"
 )
@@ -105,10 +107,10 @@ def _end_of_call(plain: str, match: re.Match) -> int:
     return rest.end()
 
 
-def blank(plain: str, noise: Noise) -> str:
-    """Return the text with the noise as spaces; line ends stay."""
+def blank(plain: str, spans: list[tuple[int, int]]) -> str:
+    """Return the text with spaces in place of some parts; line ends stay."""
     pieces, position = [], 0
-    for start, end in sorted(noise.spans):
+    for start, end in sorted(spans):
         if end <= position:
             continue
         start = max(start, position)

@@ -140,7 +140,7 @@ class Openings(Rests):
         block = self.block
         if block is None or (block.letter or "") != letter or line.front.pair == ("", "1"):
             fresh = block is not None and not block.items and "group" in block.said
-            shared = block.params if block is not None and "each group" in block.said else {}
+            shared = self._said_of_each(block) if block is not None else {}
             block = block if fresh and block else self._open(line)
             for name, value in shared.items():
                 block.params.setdefault(name, value)
@@ -148,12 +148,20 @@ class Openings(Rests):
             block.letter = letter or None
             block.said.add("pair")
 
+    def _said_of_each(self, block: BlockDraft) -> dict[str, Value]:
+        """Return what was said of every group before the first exercise of one."""
+        if "each group" not in block.said:
+            return {}
+        begin = min((span[0] for draft in block.items for span in draft.names), default=0)
+        return {name: value for name, value in block.params.items() if value.start < begin}
+
     def _closes_list(self, line: Line, following: Line | None) -> bool:
         """Say whether "3 rounds" ends the list above it rather than opening the one below."""
         block = self.block
         if block is None or not block.items or line.items.drafts:
             return False
-        if "rounds" in block.params and "repeat" not in line.header:
+        is_own = "rounds" in block.params and not self._is_inherited(block, "rounds")
+        if is_own and "repeat" not in line.header:
             return False
         if "repeat" in line.header:
             return True
@@ -202,6 +210,8 @@ class Openings(Rests):
         header = line.header
         for fact in header.facts:
             if fact.name in PARAMS:
+                if block.items and self._is_inherited(block, fact.name):
+                    del block.params[fact.name]
                 block.params.setdefault(fact.name, Value(fact.value, fact.start, fact.end))
             elif fact.name == "kind":
                 self._set_kind(block, fact.value)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from ocr.parser import movements, speech
+from ocr.parser import asides, movements, speech
 from ocr.parser.drafts import Draft, Value
 from ocr.parser.facts import Header
 from ocr.parser.prefixes import MUSCLES, Front
@@ -90,12 +90,16 @@ class State:
     """A text, what was read of it so far, and what is left unresolved."""
 
     def __init__(self, plain: str) -> None:
-        spoken = speech.find(plain)
-        self.plain, self.spoken_lines = speech.apart(plain, spoken)
+        self.whole = plain
+        talk = asides.find(plain)
+        parted = asides.part(plain, talk)
+        spoken = speech.find(parted)
+        self.plain, self.spoken_lines = speech.apart(parted, spoken)
         self.title: tuple[int, int] | None = None
         self.workouts: list[WorkoutDraft] = [WorkoutDraft()]
         self.unresolved: list[tuple[int, int]] = [
-            span for span in spoken if not self.plain[slice(*span)].strip()
+            *talk,
+            *(span for span in spoken if not self.plain[slice(*span)].strip()),
         ]
         self.lines: list[Line] = []
         self.is_over = False
@@ -139,6 +143,11 @@ class State:
             block.kind in TIMED | {"superset", "circuit"}
             or block.said & {"rounds", "roundsWord", "repeat", "group", "pair", "forTime", "sets"}
         )
+
+    def _is_inherited(self, block: BlockDraft, name: str) -> bool:
+        """Say whether a group has a parameter only because all groups of the text share it."""
+        value = block.params.get(name)
+        return value is not None and block.span is not None and value.start < block.span[0]
 
     def _unresolve(self, loose: Draft, line: Line) -> None:
         spans = [(value.start, value.end) for value in loose.values.values()]

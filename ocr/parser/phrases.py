@@ -19,11 +19,11 @@ _LEADING = re.compile(
     r"von|mit|to|on|in|at|right|left|"
     r"wdh|wiederholungen|repeticiones|more|accumulate|hit|same|total|today|sundays?|"
     r"mondays?|start with|begin|now|over|moved?|moving|onto|zuerst|primero|empezamos|empiezo|"
-    r"terminamos|termino|comecamos|first|once|also|after that|"
+    r"terminamos|termino|comecamos|first|once|also|after (?:that|this)(?:,? it'?s)?|"
     r"then some|some)(?![\w'-])|[^\w\s])[ \t]*"
 )
 _TRAILING = re.compile(
-    r"[ \t]*(?:(?<![\w'-])(?:of|for|with|at|x|in|to|con|mit|avec|com|por|a|"
+    r"[ \t]*(?:(?<![\w'-])(?:of|for|from|under|until|with|at|x|in|to|con|mit|avec|com|por|a|"
     r"the|and|de|do|each|per|@|is|are|"
     r"par|pour|fur|um|von|em|bei|je|by|under|below|within|instead|about|approx|use|using|w|on|every|"
     r"target|goal|work|reps?|sets?|los|las|el|la|weight|load|today|\w+day)|"
@@ -33,7 +33,7 @@ _FUNCTION_WORDS = w.listed(
     """
     i you your my we our this that these those is are was were be been it its they them he she
     his her will would should could can't don't didn't have has had not so because if when what
-    who why how me us about just really very more most some any from than too also as but or
+    who why how me us about just really very more most some any than too also as but or
     until make sure feel felt get got keep let try today tomorrow yesterday week month year
     before after during which where while there here been being did does done like love hate
     need want think know people everyone someone nobody anyone nothing everything

@@ -77,6 +77,8 @@ class Placing(Schemes):
         items = line.items
         known = [draft for draft in items.drafts if movements.is_movement(self._name(draft))]
         block = self.block
+        if len(items.drafts) > 1 and not known and not line.front.bulleted:
+            return self._without_lines_of_things(line)
         is_list = line.front.bulleted or line.front.pair or line.front.labelled or line.row
         if is_list or (block and block.said - {"rested", "letters"}) or (block and block.kind):
             return items.drafts
@@ -105,16 +107,34 @@ class Placing(Schemes):
             return last.values.pop("sets")
         return None
 
+    def _without_lines_of_things(self, line: Line) -> list[Draft]:
+        """Leave out all of "3 kids, 2 jobs, 1 gym bag", a line that names no movement."""
+        if any(draft.values.keys() & MAIN != {"reps"} for draft in line.items.drafts):
+            return line.items.drafts
+        self.unresolved.append((line.front.start, line.end))
+        line.items.drafts = []
+        return []
+
     def _is_pair_in_line(self, block: BlockDraft, line: Line) -> bool:
         drafts = line.items.drafts
         return (
             line.items.joined_by_plus
             and block.kind is None
             and len(drafts) == 2
-            and block.items == drafts
+            and block.items[-2:] == drafts
+            and (len(block.items) == 2 or not block.kind)
             and not block.said - {"label"}
-            and all("sets" in draft.values for draft in drafts)
+            and self._in_shared_sets(drafts)
         )
+
+    def _in_shared_sets(self, drafts: list[Draft]) -> bool:
+        """Say whether both of a pair are done in sets, said at each or once at the end."""
+        first, last = drafts
+        if first.has_main() and "sets" in last.values and "sets" not in first.values:
+            sets = last.values["sets"]
+            if sets.start > max(one.start for name, one in last.values.items() if name != "sets"):
+                first.values["sets"] = sets
+        return all("sets" in draft.values for draft in drafts)
 
     def _block_for(self, line: Line) -> BlockDraft:
         """Return the block a line's exercises go to; one that is over makes place for a new one."""
@@ -265,7 +285,7 @@ class Placing(Schemes):
             block.said.add("over")
         elif _is_sets_header(loose) and (line.after_blank or last.has_main()) and names_follow:
             self._sets_header(self._open(line), loose)
-        elif set(loose.values) == {"sets"} and "group" in block.said:
+        elif set(loose.values) == {"sets"} and block.said & {"group", "pair"}:
             block.params.setdefault("rounds", loose.values["sets"])
         elif set(loose.values) == {"sets"} and last.has_main():
             for draft in block.items:

@@ -7,7 +7,7 @@ from ocr.parser import words as w
 
 _MARKS = re.compile(r"[ \t]*(?:[•*~>_\"]+[ \t]*|-{1,3}(?=[ \t•]|[a-z0-9])[ \t]*|\+[ \t]+)*")
 _ENUMERATED = re.compile(
-    r"(?:\(?\d{1,2}[ ]?\)[.:]?|\d{1,2}/[ ]+(?=[a-z])|\d{1,2}:(?=[ ]+\d)|\d{1,2}\.(?!\d)|"
+    r"(?:\(?\d{1,2}[ ]?\)[.:]?|\d{1,2}[/°][ ]+(?=[a-z])|\d{1,2}:(?=[ ]+\d)|\d{1,2}\.(?!\d)|"
     r"(?:set|satz|serie)[ ]?\d{1,2}[ ]?[:.)-](?=[ ]{0,2}\d)|"
     r"(?:station|exercise|move|estacion|posten)[ ]?#?\d{1,2}[ ]?[:.)=-]|"
     r"#\d{1,2}[.): -]|\[ ?\]|exercise \d{1,2} ?[:.)-]|"
@@ -41,6 +41,7 @@ _WEEKDAYS = (
     r"dimanche|segunda(?:-feira)?|terca(?:-feira)?|quarta(?:-feira)?|quinta(?:-feira)?|"
     r"sexta(?:-feira)?)"
 )
+WEEKDAY = re.compile(_WEEKDAYS)
 _DAY = re.compile(
     rf"(?:(?:week|wk|semana|woche|semaine|w)[ ]?#?\d{{1,2}}[ ,:.|/•-]*)?"
     rf"\[?(?:\d(?:st|nd|rd|th) day(?! of)|"

@@ -4,7 +4,7 @@ from ocr.parser import confidence, movements, noise
 from ocr.parser.assembly import Assembly
 from ocr.parser.building import build, clean_title
 from ocr.parser.source import Source
-from ocr.reading import Reading, ReadWorkout, Unresolved
+from ocr.reading import ReadBlock, Reading, ReadItem, ReadWorkout, Unresolved
 
 _NOTHING = "The text is empty."
 _NO_EXERCISE = "No exercise was found in this text."
@@ -51,20 +51,33 @@ def _size(workouts: list[ReadWorkout]) -> int:
 def _is_training(workout: ReadWorkout) -> bool:
     """Tell a workout from a recipe: something in it is a movement, or done in sets."""
     return any(
-        item.exercise_id
+        (item.exercise_id and not _is_record(item, block))
         or item.sets
         or (item.distance and (item.name == "Run" or movements.is_manner(item.name)))
         or block.params.work_seconds
-        or movements.is_movement(item.name)
+        or (movements.is_movement(item.name) and not _is_record(item, block))
         for block in workout.blocks
         for item in block.items
     )
 
 
+def _is_record(item: ReadItem, block: ReadBlock) -> bool:
+    """Tell "Deadlift from 30 to 70 kilos" and records from what is to be done."""
+    amounts = (item.reps, item.seconds, item.distance, item.calories)
+    counts = block.kind != "straight" or any(amount is not None for amount in amounts)
+    return item.load is not None and not counts
+
+
 def _is_prescribed(workouts: list[ReadWorkout]) -> bool:
     """Say whether a text prescribes anything in so many words: sets, a timed or counted block."""
     blocks = [block for workout in workouts for block in workout.blocks]
-    return any(
+    counted = [
+        item
+        for block in blocks
+        for item in block.items
+        if item.exercise_id and (item.reps or item.seconds or item.distance or item.calories)
+    ]
+    return len(counted) > 2 or any(
         block.kind not in ("straight", "warmup", "cooldown")
         or any(
             (item.sets or 0) > 1 and (item.reps or item.seconds or item.distance)

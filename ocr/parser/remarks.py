@@ -61,6 +61,7 @@ EFFORT = (
     rf"{w.GAP}per |{w.GAP}pro ){w.GAP}(?:1?km|mi(?:le)?|500{w.GAP}m?|"
     rf"400{w.GAP}m?|100{w.GAP}m?|k)\b(?: pace)?|"
     rf"(?<![\d:])\d{{1,2}}:\d\d(?:{w.TO}\d{{1,2}}:\d\d)? (?:pace|splits?|avg|average)\b|"
+    r"(?<!min )(?<!mins )(?<!minutes )"
     r"(?:walk|jog)(?:ing)? (?:back|down)(?: to (?:the )?start)?(?: recovery| rest)?\b|"
     rf"(?:@|at|target|in|goal|pace|ziel|en|unter|sub)"
     rf"[ :]{{0,2}}\d{{1,2}}:\d\d(?:{w.TO}\d{{1,2}}:\d\d)?(?!\d)(?: pace)?|"

@@ -25,7 +25,7 @@ _REST_ON = re.compile(
     rf"(?<![\w:.])(?P<time>{w.LOOSE_TIME}) (?:rest )?(?:on|for|after) (?:the |your |all )?"
     r"(?P<whose>[a-z][a-z -]{2,40}?)(?=[ ]?(?:[,;.&/+(]|and \d|$))"
 )
-_OTHERS = re.compile(r"\b(?:everything|others?|else|rest|remaining)\b")
+_OTHERS = re.compile(r"\b(?:everything|others?|else|rest|remaining|of (?:it|them))\b")
 _ROUND_WORDS = re.compile(
     r"round|rds?\b|superset|circuit|giant|ronda|runde|tour|rodada|volta|vuelta|amrap|pair|complex|"
     r"each [a-d]\d?$"
@@ -46,6 +46,9 @@ class Rests(Headings):
         for token, resting in line.items.rests:
             found = rest_of(token) if token.kind == "rest" else None
             span = (token.start, token.end)
+            if self.plain[token.end : token.end + 2].lstrip()[:1] == "?":
+                self.unresolved.append(span)
+                continue
             if found is None:
                 (self.block.notes if self.block else self.workout.notes).append(span)
                 continue
@@ -68,6 +71,18 @@ class Rests(Headings):
         for_all = not self._leads_on(line) and line.after_blank and len(self.workouts) > 1
         said = any("rest_seconds" in draft.values for draft in drafts)
         return drafts if for_all and not said and _OF_SETS.search(token.value) else block.items
+
+    def _rested_heading(self, line: Line) -> None:
+        """Take what stands before a heading's rest for a title, and give the rest to its list."""
+        token, _ = line.items.rests[0]
+        block, name = self._open(line), (line.front.start, token.start)
+        if self.title is None and len(self.workout.blocks) == 1:
+            self.title = name
+        else:
+            block.label = name
+        if found := rest_of(token):
+            block.rest = Value(found[0], token.start, token.end)
+        line.items = LineItems()
 
     def _rest_by_name(self, line: Line) -> bool:
         """Read "Rest 2 min on deads, 60 s on everything else"."""
@@ -121,6 +136,8 @@ class Rests(Headings):
         of_rounds = bool(_ROUND_WORDS.search(token.value))
         if self._is_grouped(block) or of_rounds:
             is_between = following is not None and "kind" in following.header
+            if self._is_inherited(block, "restSeconds"):
+                del block.params["restSeconds"]
             if "restSeconds" in block.params or (block.kind == "emom" and not is_between):
                 block.notes.append((token.start, token.end))
             else:

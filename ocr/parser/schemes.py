@@ -31,7 +31,7 @@ _BELL = (
 )
 WITH_BELL = re.compile(_BELL)
 _IMPLEMENT = re.compile(
-    r"(?:(?:use|with|using|w/) )?(?:(?:an?|the|one|two|2) )?[^a-z]{1,12}(?:kgs?|lbs?|#)[ ]?"
+    r"(?:(?:use|with|using|w/) )?(?:(?:an?|the|one|two|2) )?[^a-wyz]{1,12}(?:kgs?|lbs?|#)[ ]?"
     r"(?:kettle)?(?:bells?|kbs?|dbs?|dumbbells?|barbell|bar)(?: (?:throughout|for (?:all|"
     r"every).{1,30}))?[ .!]*"
 )

@@ -13,6 +13,11 @@ def sets_apart(draft: Draft) -> list[Draft]:
     if draft.more and not draft.values:
         first = draft.more.pop(0)
         draft.values, draft.notes = first.values, [*draft.notes, *first.notes]
+    later = [one.values.keys() for one in draft.more]
+    if draft.values.keys() == {"reps"} and any({"sets", "reps"} <= keys for keys in later):
+        # The "1" before "Squat 3x10" numbers the line.
+        stray, first = draft.values["reps"], draft.more.pop(0)
+        draft.values, draft.notes = first.values, [*draft.notes, (stray.start, stray.end)]
     if "sets" in draft.values:
         # A lone number after "3x10" is a remark that lost its words, no further set.
         for part in [one for one in draft.more if one.values.keys() == {"reps"}]:

@@ -9,9 +9,11 @@ import re
 from ocr.parser import movements
 from ocr.parser.drafts import MAIN, Draft
 from ocr.parser.outline import BlockDraft, WorkoutDraft
-from ocr.parser.phrases import has_talk
+from ocr.parser.phrases import has_person, has_talk
 
+_STATIONS = frozenset({"tabata", "interval"})
 _LABELS_ONLY = frozenset({"label", "rested", "inline", "letters", "over", "shared", "whole"})
+_NEXT_SENTENCE = re.compile(r"[a-z]{3}[.!?] [a-z]{2}")
 _SENTENCE = re.compile(
     r"\b(?:is|are|was|liked|by|and \d+ others|replied|posted|ago|please|votes|something)\b|"
     r"[£$€%]"
@@ -26,8 +28,8 @@ def sift(workouts: list[WorkoutDraft], plain: str) -> list[tuple[int, int]]:
         for block in workout.blocks:
             kept = []
             for draft in block.items:
-                is_listed = block.kind in ("interval", "tabata")
-                talks = is_counted and not is_listed and _is_bare(draft, block, plain)
+                is_bare = is_counted or block.kind in _STATIONS
+                talks = is_bare and _is_bare(draft, block, plain)
                 if not talks and _is_credible(draft, block, plain):
                     kept.append(draft)
                 else:
@@ -55,8 +57,10 @@ def shape(draft: Draft) -> tuple[bool, frozenset[str]]:
 
 def _is_credible(draft: Draft, block: BlockDraft, plain: str) -> bool:
     name = name_of(draft, plain)
-    if block.kind in ("warmup", "cooldown") or draft.slot:
+    if draft.slot:
         return True
+    if block.kind in ("warmup", "cooldown"):
+        return is_recognised(draft, plain) or not has_talk(name.split())
     in_sets = any("sets" in part.values or "scheme" in part.values for part in (draft, *draft.more))
     speaks = not in_sets and not movements.is_known(name)
     if speaks and (_SENTENCE.search(name) or has_talk(name.split())):
@@ -67,16 +71,36 @@ def _is_credible(draft: Draft, block: BlockDraft, plain: str) -> bool:
         if not draft.values and not movements.is_known(name) and _is_beside_header(draft, block):
             return False
         return _has_header(block) or not (_is_only_a_number(draft) and draft.doubts)
+    if _is_told(draft, plain) or (draft.more and not in_sets):
+        return False
     near = [other for other in block.items if other is not draft and is_recognised(other, plain)]
     alike = any(shape(other) == shape(draft) for other in near)
     is_measured = bool(draft.values.keys() & {"reps", "seconds", "distance", "calories", "scheme"})
+    if "scheme" in draft.values and "sets" not in draft.values:
+        return alike
     if in_sets and (is_measured or draft.more):
         return bool(near) or _has_header(block) or all("sets" in d.values for d in block.items)
     if "distance" in draft.values:
         return bool(near) or _has_header(block) or movements.is_manner(name)
-    if "seconds" in draft.values and near:
-        return True
+    if "seconds" in draft.values:
+        said = draft.values["seconds"]
+        at_hour = ":" in plain[said.start : said.end] and not alike
+        return bool(near) and (alike or _fills_line(draft, plain)) and not at_hour
     return alike and (draft.has_main() or _has_header(block) or bool(block.scheme))
+
+
+def _is_told(draft: Draft, plain: str) -> bool:
+    """Tell "no progression. Research says around 10 to 20 …" from an exercise and its amounts."""
+    spans = [*draft.names, *((one.start, one.end) for one in draft.values.values())]
+    told = plain[min(spans)[0] : max(end for _, end in spans)]
+    return "\n" not in told and bool(_NEXT_SENTENCE.search(told) or has_person(told.split()))
+
+
+def _fills_line(draft: Draft, plain: str) -> bool:
+    """Say whether a line holds hardly anything but an exercise: its words and its amounts."""
+    start, end = _span(draft)
+    line = plain[plain.rfind("\n", 0, start) + 1 : start] + plain[end:].split("\n", 1)[0]
+    return len(re.findall(r"[a-z]{2,}", line)) <= 2
 
 
 def _is_counted(workout: WorkoutDraft) -> bool:
@@ -87,17 +111,25 @@ def _is_counted(workout: WorkoutDraft) -> bool:
 
 def _is_bare(draft: Draft, block: BlockDraft, plain: str) -> bool:
     """Tell "No misses in the snatch" from exercises: words around a movement, and no amount."""
-    if draft.values or draft.more or draft.notes or block.scheme:
+    if draft.values or draft.more or block.scheme:
         return False
-    is_around = block.kind in ("warmup", "cooldown")
-    return not is_around and not movements.is_known(name_of(draft, plain))
+    if block.kind in ("warmup", "cooldown") or any(
+        char.isdigit() for span in draft.notes for char in plain[slice(*span)]
+    ):
+        return False
+    fills = _fills_line(draft, plain)
+    if block.kind in _STATIONS:
+        others = [other for other in block.items if other is not draft]
+        return not fills and sum(_fills_line(other, plain) for other in others) > 1
+    return not (fills and movements.is_known(name_of(draft, plain)))
 
 
 def _is_beside_header(draft: Draft, block: BlockDraft) -> bool:
     """Tell "AMRAP 25, nose breathing only" from the exercises below it, which have amounts."""
     others = [other for other in block.items if other is not draft]
     counted = len(others) > 1 and all(other.has_main() for other in others)
-    return draft is block.items[0] and counted and block.kind in ("amrap", "emom", "for_time")
+    is_timed = block.kind in ("amrap", "emom", "for_time") or "forTime" in block.said
+    return draft is block.items[0] and counted and is_timed
 
 
 def _has_header(block: BlockDraft) -> bool:

@@ -18,7 +18,7 @@ class Source:
         folded = fold(text)
         found = noise.find(text, folded)
         self.tags = found.tags
-        self._folded = noise.blank(folded, found)
+        self._folded = noise.blank(folded, found.spans)
         changes = numerals.find(self._folded)
         pieces, position = [], 0
         self._begins, self._starts = [0], [0]

@@ -38,7 +38,7 @@ _PERSON = re.compile(
 )
 # What somebody else does, nobody should do, or was done once, where it is said before the amount.
 _UNDONE = re.compile(
-    r"\b(?:stop(?:ped)?|quit|avoid|skip(?:ped)?|instead of|rather than|forget|enough of|"
+    r"\b(?:stop(?:ped)?|quit|avoid|skip(?:ped)?(?! rope)|instead of|rather than|forget|enough of|"
     r"no more|nobody|no one|never|most (?:people|lifters|guys|girls|women|men|beginners|of you)|"
     r"people (?:who|that|do|did|think|keep|say)|everyone (?:does|did|who|keeps)|"
     r"don'?t (?:need|have to|do|just|waste|bother|want)|(?:i|we|he|she|they) used to|she|he|"

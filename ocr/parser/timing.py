@@ -30,7 +30,7 @@ def _intervals(match: re.Match, interval: int, minutes: str | None) -> list:
     """Count the intervals of an EMOM from its total time or its number of sets."""
     facts: list = [("kind", "emom", 0), ("intervalSeconds", interval, 0)]
     groups = match.groupdict()
-    count = groups.get("count")
+    count = None if minutes else groups.get("count")
     if not count and interval != 60 and groups.get("crossed") and groups["cross"] == "x":
         count = groups["crossed"]
     if count:
@@ -196,7 +196,8 @@ TIMING: tuple[tuple[str, Handler], ...] = (
         r"\+ ?\d{1,3}(?: reps?)? (?:each|"
         r"every|per|a|pro) min(?:ute)?|"
         r"(?:add(?:ing)? \d{1,3}(?: reps?)? (?:each|every|per) min(?:ute)?)|"
-        r"start(?:ing)? (?:at|with) \d{1,3}(?: reps?)?(?=[,.;)\n]|$| and)",
+        r"start(?:ing)? (?:at|with) \d{1,3}(?: reps?)?(?: in (?:the first )?min(?:ute)?(?: 1)?)?"
+        r"(?=[,.;)\n]|$| and)",
         _death_by,
     ),
     (
@@ -212,7 +213,7 @@ TIMING: tuple[tuple[str, Handler], ...] = (
         _slot,
     ),
     (
-        rf"(?<!\d)(?P<on>{_D}){w.GAP}(?:of |de )?{_ON}[ ,/:+&•|-]{{0,4}}(?:and |y |"
+        rf"(?<!\d)(?P<on>{_D}){w.GAP}(?:of |de )?{_ON}[ ,/:+&•|-]{{0,10}}(?:and |y |"
         rf"und |et |e |then |followed by |con |mit |with )?"
         rf"(?P<off>{_D}){w.GAP}(?:of |de )?{_OFF}{_TIMES_AFTER}",
         _on_off,
@@ -303,7 +304,7 @@ TIMING: tuple[tuple[str, Handler], ...] = (
         _cap,
     ),
     (
-        rf"\btabatas?(?:[ ]?#?\d{{1,2}}(?={w.GAP}[-:]{w.GAP}\d))?{w.END}(?:{w.GAP}(?:x|for|-|:|"
+        rf"\btabatas?(?:[ ]?#?\d{{1,2}}(?={w.GAP}[-:(]{w.GAP}\d))?{w.END}(?:{w.GAP}(?:x|for|-|:|"
         rf"\(|de)?{w.GAP}(?P<n>\d{{1,2}})"
         rf"(?!/|{w.GAP}[-:]{w.GAP}\d)(?:{w.GAP}{_COUNTED}(?:{w.GAP}20s?/10s?)?|{AFTER_NUMBER})\)?)?",
         number_of("tabata", "rounds", ("kind", "tabata")),

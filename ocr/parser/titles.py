@@ -67,6 +67,15 @@ class Titles(Lines):
     def _knows(self, line: Line) -> bool:
         return any(movements.is_known(self._name(draft)) for draft in line.items.drafts)
 
+    def _is_rested_heading(self, line: Line, content: str, following: Line | None) -> bool:
+        """Tell "Row pyramid, 1:30 rest after every piece:" over its pieces from an exercise."""
+        amounts = following.items.drafts if following else []
+        leads = bool(amounts) and all(draft.has_main() for draft in amounts)
+        mild = {fact.name for fact in line.header.facts} <= {"ladder"}
+        if not (leads and mild and line.items.rests) or content.rstrip(" •")[-1:] != ":":
+            return False
+        return not line.items.loose and not any(draft.has_main() for draft in line.items.drafts)
+
     def _is_labelled_title(self, line: Line, content: str, following: Line | None) -> bool:
         """Take "Chest & shoulders | 60 min" over a list for its title."""
         front = line.front
@@ -146,18 +155,23 @@ class Titles(Lines):
             return
         draft = drafts[0]
         leads = following is not None and bool(following.items.drafts)
-        if (
-            not leads
-            or draft.values.keys() != {"scheme"}
-            or movements.is_movement(self._name(draft))
-        ):
+        if not leads or draft.values.keys() != {"scheme"}:
+            return
+        if movements.is_movement(self._name(draft)) and not self._is_ladder_over(line, following):
             return
         self.title = (draft.names[0][0], draft.names[-1][1])
         line.items.drafts, line.items.loose = [], Draft(values=draft.values)
 
+    def _is_ladder_over(self, line: Line, following: Line | None) -> bool:
+        """Tell "Press ladder 1-2-3-4-5" over its exercise from an exercise."""
+        below = following.items.drafts if following else []
+        return "ladder" in line.header and not any(draft.has_main() for draft in below)
+
     def _is_spoken_title(self, line: Line) -> bool:
         """Take "My 3 favourite back exercises" for a title."""
-        if self.title or self.workout.blocks or line.header.facts or line.items.drafts:
+        if self.title or self.workout.title or self.workout.blocks or line.header.facts:
+            return False
+        if line.items.drafts:
             return False
         loose, words = line.items.loose, self.plain[line.front.start : line.end].split()
         return (

@@ -56,6 +56,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("word", r"(?<![\w-])[12][ -](?:arm|leg|hand|armed|legged|handed)\b"),
     ("dash", r"(?<![a-z0-9])x(?=\d{1,4} ?(?:m|km|s|sec|secs|seconds|cals?|yd|ft)\b)"),
     ("note", r"(?<![\w/.-])5/3/1(?![\d/])"),
+    ("note", r"(?<![\w.])\d{1,4}(?:[.,]\d)?[km]? (?:followers|likes|views|subs|members)\b"),
     ("word", r"(?<![\w.-])360°?(?= [a-z])"),
     ("note", r"(?<= )-\d{1,3}(?![\d%:x.-])(?= [a-z])"),
     ("note", r"(?<![\w:.])\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|a\.m\.|p\.m\.|uhr|o'clock)(?![a-z0-9])"),
@@ -142,6 +143,10 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("note", remarks.EFFORT),
     ("note", remarks.LIGHTER),
     (
+        "note",
+        r"(?<![\w.])\d{1,3} ?% of (?!(?:your|my|the|e?1|one|a|max|tm|training|rm)\b)[a-z]{2,15}",
+    ),
+    (
         "percent",
         rf"{_AT}{w.BEGIN}(?:{_LIST}{w.GAP}%|"
         rf"{w.RANGE}{w.GAP}%(?:{w.GAP}[,/-]{w.GAP}{w.NUMBER}{w.GAP}%){{0,9}}){w.GAP}{_OF_MAX}{w.END}",
@@ -185,6 +190,24 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("note", r"[£$€] ?\d[\d.,]{0,9}|(?<![\w.,])\d[\d.,]{0,9} ?[£$€]"),
     (
         "things",
+        r"\b(?:at|until|till|by|from|um|ab|bis|a las|a) \d{1,2}[:.]\d\d"
+        r"(?:(?:,| and| &| or|/) \d{1,2}[:.]\d\d){1,4}|"
+        r"\d{1,2}(?:[:.]\d\d)? ?(?:[ap]m|uhr|o'clock)\b|"
+        r"\b(?:day|tag|dia) \d{1,3} (?:of|von|de) \d{1,3}\b(?: hard)?",
+    ),
+    (
+        "things",
+        r"(?<![\w.])\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan(?:uary)?|feb(?:ruary)?|march|apr(?:il)?|"
+        r"may|june|july|aug(?:ust)?|sept(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b|"
+        r"\b(?:in|since|from|until|till|last|this|by) march\b",
+    ),
+    (
+        "things",
+        r"\b(?:weeks?|wk|phase|cycle|month|semana|woche|semaine|level|stage|episode|room|page|"
+        r"slide|season|zyklus|ciclo)\.? ?#?\d{1,4}(?: (?:of|von|de) \d{1,3})?\b(?! ?[x.:]\d| ?x )",
+    ),
+    (
+        "things",
         rf"{w.BEGIN}(?:\d{{1,4}}\+?|\d{{1,2}}-\d{{1,2}}) ?(?:exercises?|movements?|moves|stations?|"
         rf"weeks?|wks?|"
         r"(?:[a-z]{4,9} )?(?:videos?|recipes?|guides?|clips?|templates?|pages|emails?)|"
@@ -207,7 +230,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("sets_x", rf"(?<![a-z])x ?\d{{1,2}} ?(?=x ?\d{{1,2}}(?!\d| ?{w.SETS}))"),
     (
         "sets_x",
-        rf"{w.BEGIN}\d{{1,2}}(?:-\d{{1,2}})?{w.GAP}[x*]{w.GAP}(?:por )?"
+        rf"{w.BEGIN}\d{{1,2}}(?:-\d{{1,2}})?{w.GAP}(?:[x*]{w.GAP}(?:por )?|por )"
         rf"(?!\d{{1,2}} ?{w.SETS})(?=\(?\d|:\d|{w.MAX}|me\b|max)",
     ),
     (
@@ -251,7 +274,9 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ),
     ("reps_are", rf"{w.BEGIN}\d{{1,3}}{w.GAP}x(?= [a-z])"),
     ("reps", rf"{w.BEGIN}{w.RANGE}{w.GAP}-?(?:total |slow |hard )?{w.REPS}(?: (?:of|de)(?= ))?"),
+    ("reps", rf"{w.BEGIN}{w.RANGE} times(?! ?(?:per|a|through|around|this|\d))"),
     ("max_reps", rf"(?:\+ (?={w.MAX}(?! [a-z])))?{w.MAX}"),
+    ("each_exercise", w.EACH_EXERCISE),
     ("each", w.EACH),
     ("plus", r"(?<=\d)\+"),
     (
@@ -267,8 +292,9 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ),
     ("bullet", r"[•;|]{1,50}|(?<= )/(?= )|->|=>|>{1,3}|(?<=[a-z)\d])[.](?= |$)|[!?]{1,50}|\n"),
     ("comma", r",|\+"),
-    ("open", r"[(\[{]"),
-    ("close", r"[)\]}]"),
+    ("dash", r"[{}]"),
+    ("open", r"[(\[]"),
+    ("close", r"[)\]]"),
     ("dash", r"(?<= )-{1,3}|-{1,3}(?= )|[:=]"),
     (
         "word",

@@ -23,13 +23,13 @@ END = r"(?![a-z0-9])"
 
 UNIT = rf"(?:kgs?|kilos?|kilogram\w{{0,5}}|kilogrammes?|lbs?|pounds?|libras?|pfund|livres|#){END}"
 SECOND = rf"(?:seconds?|secs?|sekunden?|sek|segundos?|segs?|secondes?|s|''|\"){END}"
-MINUTE = rf"(?:minutes?|minuten?|minutos?|mins?|mn|'){END}"
+MINUTE = rf"(?:minutes?'?|minuten?|minutos?|mins?|mn|'){END}"
 HOUR = rf"(?:hours?|hrs?|h|horas?|stunden?|std|heures?){END}"
 TIME = (
     rf"(?:\d{{1,2}}:\d\d(?::\d\d)?(?!\d)|(?<!\d):\d\d(?!\d)|\d{{1,2}}'{GAP}\d\d(?:\"|'')?{END}|"
     rf"\d{{1,2}} ?m ?\d\d(?![\da-rt-z])(?: ?s(?:ec)?{END})?|"
     rf"\d{{1,2}} ?min ?\d\d ?s(?:ec)?{END}|\d{{1,2}} ?min ?\d\d(?!\d|{GAP}(?!re|pau|des|de |"
-    rf"s)[a-z%])|"
+    rf"s|entre)[a-z%])|"
     rf"{RANGE}{GAP}-?{MINUTE}\.?(?:{GAP}\d{{1,2}}{GAP}{SECOND})?|"
     rf"{RANGE}{GAP}-?{SECOND}\.?|"
     rf"\d{{1,2}}{GAP}{HOUR}(?:{GAP}\d{{1,2}}{GAP}(?:{MINUTE})?)?)"
@@ -59,6 +59,11 @@ SIDE = (
     rf"(?:e/s|ea/s|p/s|e\.s\.|per/side|ps|es){END}|/{GAP}\d{{1,2}}{GAP}(?={LIMB}))"
 )
 EACH = rf"(?:each|ea|apiece|cada uno|cada|jeweils|chacun|chaque){END}\.?"
+EACH_EXERCISE = (
+    rf"(?:(?:for|on|of|per|with|bei|pro|por|par|en|em) )?(?:each|every|all|jede[rs]?|cada|chaque|"
+    rf"per|pro|por|par) (?:exercises?|movements?|moves?|lifts?|stations?|ubung|ejercicio|exercice|"
+    rf"exercicio){END}"
+)
 MAX = (
     rf"(?:(?:(?<=x)f|(?<=x )f|as many (?:reps )?as possible|to (?:technical )?failure|"
     rf"till failure|until failure|"
@@ -90,7 +95,7 @@ WHERE_ROUNDS = (
 WHERE_OTHER = (
     rf"(?:{SETS}|exercises?|movements?|moves?|intervals?|reps?|efforts?|ubungen?|uebungen?|"
     rf"exercices?|ejercicios?|exercicios?|blocks?|stations?|stationen|sides?|legs?|arms?|"
-    rf"sprints?|runs?)"
+    rf"sprints?|runs?|strides?|climbs?|hills?|laps?|lengths?|jumps?|throws?|series)"
 )
 BETWEEN = rf"{_BETWEEN}{_ARTICLES}(?: (?:{WHERE_ROUNDS}|{WHERE_OTHER}))?(?: only)?{END}"
 FILL = r"(?:[ \t]|:|=|-|~|\(|of |for |de |von |is |about |ca\.? |approx\.? |for |at least |d'){0,5}"

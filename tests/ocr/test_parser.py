@@ -439,3 +439,163 @@ def test_what_is_said_of_every_exercise_names_none():
         ("Leg extension", 3, 12),
         ("Leg curl", 3, 12),
     ]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Lunch break lift ⏱️ I had 35 minutes and a bar so: 4x6 front squats, 3x10 barbell row",
+        "Down 22 lbs since January. 4x6 front squats, 3x10 barbell row",
+        "4x6 front squats, 3x10 barbell row while my dog watched",
+    ],
+)
+def test_what_somebody_says_on_the_line_of_a_list_prescribes_nothing(said):
+    items = items_of(said)
+
+    assert [(item.name, item.sets, item.reps) for item in items] == [
+        ("Front squats", 4, 6),
+        ("Barbell row", 3, 10),
+    ]
+    assert all(item.seconds is item.load is None for item in items)
+    assert read(said).unresolved
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "7:00 – 80 g oats\n12:00 – squats, lunges and regret\n17:00 – 250 g skyr",
+        "HALF MARATHON\nSplits:\n5 km 27:50\n10 km 55:41",
+        "12 weeks. 8 kg down. Deadlift from 30 to 70 kilos",
+    ],
+)
+def test_a_day_s_meals_a_race_and_a_transformation_are_no_workout(text):
+    assert read(text).workouts == []
+
+
+def test_stations_no_catalogue_knows_are_read_by_their_place():
+    first, second, third, fourth = items_of(
+        "40s on 20s off, 4 rounds\nFast feet\nLeg lowers\nBurpees\nBear crawl"
+    )
+
+    assert [first.name, second.name] == ["Fast feet", "Leg lowers"]
+    assert all(known.exercise_id for known in (third, fourth))
+
+
+@pytest.mark.parametrize("mark", ["{}/ ", "{}: ", "{}| ", "{} · ", "{}→ ", "{}. ", "{} - "])
+@pytest.mark.parametrize("listed", ["Back squat 4x8\nBench press 3x10\nBarbell row 3x12"])
+def test_a_list_may_be_numbered_in_any_way(mark, listed):
+    numbered = "\n".join(
+        mark.format(at) + line for at, line in enumerate(listed.splitlines(), start=1)
+    )
+
+    assert [(item.name, item.sets, item.reps) for item in items_of(numbered)] == [
+        (item.name, item.sets, item.reps) for item in items_of(listed)
+    ]
+
+
+def test_each_amount_after_a_comma_goes_to_the_name_before_it():
+    items = items_of("Back squat, 4x8 then bench press, 3x10 then barbell row, 3x12")
+
+    assert [(item.name, item.sets, item.reps) for item in items] == [
+        ("Back squat", 4, 8),
+        ("Bench press", 3, 10),
+        ("Barbell row", 3, 12),
+    ]
+
+
+def test_a_sentence_leads_up_to_a_name_and_its_sets():
+    items = items_of(
+        "Start with pull ups, 4 sets of 8. Then go over to the barbell row and do 4 sets of 10 "
+        "with 70 kg. After that it's single arm pulldown, 3 sets of 12 each side"
+    )
+
+    assert [(item.name, item.sets, item.reps) for item in items] == [
+        ("Pull ups", 4, 8),
+        ("Barbell row", 4, 10),
+        ("Single arm pulldown", 3, 12),
+    ]
+
+
+def test_an_app_s_date_is_neither_title_nor_day():
+    reading = read("Push Day\nTuesday, Nov 24, 2026 at 6:30pm\n\nBench press\nSet 1: 80 kg x 8")
+
+    assert reading.title == "Push Day"
+    assert len(reading.workouts) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "sets", "reps"),
+    [
+        ("Four sets of each, eight to ten reps:\n- squat", 4, "8-10"),
+        ("Squat, three sets of twelve reps", 3, 12),
+        ("Squat 3 sets of ten", 3, 10),
+    ],
+)
+def test_amounts_may_be_spelled_out(said, sets, reps):
+    (item,) = items_of(said)
+
+    assert (item.sets, item.reps) == (sets, reps)
+
+
+def test_a_spelled_amount_points_at_its_whole_word():
+    text = "three rounds:\ntwenty mountain climbers\nplank, forty-five seconds\nrest a minute"
+
+    (block,) = blocks_of(text)
+
+    climbers, plank = block.items
+    shown = {
+        "rounds": block.sources["rounds"],
+        "reps": climbers.sources["reps"],
+        "seconds": plank.sources["seconds"],
+    }
+    assert (block.params.rounds, climbers.reps, plank.seconds) == (3, 20, 45)
+    assert {name: text[span.start : span.end].split()[0] for name, span in shown.items()} == {
+        "rounds": "three",
+        "reps": "twenty",
+        "seconds": "forty-five",
+    }
+
+
+def test_rounds_after_a_bracket_hold_for_all_within_it():
+    first, second = blocks_of(
+        "{ Lateral raise 15 / Front raise 12 / Seated press 10 } x 3\n"
+        "{ Face pull 15 / Upright row 12 / Shrug 20 } x 4"
+    )
+
+    assert [(block.kind, block.params.rounds) for block in (first, second)] == [
+        ("circuit", 3),
+        ("circuit", 4),
+    ]
+    assert [len(block.items) for block in (first, second)] == [3, 3]
+
+
+def test_a_scheme_beside_a_label_holds_for_the_names_below_it():
+    heavy, light = blocks_of("HEAVY - 4x8\nHip thrust\nRDL\n\nLIGHT - 2x25\nLeg curl\nLunge")
+
+    assert {(item.sets, item.reps) for item in heavy.items} == {(4, 8)}
+    assert {(item.sets, item.reps) for item in light.items} == {(2, 25)}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Deadlifts are back on Thursday.",
+        "Take a walk, call your mum.",
+        "Thanks for 10k followers!",
+        "Class at 6:30 and 7:45, bring a towel.",
+        "3 kids, 2 jobs, 1 gym bag.",
+        "45 minutes, door to door.",
+        "Day 23 of 75 hard.",
+        "New PR today: 140 kg deadlift, I cried.",
+    ],
+)
+@pytest.mark.parametrize(
+    "listed", ["Back squat 4x8\nBench press 3x10", "4 rounds:\n10 push-ups\n15 air squats"]
+)
+def test_chatter_below_a_list_adds_nothing_to_it(said, listed):
+    with_chatter = read(f"{listed}\n\n{said}")
+
+    assert [(item.name, item.sets, item.reps) for item in items_of(f"{listed}\n\n{said}")] == [
+        (item.name, item.sets, item.reps) for item in items_of(listed)
+    ]
+    assert with_chatter.unresolved
