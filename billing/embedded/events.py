@@ -69,7 +69,7 @@ def deliver_due(world: World, receive: Receiver) -> int:
 
 def count_waiting(world: World) -> int:
     """Return how many deliveries are still to come, now or later."""
-    return world.execute("SELECT count(*) FROM deliveries WHERE state = 'pending'").fetchone()[0]
+    return world.execute("SELECT count(*) FROM deliveries WHERE state = 'pending'")[0][0]
 
 
 def signature(world: World, body: bytes) -> str:
@@ -84,15 +84,15 @@ def _take(world: World) -> tuple[int, str, int] | None:
     """Claim one delivery for a minute: two processes don't both send it, a killed one loses it."""
     now = time.time()
     due = "SELECT 1 FROM deliveries WHERE state = 'pending' AND due <= ? LIMIT 1"
-    if world.execute(due, now).fetchone() is None:
+    if world.one(due, now) is None:
         # Looking alone takes no lock from whoever is writing.
         return None
-    return world.execute(
+    return world.one(
         "UPDATE deliveries SET due = ?, attempts = attempts + 1 WHERE id = ("
         "SELECT id FROM deliveries WHERE state = 'pending' AND due <= ? ORDER BY due, id LIMIT 1)"
         " RETURNING id, event, attempts",
         *(now + 60, now),
-    ).fetchone()
+    )
 
 
 def _settle(world: World, delivery: int, attempts: int, status: int) -> None:

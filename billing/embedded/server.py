@@ -41,7 +41,7 @@ def _attempt(world: World, method: str, path: str, params: Params) -> tuple[int,
 
 
 def _replay(world: World, key: str | None, request: str) -> tuple[int, Object] | None:
-    row = world.execute("SELECT request, body FROM replies WHERE key = ?", key).fetchone()
+    row = world.one("SELECT request, body FROM replies WHERE key = ?", key)
     if row is None:
         return None
     if row[0] != request:

@@ -96,7 +96,7 @@ class World:
         self.set("offset", str(float(self.setting("offset", "0")) + seconds))
 
     def setting(self, name: str, fallback: str = "") -> str:
-        row = self._one("SELECT value FROM settings WHERE name = ?", name)
+        row = self.one("SELECT value FROM settings WHERE name = ?", name)
         return row[0] if row else fallback
 
     def set(self, name: str, value: str) -> None:
@@ -117,7 +117,7 @@ class World:
         return obj
 
     def find(self, object_id: str) -> Object | None:
-        row = self._one("SELECT body FROM objects WHERE id = ?", object_id)
+        row = self.one("SELECT body FROM objects WHERE id = ?", object_id)
         return json.loads(row[0]) if row else None
 
     def get(self, kind: str, object_id: str) -> Object:
@@ -133,17 +133,17 @@ class World:
         values: tuple[str, ...] = (kind,)
         if customer is not None:
             sql, values = f"{sql} AND customer = ?", (*values, customer)
-        with self._lock:
-            rows = self._db.execute(f"{sql} ORDER BY seq DESC", values).fetchall()
+        rows = self.execute(f"{sql} ORDER BY seq DESC", *values)
         return [json.loads(body) for (body,) in rows]
 
-    def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
+    def execute(self, sql: str, *values: Any) -> list[tuple]:
+        """Return all rows: a cursor read while another thread closes crashes the process."""
         with self._lock:
-            return self._db.execute(sql, values)
+            return self._db.execute(sql, values).fetchall()
 
-    def _one(self, sql: str, *values: Any) -> tuple | None:
-        with self._lock:
-            return self._db.execute(sql, values).fetchone()
+    def one(self, sql: str, *values: Any) -> tuple | None:
+        return next(iter(self.execute(sql, *values)), None)
 
     def close(self) -> None:
-        self._db.close()
+        with self._lock:
+            self._db.close()

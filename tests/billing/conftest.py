@@ -50,7 +50,7 @@ class Till:
         """Return the events that wait for delivery, oldest first."""
         rows = self.world.execute(
             "SELECT event FROM deliveries WHERE state = 'pending' ORDER BY id"
-        ).fetchall()
+        )
         return [self.world.get("event", event_id) for (event_id,) in rows]
 
     def forget_deliveries(self) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import sqlite3
 import threading
 
 import pytest
@@ -313,7 +314,7 @@ def test_chaos_does_what_it_says(till, customer, kind, monkeypatch):
     call_command("embedded_stripe", "chaos", kind, stdout=io.StringIO())
     subscribed(till, customer)
 
-    times = till.world.execute("SELECT due - min(due) OVER () FROM deliveries").fetchall()
+    times = till.world.execute("SELECT due - min(due) OVER () FROM deliveries")
     expected = {"drop": 0, "double": 4}.get(kind, 2)
 
     assert len(times) == expected
@@ -383,6 +384,29 @@ def test_the_courier_goes_through_the_whole_server(user, subscribe, till):
     assert courier.receive(body, "t=1,v1=00") == 400
     assert courier.receive(body, signature) == 200
     assert Member.get(user.public_id).subscription_tier == "core"
+
+
+def test_a_world_that_is_closed_ends_whatever_still_asks_it():
+    world = World(":memory:")
+    ends = []
+
+    def ask():
+        try:
+            while True:
+                with world.transaction():
+                    world.new("customer", "cus")
+                world.all("customer")
+        except sqlite3.ProgrammingError:
+            ends.append("closed")
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    world.close()
+    for thread in threads:
+        thread.join()
+
+    assert ends == ["closed"] * 4
 
 
 def test_forms_of_the_sdk_are_read_as_it_means_them():
