@@ -15,6 +15,7 @@ from kinexfit import clock
 from ocr import gateways
 from ocr.services import drafts
 from tests.billing.conftest import till  # noqa: F401
+from tests.browser.conftest import until
 from tests.ocr.conftest import files  # noqa: F401
 from tests.ocr.pictures import FakeReader, encoded, picture_of
 from workouts import services
@@ -248,11 +249,14 @@ def test_every_page_of_a_visitor_is_accessible_and_fits(
 
 def _objections(page, addresses, *checks) -> dict[str, str]:
     """Open every page with what is folded away unfolded; return what is wrong, by its name."""
-    wrong, size = {}, page.viewport_size
+    wrong, size, loading = {}, page.viewport_size, set()
+    page.on("request", lambda request: loading.add(request))
+    for end in ("requestfinished", "requestfailed"):
+        page.on(end, lambda request: loading.discard(request))
     for name, address in addresses.items():
         page.set_viewport_size(size)
         reply = page.goto(address)
-        page.wait_for_load_state("networkidle")
+        until(page, set(), lambda: loading)
         # So tall that no bar covers what could be scrolled from under it.
         page.set_viewport_size({**size, "height": page.evaluate(UNFOLDED)})
         try:
