@@ -207,6 +207,46 @@ def test_no_number_that_is_none_is_kept(number):
         files.read((STRONG_A + ROW.replace(",60,", f",{number},")).encode(), KG)
 
 
+STRONG_B = FILES["strong b"].partition("\n")[0] + "\n"
+
+
+def weights(*written: str) -> list[float]:
+    """Read a Strong file of these weights, a set each."""
+    rows = [
+        f"2025-01-02 18:00:00;Push;Sled Push;{number};{weight};kg;5;8,5;;;0;;;70m\n"
+        for number, weight in enumerate(written, start=1)
+    ]
+    (session,) = files.read((STRONG_B + "".join(rows)).encode(), KG).sessions
+    return [done.load.value for done in session.exercises[0].sets]
+
+
+def test_a_mark_between_thousands_is_known_by_its_column():
+    assert weights("1,000", "82.5") == [1000, 82.5]
+    assert weights("1.000", "82,5") == [1000, 82.5]
+    assert weights("1,000", "82,5") == [1, 82.5]
+    assert weights("60,000", "0,500") == [60, 0.5]
+    assert weights("60.125", "82.5") == [60.125, 82.5]
+    assert weights("60.125") == [60.125]
+    assert weights("1,234.5") == [1234.5]
+
+
+@pytest.mark.parametrize("others", [(), ("60",), ("82.5", "82,5")])
+def test_a_thousand_that_could_be_one_is_refused(others):
+    with pytest.raises(BadFile, match=r"could be 1000 or 1\.") as refused:
+        weights(*others, "1,000")
+
+    assert refused.value.extra["line"] == 2 + len(others)
+
+
+@pytest.mark.parametrize("first", ["sep=;\n", "SEP=;\r\n", '"sep=;"\n'])
+def test_excels_own_first_line_names_the_separator(first):
+    plain = files.read(FILES["strong b"].encode(), KG).sessions
+
+    assert files.read((first + FILES["strong b"]).encode(), KG).sessions == plain
+    with pytest.raises(BadFile, match="Line 4: "):
+        files.read((first + FILES["strong b"].replace(";82,5;", ";heavy;")).encode(), KG)
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [

@@ -4,7 +4,8 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from kinexfit import errors
@@ -12,6 +13,10 @@ from workouts.moving import formulas
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS = 200_000
+# A mark before other than three digits, or after a lone zero, can only be a decimal one.
+_DECIMAL = re.compile(r"[-+]?(?:0?([.,])\d{3}|\d*(?:[.,]\d{3})*([.,])(?:\d{1,2}|\d{4,}))")
+_GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*")
+_SEPARATOR = re.compile(r'"?sep=([,;\t])"?\r?\n', re.IGNORECASE)
 _SPACES = dict.fromkeys(map(ord, "\u202f\u00a0\u2009"), " ")
 
 
@@ -26,10 +31,14 @@ class BadFile(errors.BadInput):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a file by column name, lower case; what can't be read names the line."""
+    """One line of a file by column name, lower case; what can't be read names the line.
+
+    `decimals` has the marks the whole file uses for decimals, by column, where it shows any.
+    """
 
     line: int
     values: Mapping[str, str]
+    decimals: Mapping[str, str] = field(default_factory=dict)
 
     def text(self, *columns: str) -> str:
         """Return the first of these columns that holds something."""
@@ -50,6 +59,8 @@ class Row:
             return None
         if "," in text and "." in text:
             text = text.replace("," if text.rindex(".") > text.rindex(",") else ".", "")
+        elif grouped := _GROUPED.fullmatch(text):
+            text = self._ungrouped(text, grouped[1], columns)
         try:
             value = float(text.replace(",", "."))
         except ValueError:
@@ -57,6 +68,18 @@ class Row:
         if value != value or abs(value) > 1e9:
             raise self.bad(f'"{text[:40]}" in "{columns[0]}" is not a number we can keep.')
         return value
+
+    def _ungrouped(self, text: str, mark: str, columns: tuple[str, ...]) -> str:
+        """Return "1,000" without its mark if that stands between thousands, as its column shows."""
+        used = next((self.decimals.get(name, "") for name in columns if self.text(name)), "")
+        if text.count(mark) > 1 or used not in ("", mark, ",."):
+            return text.replace(mark, "")
+        if mark == "." or used == mark:
+            return text
+        raise self.bad(
+            f'"{text}" in "{columns[0]}" could be {text.replace(mark, "")} or '
+            f"{float(text.replace(mark, '.')):g}. Write it without the comma."
+        )
 
     def count(self, *columns: str) -> int | None:
         value = self.number(*columns)
@@ -92,18 +115,38 @@ def decoded(content: bytes) -> str:
 
 
 def table(text: str) -> tuple[list[str], Iterator[Row]]:
-    """Return a file's column names and its rows, comma, semicolon or tab between them."""
-    first = text.lstrip().partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text.lstrip(), newline=""), delimiter=delimiter)
+    """Return a file's column names and its rows, comma, semicolon or tab between them.
+
+    Excel writes a first line "sep=;" of its own, which names what is between them.
+    """
+    text = text.lstrip()
+    named = _SEPARATOR.match(text)
+    delimiter = named[1] if named else max(",;\t", key=text.partition("\n")[0].count)
+    reader, scout = (csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) for _ in "12")
     try:
+        for each in (reader, scout) if named else ():
+            next(each)
         header = [_column(name) for name in next(reader)]
     except (csv.Error, StopIteration):
         raise BadFile("The first line is not a list of columns.", line=1) from None
-    return header, _rows(reader, header)
+    return header, _rows(reader, header, _decimals(scout, header))
 
 
-def _rows(reader, header: list[str]) -> Iterator[Row]:
+def _decimals(reader, header: list[str]) -> dict[str, str]:
+    """Return the marks seen before decimals in each column: "," or ".", or ",." for both."""
+    seen: dict[str, set[str]] = {}
+    try:
+        for cells in islice(reader, MOST_ROWS):
+            for name, cell in zip(header, cells, strict=False):
+                if ("," in cell or "." in cell) and (found := _DECIMAL.fullmatch(cell.strip())):
+                    seen.setdefault(name, set()).add(found[1] or found[2])
+    except csv.Error:
+        # Whoever reads the rows is told, with the line.
+        pass
+    return {name: "".join(sorted(marks)) for name, marks in seen.items()}
+
+
+def _rows(reader, header: list[str], decimals: Mapping[str, str]) -> Iterator[Row]:
     line = reader.line_num + 1
     try:
         for number, cells in enumerate(reader):
@@ -115,7 +158,7 @@ def _rows(reader, header: list[str]) -> Iterator[Row]:
                 )
             if any(cells):
                 named = dict(zip(header, map(formulas.unguarded, cells), strict=False))
-                yield Row(line, named)
+                yield Row(line, named, decimals)
             line = reader.line_num + 1
     except csv.Error as exc:
         raise BadFile(f"It can't be read: {exc}.", line=reader.line_num) from None
