@@ -57,10 +57,13 @@ export function setRow({ step, set, name, on }) {
   type.setAttribute("aria-label", `Kind of set, ${name}`);
   type.addEventListener("change", () => on.type(type.value));
   const isTimed = set.seconds !== null && set.distance === null;
-  say(row, "done-label", isTimed ? `Start ${name.toLowerCase()}` : `${name} done`);
-  const done = row.querySelector("[data-done]");
-  done.dataset.focus = "done";
-  done.addEventListener("click", () => (isTimed ? on.time() : on.done()));
+  say(row, isTimed ? "time-label" : "done-label", isTimed ? `Start ${name.toLowerCase()}` : `${name} done`);
+  const [done, time] = [row.querySelector("[data-done]"), row.querySelector("[data-time]")];
+  done.hidden = isTimed;
+  time.hidden = !isTimed;
+  done.addEventListener("click", on.done);
+  time.addEventListener("click", on.time);
+  (isTimed ? time : done).dataset.focus = "done";
   const remove = row.querySelector("[data-remove]");
   remove.setAttribute("aria-label", `Remove ${name.toLowerCase()}`);
   remove.addEventListener("click", on.remove);
