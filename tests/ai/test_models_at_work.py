@@ -50,7 +50,7 @@ INVENTED = {
 def server(settings, monkeypatch):
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    monkeypatch.setitem(gateways.Bedrock.__init__.__kwdefaults__, "sleep", lambda seconds: None)
     settings.AI_PROVIDER = "bedrock"
     gateways.of_process.cache_clear()
     with FakeBedrock() as fake:
