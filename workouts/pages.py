@@ -74,9 +74,16 @@ def workout(row: Workout) -> dict:
         "author": _author(body),
         "author_url": _web_address(body.get("sourceURL")),
         "ai_notes": [note for note in body.get("aiNotes") or [] if isinstance(note, str)],
-        "tags": [tag for tag in body.get("tags") or [] if isinstance(tag, str)],
+        "tags": _tags(row),
         "checks": row.checks or [],
     }
+
+
+def _tags(row: Workout) -> list[str]:
+    """Return the tags to show: not the one that says what the badge of the source says."""
+    source = SOURCES.get(row.source, ("", ""))[0].lower().replace(" ", "-")
+    tags = (row.body or {}).get("tags") or []
+    return [tag for tag in tags if isinstance(tag, str) and tag != source]
 
 
 def _author(body: dict) -> str:
