@@ -100,7 +100,7 @@ SLOTS: dict[str, tuple[Slot, ...]] = {
         ("elbow_flexion", "forearm"),
         ("elbow_extension", "horizontal_push"),
     ),
-    "biceps": (("elbow_flexion",), ("elbow_flexion",), ("vertical_pull",), ("elbow_flexion",)),
+    "biceps": (("elbow_flexion",),) * 2 + (("elbow_flexion", "vertical_pull"),) * 2,
     "triceps": (("elbow_extension", "dip"), ("elbow_extension",), ("dip", "elbow_extension")),
     "quads": (("squat",), ("lunge", "squat"), ("knee_extension",), ("squat", "lunge"), ("calf",)),
     "hamstrings": (("hinge",), ("knee_flexion",), ("hinge", "hip_extension"), ("hip_extension",)),
