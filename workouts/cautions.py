@@ -42,7 +42,8 @@ _CAUTIONS = (
             r"my chest (?:hurts|aches|is tight|feels tight)|heart attack|angina|palpitations?",
             r"(?:short(?:ness)? of breath|can'?t breathe) (?:at rest|lying|in bed|right now)",
             r"(?:pain|numb\w*) (?:down|in) my left arm|irregular heart ?beat|arrhythmia",
-            r"dolor (?:en el|de) pecho|dor no peito|(?:douleur|mal) (?:a la|dans la) poitrine",
+            r"dolor (?:en el|de) pecho|duele el pecho|dor no peito",
+            r"(?:douleur|mal) (?:a la|dans la) poitrine",
             r"douleurs? thoraciques?|brustschmerz\w*|schmerzen in der brust|dolore al petto",
             r"infarto|herzinfarkt|crise cardiaque|ataque (?:al corazon|cardiaco)",
         ),
@@ -84,7 +85,8 @@ _CAUTIONS = (
         "It sounds as if food and training weigh on you right now. Please talk to a doctor or "
         "someone you trust; we won't make this one harder with a workout.",
         (
-            r"anorexi\w*|bulimi\w*|purg(?:e|ing)|starv(?:e|ing) myself|eating disorder|orthorexia",
+            r"anore(?:x|ss)i\w*|magersucht\w*|bulimi\w*|purg(?:e|ing)|starv(?:e|ing) myself",
+            r"eating disorder|orthorexia",
             r"punish(?:ing)? myself|haven'?t eaten (?:in|for)|make up for (?:eating|bingeing)",
             r"burn off (?:everything|all) i ate",
             r"throw(?:ing)? up (?:after|my) (?:eating|meals?|food)",

@@ -13,6 +13,7 @@ CAREFUL = {
         "chest pain when I run", "pain in my chest since Monday", "palpitations, easy cardio",
         "I have angina", "dolor en el pecho, pierna hoy", "dor no peito ao correr",
         "j'ai une douleur à la poitrine", "Brustschmerzen beim Laufen", "dolore al petto",
+        "me duele el pecho",
         "can't breathe lying down", "pain down my left arm",
     ],
     "looked at by a doctor": [
@@ -32,6 +33,7 @@ CAREFUL = {
     "food and training": [
         "workout to punish myself for eating", "I'm bulimic", "I have an eating disorder, cardio",
         "burn off everything I ate", "haven't eaten in three days, HIIT", "tengo anorexia",
+        "Ich habe Magersucht", "soffro di anoressia",
         "Essstörung, bitte Cardio",
     ],
     "emergency number or a crisis line": [
