@@ -33,6 +33,11 @@ _ON_DATE = re.compile(
     rf"(?m)^[ \t•]{{0,5}}(?:{_MONTH}\.? \d{{1,2}}|\d{{1,2}}\.? {_MONTH})"
     r"(?:st|nd|rd|th)?[ ]{0,2}[-:•][^\n]*\d[^\n]*"
 )
+# "21 cal... just kidding 😈 10 cal row": an amount taken back.
+_TAKEN_BACK = re.compile(
+    r"(?<![\w.,:])\d{1,4}(?: ?[a-z]{1,8}){0,3}[ ]?(?:…|\.{2,3}|[,•(-]){1,2}[ •]{0,3}"
+    r"(?:just |nah,? ?(?:just )?)?(?:kidding|joking|jk)\b"
+)
 _LONGEST_LINE = 2_000
 
 
@@ -47,6 +52,7 @@ def find(plain: str) -> list[tuple[int, int]]:
         for span in _in_line(plain, *line.span())
     ]
     entries = [*(timetable if len(timetable) > 2 else []), *(diary if len(diary) > 2 else [])]
+    talk += [match.span() for match in _TAKEN_BACK.finditer(plain)]
     return [*[span for span in talk if not _is_in(span, entries)], *entries]
 
 

@@ -25,6 +25,16 @@ _NOTE_LINE = re.compile(
     r"material|needed|time|duration|dauer|duracion|level|target|workload|"
     r"total time|reminder|optional)[ ]?[:=-]|[- ]{0,3}(?:scal(?:e|ed|ing)|subs?|rx)\b(?![ ]?\d)"
 )
+# What those do who can't do it as written: "Escalado: 30/20 kg", "Masters 55+: 2 wall walks".
+_OPTION = re.compile(
+    r"[ •(\[*-]{0,6}(?:[a-z]+ ){0,2}?(?:scal(?:e|ed|ing|ings)|escalad[oa]s?|skaliert\w*|"
+    r"skalierung|adaptad[oa]s?|"
+    r"rx ?\+|beginners?|novices?|intermediates?|masters?|foundations?|principiantes?|anfanger\w*|"
+    r"einsteiger|debutante?s?|iniciantes?|intermedi[oa]s?|intermediaires?|easier|harder|"
+    r"regression|modified|modification|(?:leichter|alternative|alternativ|opcion|option|"
+    r"too (?:easy|hard)))(?: [a-z]+)?(?: \d{2}\+)?(?: (?:option|version|division))?[ ]?[:=?]"
+    r"(?=[ ]{0,2}[^\s•])"
+)
 # Words meant for a machine are a member's text like any other, and no exercise.
 _ORDERS = re.compile(
     r"\b(?:ignore|disregard|forget|override|ignora|ignoriere|vergiss|ignorez|"
@@ -136,6 +146,11 @@ class Assembly(Placing):
         for draft in line.items.drafts:
             self._add(block, draft, line)
 
+    def _is_option(self, line: Line) -> bool:
+        """Tell what is lighter or heavier for some, below a list, from what is to be done."""
+        has_list = self.block is not None and bool(self.block.items)
+        return has_list and bool(_OPTION.match(self.plain, line.start, line.end))
+
     def _is_aside(self, line: Line, content: str) -> bool:
         """Tell a remark in brackets on a line of its own from an exercise."""
         bare = content.strip(" •")
@@ -204,7 +219,11 @@ class Assembly(Placing):
         elif _CONNECTING.fullmatch(content.strip(" •")):
             line.items.leftovers.clear()
             self._connect()
-        elif (_NOTE_LINE.match(content) and not line.header.facts) or _RESULT.match(content):
+        elif (
+            (_NOTE_LINE.match(content) and not line.header.facts)
+            or _RESULT.match(content)
+            or self._is_option(line)
+        ):
             self._note(line)
             line.items = LineItems()
         elif _SPLIT_TIME.fullmatch(content):

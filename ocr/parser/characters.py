@@ -64,9 +64,20 @@ _MISREAD = re.compile(
 )
 
 
+# "♂ 45 lb ♀ 35 lb": his weight and hers, written as a pair.
+_HIS_AND_HERS = re.compile(
+    r"♂(?P<his>[^\S\n]{0,3}\d[\d.,]{0,5}[^\S\n]?(?:kg|lbs?|#)?[^\S\n]{0,3})[,/•]?[^\S\n]?♀"
+    r"(?=[^\S\n]{0,3}\d)"
+)
+
+
 def fold(text: str) -> str:
     """Return the text in plain lower-case letters, the same length, marks and emoji as bullets."""
-    plain = _LONE_RETURN.sub("\n", text).translate(_FOLDING)
+    plain = _HIS_AND_HERS.sub(_paired, _LONE_RETURN.sub("\n", text)).translate(_FOLDING)
     plain = _EMPHASIS.sub(" ", plain)
     plain = _LEADER.sub(lambda match: " " * len(match[0]), plain)
     return _MISREAD.sub(lambda match: "1" if match["one"] else "0", plain)
+
+
+def _paired(match: re.Match) -> str:
+    return f" {match['his']}".ljust(len(match[0]) - 1) + "/"

@@ -27,6 +27,7 @@ _STORY = re.compile(
 )
 _AGAINST = re.compile(r"\W{0,5}(?:stop|don'?t|do not|never|quit|no more|forget)\b(?! the clock)")
 _AMOUNT = re.compile(r"\W{0,2}\d[^\n]{0,25}\Z")
+_MARKED = re.compile(r"[ ]{0,3}[•>|;][ •>|;]{0,5}")
 _IN_BRACKETS = re.compile(r"\([^()]{0,200}\)")
 _MILD_FACTS = {"ladder", "forTime", "chipper", "group"}
 
@@ -64,6 +65,8 @@ class Headings(Titles):
             return False
         words = self.plain[line.front.start : line.end].split()
         parts = [part for draft in line.items.drafts for part in (draft, *draft.more)]
+        if line.front.kind and parts and all(part.has_main() for part in parts):
+            return False
         if self._is_remark(words, parts):
             return True
         if len(words) <= 4 or (line.header.facts and not has_person(words)):
@@ -85,6 +88,7 @@ class Headings(Titles):
             and parts
             and not in_sets
             and not named_first
+            and not self._is_chain(line)
             and self._share_understood(line) < 0.45
         ):
             return True
@@ -155,6 +159,18 @@ class Headings(Titles):
         drafts = line.items.drafts
         begins = bool(drafts) and drafts[0].names[0][0] == line.front.start
         return line.front.bulleted and begins and movements.is_known(self._name(drafts[0]))
+
+    def _is_chain(self, line: Line) -> bool:
+        """Say whether marks part a line into names with their amounts: "Sphinx 2 min → …"."""
+        drafts = line.items.drafts
+        if len(drafts) < 3 or not all(draft.has_main() for draft in drafts):
+            return False
+        ends = [max(one.end for one in draft.values.values()) for draft in drafts]
+        begins = [draft.names[0][0] for draft in drafts[1:]]
+        return all(
+            _MARKED.fullmatch(self.plain, end, begin)
+            for end, begin in zip(ends, begins, strict=False)
+        )
 
     def _share_understood(self, line: Line) -> float:
         """Return how much of a line are exercises and their amounts, from 0 to 1."""

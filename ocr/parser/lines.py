@@ -28,8 +28,9 @@ _QUOTED = re.compile(r"\"(?P<title>[^\"\n]{2,40})\"[ ]?[:•-]?[ ]{1,2}(?=\S)")
 _BEFORE_HEADER = re.compile(r"[^\0\d\n:]{3,40}?(?:[ ]?:| -)[ ]?(?=\0|\d{1,2} ?x ?\0)")
 _NAMED_GROUP = re.compile(r"(?P<group>[a-z][a-z' -]{1,30}\0{5,20})[ ]?(?:[:•]|- )[ ]?(?=[\0\d])")
 _EASE = re.compile(
-    r"(?<![a-z])(?:(?P<warm>(?:to )?warm(?:ing)?[- ]?up|wu|(?:first )?to (?:get|be) warm)|"
-    r"(?:to )?cool(?:ing)?[- ]?down|cd)(?![a-z])"
+    r"(?<![a-z])(?:(?:the|my|your) )?"
+    r"(?:(?P<warm>(?:to )?warm(?:ing)?[- ]?up|wu|(?:first )?to (?:get|be) warm)|"
+    r"(?:to )?cool(?:ing)?[- ]?down|cd)(?: (?:with|is|by doing)(?: an?)?)?(?![a-z])"
 )
 _THEN_HEADER = re.compile(
     r"(?:(?<=[a-z\d%)]),?|(?<=[.;])) (?:and )?then (?=(?:an? )?(?:\d{1,3}[ -]?min\w* )?"
@@ -42,6 +43,20 @@ _EASE_IN_LIST = re.compile(
     r"(?:(?<=[.,;+:]) |^|(?<=\n))(?:warm[- ]?up|cool[- ]?down)[ :]{1,2}\d{1,4} ?"
     r"(?:min\w{0,4}|m|km|k|mi\w{0,3})\b(?=[ ]?[.,;+•\n]|\s*\Z)"
 )
+# "…, then run 6 times 800 m, and cool down with 5 minutes of walking".
+_EASED_CLAUSE = re.compile(
+    r"(?<=[a-z\d)]),? (?:and |then ){0,2}(?=(?:cool(?:ing)?[- ]?down|finish(?:ing)?(?: up| off)?|"
+    r"end) "
+    r"with [^,.\n]{0,20}\d)|"
+    r"(?<=[a-z\d)]),? (?:and )?then (?=(?:run|row|ride|swim|do|bike|jog) [^,.\n]{0,20}\d)"
+)
+# "… + 12 rows 🔁 Superset x3 👉 10 squats 🔁 Finisher: 100 jacks": parts on one line.
+_PART_IN_LINE = re.compile(
+    r"(?<=[a-z\d)] )[•|](?=[• ]{0,3}(?:(?:super ?set|giant ?set|tri-?set|circuit|emom|amrap|"
+    r"tabata)s?"
+    r"\b[^•|\n]{0,12}[\d:•]|(?:finisher|buy[- ]?in|cash[- ]?out|warm[- ]?up|cool[- ]?down)[ ]?:))"
+)
+_LEAD_IN = re.compile(r"(?P<words>[a-z][^\d\n:\0•]{10,100}):[ ]{1,2}(?=\d)")
 _EASY_AMOUNTS = {"seconds", "distance", "calories"}
 _OF_EACH = re.compile(r"(?<=\d) (?:of|for|on) (?:each|every one|all)[ ]?:(?=[ ]*[a-z])")
 _SENTENCE_END = re.compile(
@@ -158,11 +173,21 @@ class Lines(State):
             masked = LIFTED * named.end() + masked[named.end() :]
         elif (prefix := _BEFORE_HEADER.match(masked)) and not front.labelled and not front.pair:
             masked = self._take_label(front, prefix, masked)
+        if lead := _LEAD_IN.match(masked):
+            masked = self._without_lead(front, lead, masked)
         lenient = front.kind in ("warmup", "cooldown") or front.pair is not None
         found = read_items(masked, front.start, lenient=lenient, unit=self.unit)
         if (ease := _EASE.search(masked)) and not (front.labelled or front.pair):
             found = self._eased(front, ease, masked) or found
         return Line(start, end, blank, front, header, masked, found)
+
+    def _without_lead(self, front: Front, lead: re.Match, masked: str) -> str:
+        """Leave out the talk before a colon: "So note this down, tomorrow it goes: 4 sets of …"."""
+        words = lead["words"].split()
+        if len(words) < 4 or movements.within(lead["words"]):
+            return masked
+        self.unresolved.append((front.start, front.start + lead.end("words")))
+        return LIFTED * lead.end() + masked[lead.end() :]
 
     def _eased(self, front: Front, ease: re.Match, masked: str) -> LineItems | None:
         """Read "2k warm up jog" as a jog to warm up, "10 min WU" as an exercise of that name."""
@@ -219,11 +244,18 @@ class Lines(State):
         if not HEADING.fullmatch(name) and (movements.is_movement(name) or movements.within(name)):
             return
         rest = self.plain[match.end() : front.end].strip(" •.!")
-        if WEEKDAY.fullmatch(rest):
+        is_whole = self._is_dashed_title(match, rest, front.end)
+        if is_whole or WEEKDAY.fullmatch(rest):
             self.title, front.start = (match.start(), front.end), front.end
             return
         self.title = match.span("title")
         front.start = match.end()
+
+    def _is_dashed_title(self, match: re.Match, rest: str, end: int) -> bool:
+        """Tell "Hyrox prep - run & grind" over a workout from a title and its first exercise."""
+        leads = any(char.isdigit() for char in self.plain[end : end + 400])
+        says = re.search(r"[\d,:•]", rest) or lift(rest, 0, len(rest))[0].facts
+        return match[0].endswith("- ") and leads and not says and len(rest.split()) <= 6
 
 
 def _pieces(plain: str, start: int, end: int) -> list[tuple[int, int, bool]]:
@@ -245,6 +277,13 @@ def _pieces(plain: str, start: int, end: int) -> list[tuple[int, int, bool]]:
         return [(start, of_each.end(), False), (of_each.end(), end, False)]
     if then := _THEN_HEADER.search(plain, start, end):
         return [(start, then.start(), False), (then.start(), end, False)]
+    if (clause := _EASED_CLAUSE.search(plain, start, end)) and re.search(
+        r"\d", plain[start : clause.start()]
+    ):
+        return [*_pieces(plain, start, clause.start()), *_pieces(plain, clause.end(), end)]
+    parts = [match.end() for match in _PART_IN_LINE.finditer(plain, start, end)]
+    if parts:
+        return [(one, other, False) for one, other in itertools.pairwise([start, *parts, end])]
     eases = [match.span() for match in _EASE_IN_LIST.finditer(plain, start, end)]
     if eases and eases != [(start, end)]:
         cuts = sorted({start, end, *(cut for span in eases for cut in span)})

@@ -27,7 +27,7 @@ _HEADS = w.listed(
     muscleup wallball rdl sldl ohp bss hspu ohs t2b c2b k2e cgbp ghr ghd woodchop getup chinup
     parkrun stance hollow breathing eversion inversion sprawl adductor abductor shuttle handstand
     freestyle breaststroke backstroke dislocate butterfly carries yoke hamstring curls stride
-    clamshell jumping twist jack
+    clamshell jumping twist jack punch sphinx savasana
     """
 )
 # Words that make a name only at the end of one: "block pull", but not "pull day".

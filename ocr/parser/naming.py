@@ -67,6 +67,8 @@ _QUANTIFIED = re.compile(
 
 def _is_no_name(text: str) -> bool:
     bare = re.sub(r"\A(?:the|my|your|our) ", "", text)
+    if bare != text and is_label(bare):
+        return True
     if _QUANTIFIED.fullmatch(text) and not movements.is_known(text):
         return True
     return bool(_NO_NAME.fullmatch(bare))

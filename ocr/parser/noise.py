@@ -133,7 +133,8 @@ def points_elsewhere(text: str) -> bool:
 
 
 _ABOUT_ELSE = re.compile(
-    r"\b(?:timetable|schedule|kursplan|horarios?|opening hours|for sale|collection only|"
+    r"\b(?:timetable|schedule|kursplan|horarios?|(?:[a-z]+ )hours\n|opening hours|(?<=: )closed|"
+    r"for sale|collection only|"
     r"memberships?|"
     r"insights|\d votes|splits|finish(?:ed)? (?:in |time:? ?)?\d{1,2}:\d\d|chip time|"
     r"doors|race (?:report|recap)|(?:what|everything) i eat|full day of eating|body ?fat|"
@@ -150,6 +151,14 @@ def sells(plain: str) -> bool:
     return bool(_PRICE.search(plain))
 
 
+# "250 g oats", "3 tbsp honey": what a recipe lists.
+_FOOD = re.compile(
+    r"(?<![\w.,])\d{1,4} ?(?:g|gr|grams?|ml|tbsp|tsp|cups?|scoops?|oz|el|tl|kcal)\b(?! ?[x/])"
+)
+_LEAST_FOODS = 3
+
+
 def is_about_else(plain: str) -> bool:
     """Say whether a text names itself a timetable, an advert, a recipe or a report."""
-    return bool(_ABOUT_ELSE.search(plain))
+    is_recipe = len(_FOOD.findall(plain)) >= _LEAST_FOODS
+    return is_recipe or bool(_ABOUT_ELSE.search(plain))

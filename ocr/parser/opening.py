@@ -209,6 +209,8 @@ class Openings(Rests):
     def _apply(self, block: BlockDraft, line: Line) -> None:
         header = line.header
         for fact in header.facts:
+            if fact.name == "intervalSeconds" and block.kind == "death_by":
+                continue
             if fact.name in PARAMS:
                 if block.items and self._is_inherited(block, fact.name):
                     del block.params[fact.name]

@@ -23,7 +23,8 @@ _LEADING = re.compile(
     r"then some|some)(?![\w'-])|[^\w\s])[ \t]*"
 )
 _TRAILING = re.compile(
-    r"[ \t]*(?:(?<![\w'-])(?:of|for|from|under|until|with|at|x|in|to|con|mit|avec|com|por|a|"
+    r"[ \t]*(?:(?<![\w'-])(?:with (?:two|2|both)|of|for|from|under|until|with|at|x|in|to|con|mit|"
+    r"avec|com|por|a|"
     r"the|and|de|do|each|per|@|is|are|"
     r"par|pour|fur|um|von|em|bei|je|by|under|below|within|instead|about|approx|use|using|w|on|every|"
     r"target|goal|work|reps?|sets?|los|las|el|la|weight|load|today|\w+day)|"
@@ -49,6 +50,7 @@ _PERSONS = w.listed(
     voce u ya yall y'all moi j'ai t'as nos vos ihr mich dich minha meu
     """
 )
+_LIMB = re.compile(w.LIMB)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,12 @@ def has_talk(words: list[str]) -> bool:
 
 def has_person(words: list[str]) -> bool:
     """Tell what somebody says of themselves or to the reader from a prescription."""
-    return any(word.strip(".,!?'\"()") in _PERSONS for word in words)
+    bare = [word.strip(".,!?'\"()") for word in words]
+    # "12 Ausfallschritte je Bein" is no French "I".
+    return any(
+        word in _PERSONS and not (word == "je" and _LIMB.fullmatch(after))
+        for word, after in zip(bare, [*bare[1:], ""], strict=True)
+    )
 
 
 def is_talk(words: list[str]) -> bool:

@@ -6,7 +6,7 @@ import re
 from ocr.parser import movements
 from ocr.parser.drafts import MAIN, Draft, Value
 from ocr.parser.outline import TIMED, BlockDraft, Line
-from ocr.parser.schemes import ON_EVERYTHING, WITH_BELL, Schemes
+from ocr.parser.schemes import OF_THE_BAR, ON_EVERYTHING, WITH_BELL, Schemes
 from ocr.parser.sharing import shared
 from ocr.parser.sifting import shape
 
@@ -37,9 +37,13 @@ class Placing(Schemes):
         self.count += loose is not None
         if loose is not None and not loose.values:
             self.workout.notes.extend(span for span in loose.notes if span[0] < span[1])
-        if loose is not None and self._is_doubtful(line, loose):
+        if (
+            loose is not None
+            and not self._is_of_bar(line, loose)
+            and self._is_doubtful(line, loose)
+        ):
             self._unresolve(loose, line)
-        elif loose is not None:
+        elif loose is not None and not self._loads_the_bar(line, loose):
             self._loose(line, loose, following)
         drafts = self._without_doubtful(line, following)
         if not drafts:
@@ -71,6 +75,26 @@ class Placing(Schemes):
         if "sets" in loose.values and ON_EVERYTHING.search(said):
             return False
         return not (is_load and (ON_EVERYTHING.search(said) or WITH_BELL.search(said)))
+
+    def _is_of_bar(self, line: Line, loose: Draft) -> bool:
+        content = self.plain[line.front.start : line.end].strip(" •(")
+        has_list = self.block is not None and bool(self.block.items)
+        return has_list and _is_load(loose) and bool(OF_THE_BAR.fullmatch(content))
+
+    def _loads_the_bar(self, line: Line, loose: Draft) -> bool:
+        """Give "60 kg on the bar" to the one exercise of the block that lacks its weight."""
+        if not self._is_of_bar(line, loose) or self.block is None:
+            return False
+        lacking = [
+            draft
+            for draft in self.block.items
+            if "load" not in draft.values and movements.is_loaded(self._name(draft))
+        ]
+        if len(lacking) != 1:
+            return False
+        lacking[0].values["load"] = loose.values["load"]
+        line.items.leftovers.clear()
+        return True
 
     def _without_doubtful(self, line: Line, following: Line | None) -> list[Draft]:
         """Leave out amounts of what is no movement: "2 bottles", "45 min in & out"."""

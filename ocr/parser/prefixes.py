@@ -230,4 +230,6 @@ _THEN = re.compile(r"(?:then|now|finally|luego|dann|puis)[ ,:]{1,2}")
 _ORDINAL = re.compile(
     r"(?:first|last|finally|lastly|then|next|zuerst|zuletzt|primero|por ultimo)[ ]?:[ ]+(?=\d)"
 )
-_PLAIN_AFTER = re.compile(r"[ \t]+(?:(?:with|mit|con|avec|com) )?\d|\0")
+_PLAIN_AFTER = re.compile(
+    r"(?:,[ \t]{1,3}(?=\d{1,2} (?:rounds|rds|sets)\b)|[ \t]+)(?:(?:with|mit|con|avec|com) )?\d|\0"
+)

@@ -78,9 +78,11 @@ def _is_prescribed(workouts: list[ReadWorkout]) -> bool:
         if item.exercise_id and (item.reps or item.seconds or item.distance or item.calories)
     ]
     return len(counted) > 2 or any(
-        block.kind not in ("straight", "warmup", "cooldown")
+        (block.kind not in ("straight", "warmup", "cooldown", "ladder") or block.params.rep_scheme)
         or any(
-            (item.sets or 0) > 1 and (item.reps or item.seconds or item.distance)
+            item.exercise_id
+            and (item.sets or 0) > 1
+            and (item.reps or item.seconds or item.distance)
             for item in block.items
         )
         for block in blocks

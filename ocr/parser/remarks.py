@@ -42,7 +42,10 @@ MANNER = (
 # Rests inside a set.
 CLUSTERED = (
     rf"(?:{w.REST} )?{w.BEGIN}{w.TIME}[ -](?:{w.REST} )?(?:in[- ]?between|between|entre|"
-    r"zwischen) (?:the )?(?:clusters?|mini[- ]?sets?|drops?|singles|reps)\b|"
+    r"zwischen) (?:the )?(?:clusters?|mini[- ]?sets?|drops?|singles)\b|"
+    rf"(?<!\A)(?<!\A[(•])(?:{w.REST} )?{w.BEGIN}{w.TIME}[ -](?:{w.REST} )?(?:in[- ]?between|"
+    rf"between) "
+    r"(?:the )?reps\b|"
     rf"{w.BEGIN}{w.TIME}[ -](?:intra[- ]?set|intra|cluster) {w.REST}"
 )
 # Heart rates, zones, inclines, paces.
@@ -61,14 +64,17 @@ EFFORT = (
     rf"{w.GAP}per |{w.GAP}pro ){w.GAP}(?:1?km|mi(?:le)?|500{w.GAP}m?|"
     rf"400{w.GAP}m?|100{w.GAP}m?|k)\b(?: pace)?|"
     rf"(?<![\d:])\d{{1,2}}:\d\d(?:{w.TO}\d{{1,2}}:\d\d)? (?:pace|splits?|avg|average)\b|"
+    r"(?<=m )in \d{2,3}-\d{2,3}(?= ?(?:s|sec|seconds)?\b(?! ?x))|"
     r"(?<!min )(?<!mins )(?<!minutes )"
     r"(?:walk|jog)(?:ing)? (?:back|down)(?: to (?:the )?start)?(?: recovery| rest)?\b|"
     rf"(?:@|at|target|in|goal|pace|ziel|en|unter|sub)"
-    rf"[ :]{{0,2}}\d{{1,2}}:\d\d(?:{w.TO}\d{{1,2}}:\d\d)?(?!\d)(?: pace)?|"
+    rf"[ :]{{0,2}}(?:about |around |roughly )?\d{{1,2}}:\d\d(?:{w.TO}\d{{1,2}}:\d\d)?(?!\d)"
+    rf"(?: pace| each\b)?|"
     r"@ ?(?:your )?(?:\d{1,2} ?k(?:m(?!/))?|mile|marathon|half|hm|threshold|race|"
     r"easy|tempo|goal|mp|goal race|lt|sprint|interval|hard|moderate|steady|"
     r"conversational|max|recovery)(?:[ -](?:marathon|race|goal|"
-    r"mile))?(?:[ -](?:race )?(?:pace|effort|tempo))?\b"
+    r"mile))?(?:[ -](?:race )?(?:pace|effort|tempo))?\b(?: ?[+-] ?\d{1,2}(?:-\d{1,2})?(?:s|"
+    r"sec)?\b)?"
 )
 # "Minus 10 %".
 LIGHTER = (

@@ -4,6 +4,7 @@ import bisect
 import re
 
 from ocr.parser import movements
+from ocr.parser import words as w
 from ocr.parser.amounts import rest_of
 from ocr.parser.drafts import Draft, Value
 from ocr.parser.facts import Fact
@@ -30,6 +31,11 @@ _BELL = (
     r"(?:kettle)?(?:bells?|kbs?|dbs?|dumbbells?|barbell|bar|plate|vest)\b"
 )
 WITH_BELL = re.compile(_BELL)
+# "60 kg on the bar", "45/35 lb barbell": the weight of the one exercise done with it.
+OF_THE_BAR = re.compile(
+    rf"[^a-z]{{1,30}}(?:{w.UNIT}[^a-z]{{0,12}}){{1,2}}(?:on (?:the|your) )?(?:bar|barbell)s?[ .!]*|"
+    rf"(?:the )?(?:bar|barbell)s?(?: is| at| weight|:|=| -){{0,2}}[^a-z]{{1,12}}{w.UNIT}[ .!]*"
+)
 _IMPLEMENT = re.compile(
     r"(?:(?:use|with|using|w/) )?(?:(?:an?|the|one|two|2) )?[^a-wyz]{1,12}(?:kgs?|lbs?|#)[ ]?"
     r"(?:kettle)?(?:bells?|kbs?|dbs?|dumbbells?|barbell|bar)(?: (?:throughout|for (?:all|"

@@ -53,12 +53,18 @@ def _resting(found: LineItems, token: Token, own: list[Draft]) -> list[Draft]:
     """Say which exercises of the line rest so long: all of them, where it ends their list."""
     drafts = found.drafts
     if not own:
+        before = [draft for draft in drafts if _begin(draft) < token.start]
+        drafts = before or drafts
         in_sets = [draft for draft in drafts if "sets" in draft.values]
         return (in_sets or drafts) if is_said_for_all(token) else drafts[-1:]
     is_list = len(drafts) > 1 and all("sets" in draft.values for draft in drafts)
     resting = any("rest_seconds" in draft.values for draft in drafts)
     is_last = own[0] is drafts[-1] and all(token is other for other, _ in found.rests)
     return drafts if is_list and is_last and not resting else own
+
+
+def _begin(draft: Draft) -> int:
+    return min([span[0] for span in draft.names] + [one.start for one in draft.values.values()])
 
 
 def _set_aside_rests(found: LineItems) -> None:

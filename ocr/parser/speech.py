@@ -32,8 +32,9 @@ _COUNTED = re.compile(
     r"(?=[ ]?(?:[^a-z' -]|$| (?:and|with|then|at|on|per|each)))"
 )
 _PERSON = re.compile(
-    r"(?<![\w'])(?:i|i'm|im|i've|ive|i'd|i'll|my|we|we're|we've|our|us|she|he|her|his|they|their|"
-    r"you|your|you're|ich|wir|meine?[mnrs]?|unsere?\w?|je|j'ai|mon|nous|yo|mis?|eu|meu|minha|tenho|"
+    rf"(?<![\w'])(?:i|i'm|im|i've|ive|i'd|i'll|my|we|we're|we've|our|us|she|he|her|his|they|their|"
+    rf"you|your|you're|ich|wir|meine?[mnrs]?|unsere?\w?|je(?! {w.LIMB}\b)|j'ai|mon|nous|yo|mis?|"
+    rf"eu|meu|minha|tenho|"
     r"tengo|entreno|trainiere|pese)(?![\w'])"
 )
 # What somebody else does, nobody should do, or was done once, where it is said before the amount.
@@ -70,7 +71,8 @@ _OF_LIFE = re.compile(
 _STATES = re.compile(
     r"\b(?:that's|it's|this is|there (?:are|is)|that is|done in|took(?: me)?) (?:about |only )?\d|"
     r"\b(?:by|until|till|before|bis) \d{1,2}[:.]\d\d\b|"
-    r"(?<!\bweight)(?<!\bload)(?<!\bgoal)(?<!\btarget)(?<!\btempo) (?:is|was|turned|turns) "
+    r"(?<!\bweight)(?<!\bload)(?<!\bgoal)(?<!\btarget)(?<!\btempo)(?<!\bup)(?<!\bdown)(?<!\bset)"
+    r" (?:is|was|turned|turns) "
     r"(?:now |about |only |over |almost )?\d|\b(?:since|until|in|from) (?:19|20)\d\d\b"
 )
 _SCORE = re.compile(

@@ -163,6 +163,10 @@ def _slot(match: re.Match, text: str) -> list | None:
     return [("slot", numbers[0], 0), ("slots", max(numbers), 0)]
 
 
+def _ascending(match: re.Match, text: str) -> list | None:
+    return [("start", int(match["start"]), "start"), ("step", int(match["step"]), "step")]
+
+
 def _death_by(match: re.Match, text: str) -> list | None:
     start = re.search(r"(?:min(?:ute)? ?1\D{1,4}|start(?:ing)? (?:at|with) )(\d{1,3})", match[0])
     step = re.search(r"\+ ?(\d{1,3})|add(?:ing)? (\d{1,3})", match[0])
@@ -190,6 +194,16 @@ _TIMES_AFTER = (
 )
 _AMRAP_TIME = rf"(?:{_CLOCK}|\d{{1,3}}{w.GAP}-?(?:{_MIN}\.?|{w.SECOND}))"
 TIMING: tuple[tuple[str, Handler], ...] = (
+    (
+        r"(?:start(?:ing)? (?:at|with) |from )(?P<start>\d{1,3})(?: reps?)?"
+        r"(?: (?:of|on) (?:each|everything)(?: (?:movement|exercise))?| each)?"
+        r"(?:[ ,.;&-]{1,4}(?:and |then )?)"
+        r"(?:(?:add(?:ing)?|go(?:ing)? up(?: by)?|increas(?:e|ing)(?: by)?|up) |\+ ?)"
+        r"(?P<step>\d{1,3})(?: reps?)?(?: (?:to|on|of) (?:each|everything)(?: (?:movement|"
+        r"exercise))?)?"
+        r" (?:each|every|per|a) round\b",
+        _ascending,
+    ),
     (
         r"\bdeath by\b|"
         r"(?:min(?:ute)? ?1 ?[=:-] ?\d{1,3} ?(?:reps?)?,? ?(?:then )?)?"

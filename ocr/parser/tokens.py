@@ -73,7 +73,11 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (
         "word",
         r"90/90(?!\d)|\d{1,3} ?(?:°|deg(?:rees?)?\b)|"
-        r"(?<=press )45o?(?![\d\w])(?! ?(?:kg|lb|s|sec|reps|x)\b)",
+        r"(?<=press )45o?(?![\d\w/])(?! ?(?:kg|lb|s|sec|reps|x)\b)",
+    ),
+    (
+        "word",
+        r"(?:zone|z) ?[1-5] (?=(?:bike|run|row|ride|ski|jog|walk|swim|spin|erg|cardio)\w{0,5}\b)",
     ),
     ("note", remarks.MANNER),
     ("note", remarks.CLUSTERED),
@@ -188,6 +192,11 @@ _KINDS: tuple[tuple[str, str], ...] = (
         rf"times(?= \d))(?:{w.GAP}(?:of|x|de|a|aus|mit|von|@|:|,|-|je))?{w.END}",
     ),
     ("note", r"[£$€] ?\d[\d.,]{0,9}|(?<![\w.,])\d[\d.,]{0,9} ?[£$€]"),
+    (
+        "things",
+        r"(?<![\w:.])(?:0?[6-9]|1\d|2[0-3])[:.](?:00|15|30|45)"
+        r"(?:(?:,| and| ?&| or| ?/| ?\+) ?(?:0?[6-9]|1\d|2[0-3])[:.](?:00|15|30|45)){1,5}(?![\d:])",
+    ),
     (
         "things",
         r"\b(?:at|until|till|by|from|um|ab|bis|a las|a) \d{1,2}[:.]\d\d"

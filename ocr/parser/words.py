@@ -58,16 +58,20 @@ SIDE = (
     rf"each of) (?:the )?{LIMB}{END}(?! day)|\(?(?:l ?/ ?r|r ?/ ?l|left/right|right/left){END}\)?|"
     rf"(?:e/s|ea/s|p/s|e\.s\.|per/side|ps|es){END}|/{GAP}\d{{1,2}}{GAP}(?={LIMB}))"
 )
-EACH = rf"(?:each|ea|apiece|cada uno|cada|jeweils|chacun|chaque){END}\.?"
+EACH = (
+    rf"(?:each(?! (?:rounds?|sets?|time|interval|attempt|week|day){END})|ea|apiece|cada uno|cada|"
+    rf"jeweils|chacun|chaque){END}\.?"
+)
 EACH_EXERCISE = (
     rf"(?:(?:for|on|of|per|with|bei|pro|por|par|en|em) )?(?:each|every|all|jede[rs]?|cada|chaque|"
-    rf"per|pro|por|par) (?:exercises?|movements?|moves?|lifts?|stations?|ubung|ejercicio|exercice|"
-    rf"exercicio){END}"
+    rf"per|pro|por|par) (?:exercises?|movements?|moves?|lifts?|stations?|one|ubung|ejercicio|"
+    rf"exercice|exercicio){END}"
 )
 MAX = (
     rf"(?:(?:(?<=x)f|(?<=x )f|as many (?:reps )?as possible|to (?:technical )?failure|"
     rf"till failure|until failure|"
     rf"(?:until|to|til|till) (?:you )?(?:fail|exhaustion)|failure|amrap|amap|max(?:imum)? reps?|"
+    rf"(?:al )?maximo|"
     rf"max(?:imum)? effort(?= (?:plank|hold|hang|dead hang|wall sit|l-sit|hollow))|"
     rf"max(?:imal|imum)? (?=unbroken)|max(?:imum)? (?:effort )?(?:holds?|time)|"
     rf"max(?:imum|imal)?(?! effort| hr| heart)|al fallo|hasta el fallo|"
@@ -111,13 +115,19 @@ _AMOUNT = re.compile(
 
 NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "dos": 2, "tres": 3,
-    "cuatro": 4, "cinco": 5, "seis": 6, "zwei": 2, "drei": 3, "vier": 4, "funf": 5, "deux": 2,
-    "trois": 3, "quatre": 4, "cinq": 5, "quatro": 4, "duas": 2, "dois": 2, "siete": 7, "ocho": 8,
-    "nueve": 9, "diez": 10, "doce": 12, "quince": 15, "veinte": 20, "sechs": 6, "sieben": 7,
-    "acht": 8, "neun": 9, "zehn": 10, "zwolf": 12, "funfzehn": 15, "zwanzig": 20, "huit": 8,
-    "dix": 10, "douze": 12, "quinze": 15, "vingt": 20, "sete": 7, "oito": 8, "dez": 10,
-    "doze": 12, "vinte": 20,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
+    "sixteen": 16, "eighteen": 18, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+    "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "a hundred": 100, "one hundred": 100,
+    "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9,
+    "diez": 10, "doce": 12, "quince": 15, "veinte": 20, "treinta": 30, "cuarenta": 40,
+    "cincuenta": 50, "sesenta": 60, "zwei": 2, "drei": 3, "vier": 4, "funf": 5, "sechs": 6,
+    "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "zwolf": 12, "funfzehn": 15, "zwanzig": 20,
+    "dreissig": 30, "dreisig": 30, "vierzig": 40, "funfundvierzig": 45, "funfzig": 50,
+    "sechzig": 60, "neunzig": 90, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "sept": 7,
+    "huit": 8, "neuf": 9, "dix": 10, "douze": 12, "quinze": 15, "vingt": 20, "trente": 30,
+    "quarante": 40, "cinquante": 50, "soixante": 60, "dois": 2, "duas": 2, "quatro": 4,
+    "sete": 7, "oito": 8, "nove": 9, "dez": 10, "doze": 12, "vinte": 20, "trinta": 30,
+    "quarenta": 40, "cinquenta": 50, "sessenta": 60,
 }  # fmt: skip
 COUNT = rf"(?:\d{{1,2}}|{'|'.join(NUMBER_WORDS)})"
 
