@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from ai import wording
+from ai import fencing, wording
 from workouts import catalogue
 from workouts.blocks import Block, Item, Load, Params, Plan, Reps, SetTarget
 
@@ -41,6 +41,7 @@ class Sources:
 
 def of(text: str) -> Sources:
     """Collect what a text can be the source of."""
+    text = fencing.without_orders(text)
     plain = wording.clean(text)
     numbers = {float(found.replace(",", ".")) for found in _NUMBER.findall(plain)}
     numbers |= {float(_WORDS[word]) for word in re.findall(r"[a-z]+", plain) if word in _WORDS}
