@@ -183,8 +183,10 @@ class Lines(State):
 
     def _without_lead(self, front: Front, lead: re.Match, masked: str) -> str:
         """Leave out the talk before a colon: "So note this down, tomorrow it goes: 4 sets of …"."""
-        words = lead["words"].split()
-        if len(words) < 4 or movements.within(lead["words"]):
+        says = lead["words"]
+        is_talk = len(says.split()) > 5 or ("," in says and len(says.split()) > 3)
+        lists = masked.count(",", lead.end()) > 1
+        if not (is_talk and lists) or front.bulleted or movements.within(says):
             return masked
         self.unresolved.append((front.start, front.start + lead.end("words")))
         return LIFTED * lead.end() + masked[lead.end() :]
