@@ -12,6 +12,7 @@ from statistics import median
 from ocr import parser, slips
 from ocr.lines import Line, Row
 from ocr.reading import Reading, ReadItem
+from workouts import catalogue
 
 # Cells of a table are joined with this; the parser reads it as a table's border.
 CELL = " | "
@@ -141,7 +142,8 @@ def _is_at_margin(rows: Sequence[Row], number: int) -> bool:
 
 def _better(rows: Sequence[Row], apart: list[str], joined: list[str], number: int) -> list[str]:
     """Return the way that leaves fewer fragments, when the parser is no less sure of it."""
-    if all(_is_whole(row[0].text) for row in rows[number - 1 : number + 1]):
+    pair = [row[0].text for row in rows[number - 1 : number + 1]]
+    if all(map(_is_whole, pair)) or all(map(catalogue.find, pair)):
         return apart
     before, after = (parser.read(text_of(rows, one)) for one in (apart, joined))
     is_better = after.confidence >= before.confidence and _fragments(after) < _fragments(before)

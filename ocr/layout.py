@@ -17,6 +17,8 @@ from ocr.lines import Line, Row
 _SAME_ROW = 0.45
 # A gap between columns is at least this many line heights wide.
 _GUTTER_HEIGHTS = 0.45
+# Cards hold up to so many rows, and a picture of so many line heights stands between two of them.
+_CARD_ROWS, _CARD_HEIGHTS = 4, 2
 # A table is read in columns when the parser is surer by so much; columns of whole lines already
 # when it is less sure by no more than that.
 _SURER_TABLE, _LESS_SURE_COLUMNS = 0.05, 0.3
@@ -63,10 +65,10 @@ def transcribe(pages: Sequence[Sequence[Line]]) -> Transcript:
         for row, before in zip(rows, breaks.before_rows(rows), strict=True):
             text += before if text else ""
             for place, line in enumerate(row):
-                text += CELL if place else ""
+                text += CELL if place and row[place - 1] not in numbered else " " * bool(place)
                 words = slips.mended(line.text)
                 if line in numbered:
-                    words = words.replace(" ", ". ", 1)
+                    words = re.sub(r"^(\d+)[.)]?", r"\1.", words)
                 pieces.append(_piece(line, len(text), len(text) + len(words), number))
                 text += words
     means = [piece.confidence for piece in pieces]
@@ -79,20 +81,25 @@ def _piece(line: Line, start: int, end: int, page: int) -> Piece:
     return Piece(start, end, page, box, line.confidence)
 
 
-_ITEM = re.compile(r"(\d{1,2}) [^\W\d_].*\d")
+_ITEM = re.compile(r"(\d{1,2}) [^\W\d_].*\d.*")
+_NUMBER = re.compile(r"(\d{1,2})[.)]?")
 
 
 def _numbered(rows: Sequence[Row]) -> list[Line]:
     """Return the lines of a list numbered 1, 2, 3 by keycaps, of which a reader sees the digit.
 
-    Each has numbers of its own besides, so that "1 rope climb, 2 burpees" is left alone.
+    Each has numbers of its own besides, so that "1 rope climb, 2 burpees" is left alone, or its
+    number is a cell beside it. The first of those is often too faint to be seen.
     """
-    lines = [row[0] for row in rows]
-    found = [_ITEM.match(slips.mended(line.text)) for line in lines]
-    places = [at for at, match in enumerate(found) if match]
-    numbers = [int(match[1]) for match in found if match]
-    is_list = len(numbers) >= 3 and numbers == list(range(1, len(numbers) + 1))
-    return [lines[at] for at in places] if is_list else []
+    for pattern, firsts, least in ((_ITEM, (1,), 1), (_NUMBER, (1, 2), 2)):
+        lines = [row[0] for row in rows if len(row) >= least]
+        found = [pattern.fullmatch(slips.mended(line.text)) for line in lines]
+        places = [at for at, match in enumerate(found) if match]
+        numbers = [int(match[1]) for match in found if match]
+        first = numbers[0] if numbers else 0
+        if first in firsts and numbers == list(range(first, first + max(3, len(numbers)))):
+            return [lines[at] for at in places]
+    return []
 
 
 def _page(lines: Sequence[Line]) -> list[Row]:
@@ -112,9 +119,35 @@ def _ordered(lines: list[Line]) -> list[Row]:
     first = min(line.top for line in left + right)
     above = [line for line in across if line.middle <= first]
     below = [line for line in across if line not in above]
-    columns = _rows(above) + _ordered(left) + _ordered(right) + _rows(below)
+    between = _cards(left, right) or _ordered(left) + _ordered(right)
+    columns = _rows(above) + between + _rows(below)
     more = -_LESS_SURE_COLUMNS if _is_prose(left) and _is_prose(right) else _SURER_TABLE
     return columns if _sureness(columns) > _sureness(rows) + more else rows
+
+
+def _cards(left: Sequence[Line], right: Sequence[Line]) -> list[Row]:
+    """Return the rows of cards that stand two abreast, pictures between them, or nothing."""
+    sides = [_groups(_rows(lines)) for lines in (left, right)]
+    pairs = list(zip(*sides, strict=False))
+    are_level = all(
+        abs(one[0][0].middle - other[0][0].middle) < one[0][0].height for one, other in pairs
+    )
+    if len(pairs) < 2 or not are_level or not 0 <= len(sides[0]) - len(sides[1]) <= 1:
+        return []
+    cards = [row for pair in pairs for card in pair for row in card]
+    return cards + [row for card in sides[0][len(pairs) :] for row in card]
+
+
+def _groups(rows: Sequence[Row]) -> list[list[Row]]:
+    """Return rows in groups of a few, each far below the one before; else nothing."""
+    groups: list[list[Row]] = []
+    for row in rows:
+        above = groups[-1][-1][0] if groups else None
+        if above and row[0].top - above.bottom < _CARD_HEIGHTS * above.height:
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return groups if all(len(group) <= _CARD_ROWS for group in groups) else []
 
 
 def _rows(lines: Sequence[Line]) -> list[Row]:

@@ -16,6 +16,14 @@ _SLIPS = (
     (re.compile(r"(?<![^\W\d_]\d)(?<![^\W\d_]\d\d)(?<=\d)(?=[^\W\d_]{4})"), " "),
     (re.compile(r"(?<=\d['’])(?=[^\W\d_]{4})"), " "),
     (re.compile(r"(?<=MOM)x(?=\s?\d)"), " x"),
+    # A capital S by hand is a 5: nobody rests 455 seconds and gives no unit. So is the S of S2OH.
+    (re.compile(r"(?<=REST )([3-9]0|45|75|1[258]0|240|300)5\b", re.I), r"\1S"),
+    (
+        re.compile(r"\b([3-9]0|45|75|1[258]0)5(?= (?:REST|JOG|WALK|RECOVERY|ON|OFF)\b)", re.I),
+        r"\1S",
+    ),
+    (re.compile(r"\b520(?=H\b|OH\b)"), "S2O"),
+    (re.compile(r"(?<=\d)(?=(?:C2B|CTB|T2B|TTB|S2OH?|BMU|HSPU)\b)"), " "),
     (re.compile(r"\b(each|per)(?=(?:side|leg|arm|hand)s?\b)", re.I), r"\1 "),
 )
 # "3XIO", "8-1Z", "Z4kg": beside a scheme's sign, a digit or a unit stands a number. An S may be
@@ -25,6 +33,8 @@ _NUMBERS = (
     re.compile(r"(?<=\d)[\dIlOZ|]{1,2}(?=[\s-]|$)"),
     re.compile(r"\bZ\d(?=\s?(?:kg|lb)s?\b)", re.I),
 )
+# "YXIO": a 4 by hand is a Y.
+_FOUR = re.compile(r"\bY(?=[xX][\dIO]{1,2}\b)")
 # "A1 … AZ": nobody's movement begins with a lone AZ or BI.
 _LABEL = re.compile(r"^([A-D])([ZI])(?=[.)]?\s)")
 
@@ -33,6 +43,7 @@ def mended(text: str) -> str:
     """Return a line with the slips of readers mended: "50 Ib", "1O", "3XI"."""
     text = " ".join(text.split())
     text = _LABEL.sub(lambda found: found[1] + found[2].translate(_DIGITS), text)
+    text = _FOUR.sub("4", text)
     for pattern in _NUMBERS:
         text = pattern.sub(lambda found: found[0].translate(_DIGITS), text)
     for pattern, better in _SLIPS:

@@ -8,62 +8,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ocr import slips
+from ocr import app_words, slips
 from ocr.lines import Line, Row
 
-_COUNT = r"[\d.,]{1,12} ?[km]?"
-_MONTH = (
-    r"(?:jan|feb|mar|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez|ene|abr|ago|dic|fev|out|set|"
-    r"janv|fevr|fevrier|avr|juin|juil|aout)[a-zäéûç]{0,8}\.?"
-)
-_HOUR = r"\d{1,2}[:.]\d{2} ?(?:[ap]\.?m\.?)?"
-_FOLLOW = re.compile(
-    r"follow(?:ing| back)?|seguir|siguiendo|seguindo|folgen|gefolgt|abonnieren|abonniert|suivre|"
-    r"suivi(?:\(e\))?|abonne(?:\(e\))?"
-)
-
-
-def _loose(pattern: str) -> re.Pattern:
-    """Compile a pattern whose spaces a reader may have lost."""
-    return re.compile(pattern.replace(" ", " ?"))
-
-
-# Nobody writes these as a line of a workout.
-_ALWAYS = _loose(
-    rf"{_COUNT} (?:likes?|views?|plays?|comments?|shares?|reposts?|followers?|me gusta|curtidas|"
-    r"j.aime|mentions j.aime|gefallt mir.{0,8}|kommentare?|comentarios?|commentaires?|aufrufe|"
-    r"vistas|visualizaciones|visualizacoes|vues)(?: and .{1,60})?|"
-    r"(?:liked by|les? gusta a|curtido por|aime par|gefallt) .{1,80}|"
-    rf"view (?:all )?(?:{_COUNT} )?(?:more )?(?:comments?|repl(?:y|ies))|"
-    rf"alle {_COUNT} kommentare ansehen|ver (?:los |os |todos los |todos os )?{_COUNT} comentarios|"
-    rf"voir (?:les )?{_COUNT} commentaires|"
-    r"add a comment.{0,3}|anade un comentario.{0,3}|adicione um comentario.{0,3}|"
-    r"kommentar hinzufugen.{0,3}|ajouter un commentaire.{0,3}|"
-    r"see (?:translation|original)|ver traduccion|ver traducao|voir la traduction|"
-    r"ubersetzung anzeigen|reply|responder|antworten|repondre|original audio|audio original|"
-    r"\.{0,3} ?(?:see )?more|suggested (?:for you|posts?)|sponsored|send message|"
-    r"\d{1,3} (?:second|minute|hour|day|week|month|year)s? ago|"
-    r"(?:hace|ha) \d{1,3} (?:minutos?|horas?|dias?|semanas?)|"
-    r"vor \d{1,3} (?:minuten?|stunden?|tagen?|wochen?)|"
-    r"il y a \d{1,3} (?:minutes?|heures?|jours?|semaines?)|"
-    r"\d{1,3}[.,]\d[km]|\d{1,3},\d{3}"
-)  # fmt: skip
-# These may be: they go only from the edges of a screenshot that shows itself to be one.
-_AT_EDGES = _loose(
-    r"<? ?notes|notizen|notas|done|fertig|edit(?:ed)?|cancel|all icloud|posts?|home|search|reels|"
-    r"profile|inbox|friends|explore|for you|today|yesterday|like|comment|share|save|send|"
-    rf"\d{{1,2}} ?[hdw]|{_HOUR}|"
-    rf"\d{{1,2}}\.? (?:de )?{_MONTH}(?:,? (?:de )?\d{{4}})?(?:,? ?(?:at|um|a las|a|as)? ?{_HOUR})?|"
-    rf"{_MONTH} \d{{1,2}}(?:,? \d{{4}})?(?:,? ?(?:at)? ?{_HOUR})?|"
-    # Hearts, bubbles and arrows, as readers take them for letters.
-    r"[oqv07〇○◯♡♥▽]{1,4}"
-)  # fmt: skip
-_COUNTS = re.compile(r"[oqv〇○◯♡♥▽]?\d[\d.,]{0,6}[km]?")
-_CLOCK = re.compile(_HOUR)
-_STATUS = re.compile(rf"{_HOUR}|\d{{1,3}} ?%?|5g\+?|4g|3g|lte|wi-?fi|[^\w]{{1,6}}|[il.]{{2,6}}")
-_HANDLE = re.compile(r"@?([a-z0-9][a-z0-9._]{2,29})\W{0,3}")
-_BETWEEN = re.compile(r"[·•|]| - ")
-_ACCENTS = str.maketrans("áàâãäéèêíìîóòôõöúùûüçñ’", "aaaaaeeeiiiooooouuuucn'")
+# The time of a message stands this far right of where messages begin, as a share of the width.
+_ASIDE = 0.3
+# Below a poster's name stands where they are; then comes the picture, so many lines high.
+_PICTURE_HEIGHTS = 4
+# Buttons and their counts stand one below the other beyond this share of the page's width.
+_RAIL = 0.84
 
 
 def without(rows: Sequence[Row]) -> list[Line]:
@@ -71,63 +24,152 @@ def without(rows: Sequence[Row]) -> list[Line]:
     kept = list(rows)
     has_clock = bool(kept) and _is_status_bar(kept[0])
     kept = kept[has_clock:]
-    names = {name for row in kept if (name := _poster(row))}
-    inner = [row for row in kept if not _poster(row) and not _is_all(row, _ALWAYS)]
-    if has_clock or len(inner) < len(kept):
-        inner = _peeled(inner)
-        names |= _repeated(inner)
-    return [line for row in _without_names(inner, names) for line in row]
+    shown = _less(kept, _rail(kept))
+    stamps = _stamps(shown, has_clock=has_clock)
+    shown = _messages(_less(shown, stamps), has_clock=has_clock) if stamps else shown
+    inner = [row for row in shown if not _is_all(row, app_words.ALWAYS)]
+    is_screenshot = has_clock or _count(inner) < _count(kept) or any(map(_has_apps_part, inner))
+    names = {name for row in inner if (name := _poster(row))}
+    inner = _less(inner, [one for row in inner for one in row if _is_all([one], app_words.FOLLOW)])
+    if not is_screenshot and not names:
+        return [line for row in inner for line in row]
+    inner = _peeled(_without_byline(inner))
+    inner = _peeled(_without_names(inner, names | _repeated(inner)))
+    return [line for row in inner for line in row]
 
 
-def _is_status_bar(row: Row) -> bool:
-    texts = [_plain(line.text) for line in row]
-    return any(map(_CLOCK.fullmatch, texts)) and all(map(_STATUS.fullmatch, texts))
+def _count(rows: Sequence[Row]) -> int:
+    return sum(map(len, rows))
+
+
+def _less(rows: Sequence[Row], lines: Sequence[Line]) -> list[Row]:
+    left = [[line for line in row if line not in lines] for row in rows]
+    return [row for row in left if row]
 
 
 def _plain(text: str) -> str:
-    return slips.mended(text).casefold().translate(_ACCENTS).replace("…", "...")
+    return app_words.plain(slips.mended(text))
 
 
 def _parts(row: Row) -> list[str]:
     return [
-        part.strip() for line in row for part in _BETWEEN.split(_plain(line.text)) if part.strip()
+        part.strip()
+        for line in row
+        for part in app_words.BETWEEN.split(_plain(line.text))
+        if part.strip()
     ]
 
 
 def _is_all(row: Row, pattern: re.Pattern) -> bool:
     parts = _parts(row)
-    return bool(parts) and all(map(pattern.fullmatch, parts))
+    whole = " ".join(_plain(line.text) for line in row)
+    return bool(pattern.fullmatch(whole) or (parts and all(map(pattern.fullmatch, parts))))
+
+
+def _has_apps_part(row: Row) -> bool:
+    return any(map(app_words.ALWAYS.fullmatch, _parts(row)))
+
+
+def _is_status_bar(row: Row) -> bool:
+    texts = [word for line in row for word in app_words.plain(line.text).split()]
+    has_clock = any(map(app_words.CLOCK.fullmatch, texts))
+    return has_clock and all(map(app_words.STATUS.fullmatch, texts))
+
+
+def _rail(rows: Sequence[Row]) -> list[Line]:
+    """Return the counts that stand below each other at a film's right edge, and "Share"."""
+    found = [
+        line
+        for row in rows
+        for line in row
+        if line.left + line.width / 2 > _RAIL
+        and (app_words.COUNTS.fullmatch(_plain(line.text)) or _plain(line.text) == "share")
+    ]
+    is_rail = len(found) >= 2 and any(app_words.MANY.fullmatch(_plain(one.text)) for one in found)
+    return found if is_rail else []
+
+
+def _stamps(rows: Sequence[Row], *, has_clock: bool) -> list[Line]:
+    """Return the lines that say when a message was sent: a time aside, later and later."""
+    times = [(row, line) for row in rows for line in row if _is_time(line)]
+    lefts = [line.left for row in rows for line in row]
+    aside = [(row, line) for row, line in times if line.left > min(lefts) + _ASIDE]
+    alone = [_minutes(line) for row, line in aside if len(row) == 1]
+    if alone != sorted(alone) or len(alone) < (1 if has_clock else 2):
+        return []
+    first, last = alone[0], alone[-1]
+    return [line for _, line in aside if first - 60 <= _minutes(line) <= last + 60]
+
+
+def _is_time(line: Line) -> bool:
+    return bool(app_words.STAMP.fullmatch(_plain(line.text)))
+
+
+def _minutes(line: Line) -> int:
+    hours, minutes = re.findall(r"\d+", _plain(line.text))[:2]
+    return int(hours) * 60 + int(minutes)
+
+
+def _messages(rows: Sequence[Row], *, has_clock: bool) -> list[Row]:
+    """Return the rows of a conversation below its first day, or below whom it is with."""
+    days = (at for at, row in enumerate(rows[:5]) if _is_all(row, app_words.DAYS))
+    first = next(days, -1) + 1
+    if not first and has_clock and rows and not any(c.isdigit() for c in rows[0][0].text):
+        first = 1
+    return list(rows[first:])
 
 
 def _poster(row: Row) -> str:
     """Return whose post it is, from the row with their name and the button to follow them."""
     parts = _parts(row)
-    names = [found[1] for part in parts if (found := _HANDLE.fullmatch(part))]
-    buttons = [part for part in parts if _FOLLOW.fullmatch(part)]
+    names = [found[1] for part in parts if (found := app_words.HANDLE.fullmatch(part))]
+    buttons = [part for part in parts if app_words.FOLLOW.fullmatch(part)]
     names = [name for name in names if name not in buttons]
     return names[0] if buttons and names and len(parts) <= 4 else ""
 
 
+def _without_byline(rows: Sequence[Row]) -> list[Row]:
+    if not rows:
+        return []
+    first = " ".join(_plain(line.text) for line in rows[0])
+    is_byline = app_words.STORY.fullmatch(first) or app_words.BYLINE.fullmatch(first)
+    return list(rows[1:] if is_byline else rows)
+
+
 def _peeled(rows: Sequence[Row]) -> list[Row]:
     first, last = 0, len(rows)
-    while first < last and _is_edge(rows[first]):
+    while first < last and (_is_edge(rows[first]) or _goes_on_counting(rows, first)):
         first += 1
     while last > first and _is_edge(rows[last - 1]):
         last -= 1
     return list(rows[first:last])
 
 
+def _goes_on_counting(rows: Sequence[Row], at: int) -> bool:
+    """Say whether a row is the last of a post's counts, a little lower in a skewed picture."""
+    if not at or not all(map(app_words.COUNTS.fullmatch, _parts(rows[at]))):
+        return False
+    above = [word for part in _parts(rows[at - 1]) for word in part.split()]
+    return any(map(app_words.MANY.fullmatch, above)) and rows[at][0].top < rows[at - 1][-1].bottom
+
+
 def _is_edge(row: Row) -> bool:
     parts = _parts(row)
-    counts = [part for part in parts if _COUNTS.fullmatch(part)]
+    words = [word for part in parts for word in part.split()]
+    if any(map(app_words.MANY.fullmatch, words)):
+        parts = words
+    counts = [part for part in parts if app_words.COUNTS.fullmatch(part)]
     rest = [part for part in parts if part not in counts]
-    is_known = all(_AT_EDGES.fullmatch(part) or _ALWAYS.fullmatch(part) for part in rest)
+    is_known = all(
+        app_words.AT_EDGES.fullmatch(part) or app_words.ALWAYS.fullmatch(part) for part in rest
+    )
     return is_known and len(counts) != 1
 
 
 def _repeated(rows: Sequence[Row]) -> set[str]:
     """Return names that stand alone in one row and open another; a dot or digit tells a name."""
-    alone = {found[1] for row in rows[:4] if (found := _HANDLE.fullmatch(_plain(row[0].text)))}
+    firsts = (app_words.HANDLE.fullmatch(_plain(row[0].text)) for row in rows[:4])
+    alone = {found[1] for found in firsts if found}
     opening = [_plain(row[0].text) for row in rows]
     return {
         name
@@ -138,13 +180,33 @@ def _repeated(rows: Sequence[Row]) -> set[str]:
 
 def _without_names(rows: Sequence[Row], names: set[str]) -> list[Row]:
     kept = []
-    for row in rows:
-        text = _plain(row[0].text)
-        if text in names:
+    for at, row in enumerate(rows):
+        if _is_name(row, names) or (at and _is_place(rows, at, names)):
             continue
+        text = _plain(row[0].text)
         name = next((name for name in names if text.startswith(f"{name} ")), None)
         kept.append([_cut(row[0], len(name)), *row[1:]] if name else row)
     return kept
+
+
+def _is_name(row: Row, names: set[str]) -> bool:
+    name, *others = _parts(row) or [""]
+    return name in names and all(
+        app_words.FOLLOW.fullmatch(part) or app_words.AT_EDGES.fullmatch(part) for part in others
+    )
+
+
+def _is_place(rows: Sequence[Row], at: int, names: set[str]) -> bool:
+    """Say whether a row is where the poster is: right below their name, above the picture."""
+    (name, *_), (line, *more) = rows[at - 1], rows[at]
+    below = rows[at + 1][0].top if at + 1 < len(rows) else 1.0
+    return (
+        _is_name(rows[at - 1], names)
+        and not more
+        and not any(char.isdigit() for char in line.text)
+        and line.top - name.bottom < line.height
+        and below - line.bottom > _PICTURE_HEIGHTS * line.height
+    )
 
 
 def _cut(line: Line, letters: int) -> Line:

@@ -298,6 +298,87 @@ def test_clocks_dates_and_buttons_go_from_a_screenshots_edges(before, after):
     assert layout.transcribe([lines]).text == "Bench press 4x8\nDips 3x12"
 
 
+def phone(*rows):
+    """Return the lines of a phone's screen below its status bar: (top, [(text, left), ...])."""
+    bar = [line("10:24", 0.05, 0.01, 0.12), line("5G 64%", 0.8, 0.01, 0.15)]
+    return bar + [
+        line(text, left, top, len(text) * 0.018) for top, row in rows for text, left in row
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        # A conversation: whom it is with, the day, times below each message, the box to answer.
+        [(0.06, [("Coach Dan", 0.05)]), (0.12, [("Today", 0.45)]), (0.2, [("Leg day", 0.05)]),
+         (0.24, [("18:02", 0.76)]), (0.3, [("Squat 5x5 @ 100kg", 0.05)]),
+         (0.35, [("Rest 90s", 0.05)]), (0.37, [("18:04", 0.85)]), (0.9, [("Message", 0.05)])],
+        # A post: the poster and where they are, the counts below the picture.
+        [(0.06, [("kim.lifts", 0.14), ("Follow", 0.8)]), (0.1, [("Berlin, Germany", 0.14)]),
+         (0.6, [("1,284", 0.03), ("42 310", 0.2)]), (0.65, [("kim.lifts Leg day", 0.03)]),
+         (0.7, [("Squat 5x5 @ 100kg", 0.03)]), (0.75, [("Rest 90s", 0.03)])],
+        # A film: its tabs, its sound, the buttons with their counts at the right edge.
+        [(0.06, [("Following For You", 0.3)]), (0.4, [("12.4K", 0.9)]), (0.5, [("231", 0.9)]),
+         (0.6, [("Share", 0.9)]), (0.7, [("Leg day", 0.03)]),
+         (0.75, [("Squat 5x5 @ 100kg", 0.03)]), (0.8, [("Rest 90s", 0.03)]),
+         (0.85, [("original sound - kim", 0.03)])],
+        # A story, and notes.
+        [(0.06, [("fitwithjo 5h", 0.15)]), (0.3, [("Leg day", 0.3)]),
+         (0.35, [("Squat 5x5 @ 100kg", 0.3)]), (0.4, [("Rest 90s", 0.3)]),
+         (0.9, [("Send message", 0.1)])],
+        [(0.06, [("Notes", 0.05), ("Done", 0.8)]), (0.12, [("29 November 2026 at 10:21", 0.3)]),
+         (0.2, [("Leg day", 0.05)]), (0.25, [("Squat 5x5 @ 100kg", 0.05)]),
+         (0.3, [("Rest 90s", 0.05)])],
+    ],
+    ids=["conversation", "post", "film", "story", "notes"],
+)  # fmt: skip
+def test_an_apps_own_words_are_no_title_and_no_value(rows):
+    text = layout.transcribe([phone(*rows)]).text
+
+    assert " ".join(text.split()) == "Leg day Squat 5x5 @ 100kg Rest 90s"
+
+
+def test_results_in_a_column_are_no_times_of_messages():
+    rows = [("400m run", "1:30"), ("400m run", "1:32"), ("400m run", "1:33")]
+    lines = [
+        line(cell, left, 0.1 + n * 0.05, len(cell) * 0.02)
+        for n, row in enumerate(rows)
+        for cell, left in zip(row, (0.05, 0.6), strict=True)
+    ]
+
+    assert layout.transcribe([lines]).text.count("1:3") == 3
+
+
+def test_numbers_in_circles_count_no_reps():
+    lines = [line("Crunches x 20", 0.17, 0.1)]
+    for number, text in enumerate(("Leg raises x 15", "Twists x 30", "Hollow hold 30s"), start=2):
+        lines += [line(str(number), 0.09, number * 0.1, 0.03), line(text, 0.17, number * 0.1)]
+
+    assert [text for text in layout.transcribe([lines]).text.split("\n") if text] == [
+        "Crunches x 20",
+        "2. Leg raises x 15",
+        "3. Twists x 30",
+        "4. Hollow hold 30s",
+    ]
+
+
+def test_cards_two_abreast_are_read_in_rows():
+    cards = [("Hip thrust", "4x12"), ("Squat", "3x15"), ("Step-up", "3x10"), ("Leg curl", "4x10")]
+    lines = [
+        line(text, 0.1 + 0.5 * (n % 2), 0.1 + 0.3 * (n // 2) + 0.04 * place, 0.2)
+        for n, card in enumerate(cards)
+        for place, text in enumerate(card)
+    ]
+
+    assert layout.transcribe([lines]).text.split() == " ".join(map(" ".join, cards)).split()
+
+
+def test_two_known_exercises_are_two_lines_however_wide():
+    lines = [line("Mountain climbers", 0.25, 0.1, 0.5), line("Reverse lunges", 0.29, 0.15, 0.42)]
+
+    assert "\n" in layout.transcribe([lines]).text
+
+
 @pytest.mark.parametrize(
     "texts",
     [["Home", "Squat 5x5", "5K"], ["12 November", "Bench press 4x8"], ["20 min", "10 burpees"],
@@ -329,7 +410,10 @@ def test_every_piece_of_a_text_knows_where_it_was_read():
      ("10'AMRAP", "10' AMRAP"), ("30s eachside", "30s each side"), ("2x24k6", "2x24kg"),
      ("120 |b", "120 lb"), ("3X8-1Z", "3X8-12"), ("3XZO", "3X20"), ("4XZ5M", "4X25M"),
      ("SWINGS Z4KG", "SWINGS 24 kg"), ("AZ PULL-UP 4X6", "A2 PULL-UP 4X6"),
-     ("BI LUNGE 3X20", "B1 LUNGE 3X20"), ("5XS", "5XS"), ("SOKG", "SOKG")],
+     ("BI LUNGE 3X20", "B1 LUNGE 3X20"), ("5XS", "5XS"), ("SOKG", "SOKG"),
+     ("REST 455", "REST 45S"), ("905 JOG RECOVERY", "90S JOG RECOVERY"), ("Rest 105", "Rest 105"),
+     ("EZ BAR CURL YXIO @ 30 kg", "EZ BAR CURL 4X10 @ 30 kg"), ("12C2B", "12 C2B"),
+     ("9 520H 60/42.5 kg", "9 S2OH 60/42.5 kg")],
 )  # fmt: skip
 def test_slips_are_mended_next_to_digits_only(seen, meant):
     assert slips.mended(seen) == meant
