@@ -1,5 +1,7 @@
 """Read a text into workouts, and keep what isn't understood in sight."""
 
+import re
+
 from ocr.parser import confidence, movements, noise
 from ocr.parser.assembly import Assembly
 from ocr.parser.building import build, clean_title
@@ -118,7 +120,7 @@ def _unresolved(source: Source, spans: list[tuple[int, int]]) -> list[Unresolved
     for place in sorted(set(spans), key=lambda span: (span[0], -span[1])):
         start, end = source.place(*place)
         text = source.text
-        words = text[start:end].lstrip(" \t\n.,;:").rstrip()
+        words = re.sub(r"\A[\s.,;:]+", "", text[start:end]).rstrip()
         begin = start + text[start:end].index(words) if words else end
         if words and not (found and begin < found[-1].end):
             found.append(Unresolved(text=words, start=begin, end=begin + len(words)))

@@ -4,7 +4,7 @@ import re
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bench import labels
@@ -67,6 +67,8 @@ def spans_of(reading: Reading):
 
 
 @settings(max_examples=150, deadline=None)
+@example("\xa00")
+@example("\xa0.\xa00")
 @given(st.one_of(messy_texts, st.text(max_size=300)))
 def test_any_text_gives_a_valid_reading_with_places_inside_it(text):
     reading = read(text)
