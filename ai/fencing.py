@@ -14,11 +14,6 @@ _UNSAFE = re.compile(
     r"\b\S+@\S+\.\w+|guarantee|\bcures?\b|\bheals?\b",
     re.I,
 )
-_ORDER = re.compile(
-    r"\b(?:ignore|disregard|forget) (?:(?:all|any|the|your|my) )*"
-    r"(?:previous|prior|above|rules|instructions)\b",
-    re.I,
-)
 _WORD = re.compile(r"[^\W\d_]{4,}|\w*\d\w*[^\W\d_]\w*")
 # Plain words that sentences about training share with sentences that ask for it.
 _PLAIN = """
@@ -43,11 +38,6 @@ _PLAIN = """
 def is_unsafe(text: str) -> bool:
     """Say whether a text holds what no workout does: links, markup, orders to a machine, cures."""
     return bool(_UNSAFE.search(text))
-
-
-def without_orders(text: str) -> str:
-    """Return a text without the lines that order a machine about: their numbers are no source."""
-    return "\n".join(line for line in text.splitlines() if not _ORDER.search(line))
 
 
 def echoed(text: str, said: str) -> str | None:

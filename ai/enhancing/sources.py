@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from ai import fencing, wording
-from workouts import catalogue
+from ai import wording
+from workouts import catalogue, orders
 from workouts.blocks import Block, Item, Load, Params, Plan, Reps, SetTarget
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
@@ -41,7 +41,7 @@ class Sources:
 
 def of(text: str) -> Sources:
     """Collect what a text can be the source of."""
-    text = fencing.without_orders(text)
+    text = orders.without(text)
     plain = wording.clean(text)
     numbers = {float(found.replace(",", ".")) for found in _NUMBER.findall(plain)}
     numbers |= {float(_WORDS[word]) for word in re.findall(r"[a-z]+", plain) if word in _WORDS}

@@ -12,6 +12,7 @@ from ocr.parser.phrases import is_talk
 from ocr.parser.placing import Placing
 from ocr.parser.sharing import LineItems
 from ocr.parser.sifting import sift
+from workouts import orders
 
 _ONLY_REST = re.compile(
     r"[\W\0]*(?:rest|descanso|pause|pausa|repos|off|recover|ruhe|rest day|active recovery)[\W\0]*"
@@ -28,8 +29,8 @@ _NOTE_LINE = re.compile(
 # What those do who can't do it as written: "Escalado: 30/20 kg", "Masters 55+: 2 wall walks".
 _OPTION = re.compile(
     r"[ •(\[*-]{0,6}(?:[a-z]+ ){0,2}?(?:scal(?:e|ed|ing|ings)|escalad[oa]s?|skaliert\w*|"
-    r"skalierung|adaptad[oa]s?|"
-    r"rx ?\+|beginners?|novices?|intermediates?|masters?|foundations?|principiantes?|anfanger\w*|"
+    r"skalierung|adaptad[oa]s?|rx ?\+|beginners?|novices?|intermediates?|masters?|"
+    r"foundations?|principiantes?|anfanger\w*|"
     r"einsteiger|debutante?s?|iniciantes?|intermedi[oa]s?|intermediaires?|easier|harder|"
     r"regression|modified|modification|(?:leichter|alternative|alternativ|opcion|option|"
     r"too (?:easy|hard)))(?: [a-z]+)?(?: \d{2}\+)?(?: (?:option|version|division))?[ ]?[:=?]"
@@ -37,9 +38,7 @@ _OPTION = re.compile(
 )
 # Words meant for a machine are a member's text like any other, and no exercise.
 _ORDERS = re.compile(
-    r"\b(?:ignore|disregard|forget|override|ignora|ignoriere|vergiss|ignorez|"
-    r"oublie)\b.{0,40}\b(?:instruc\w+|prompts?|rules|anweisungen|above|"
-    r"previous|anteriores|consignes)|"
+    rf"{orders.AGAINST_INSTRUCTIONS}|"
     r"system prompt|developer mode|\bact as\b|\bwrite (?:me )?an?\b|"
     r"\bas (?:my|an) (?:ai|assistant)\b|\bchatgpt\b|"
     r"\byou are (?:now )?(?:an? |in )|jailbreak|\brespond (?:only )?with\b|"

@@ -46,15 +46,14 @@ _EASE_IN_LIST = re.compile(
 # "…, then run 6 times 800 m, and cool down with 5 minutes of walking".
 _EASED_CLAUSE = re.compile(
     r"(?<=[a-z\d)]),? (?:and |then ){0,2}(?=(?:cool(?:ing)?[- ]?down|finish(?:ing)?(?: up| off)?|"
-    r"end) "
-    r"with [^,.\n]{0,20}\d)|"
+    r"end) with [^,.\n]{0,20}\d)|"
     r"(?<=[a-z\d)]),? (?:and )?then (?=(?:run|row|ride|swim|do|bike|jog) [^,.\n]{0,20}\d)"
 )
 # "… + 12 rows 🔁 Superset x3 👉 10 squats 🔁 Finisher: 100 jacks": parts on one line.
 _PART_IN_LINE = re.compile(
     r"(?<=[a-z\d)] )[•|](?=[• ]{0,3}(?:(?:super ?set|giant ?set|tri-?set|circuit|emom|amrap|"
-    r"tabata)s?"
-    r"\b[^•|\n]{0,12}[\d:•]|(?:finisher|buy[- ]?in|cash[- ]?out|warm[- ]?up|cool[- ]?down)[ ]?:))"
+    r"tabata)s?\b[^•|\n]{0,12}[\d:•]|(?:finisher|buy[- ]?in|cash[- ]?out|"
+    r"warm[- ]?up|cool[- ]?down)[ ]?:))"
 )
 _LEAD_IN = re.compile(r"(?P<words>[a-z][^\d\n:\0•]{10,100}):[ ]{1,2}(?=\d)")
 _EASY_AMOUNTS = {"seconds", "distance", "calories"}

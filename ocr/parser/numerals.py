@@ -52,6 +52,7 @@ _A_MINUTE = re.compile(
     rf"(?<![\w'])(?P<of>a) min(?:ute)?(?='?s? (?:of )?(?:{w.REST}|{w.BETWEEN}|off\b))"
 )
 _OWNED = re.compile(rf"(?:(?<=minutes)'|(?<=minute)'s|(?<=seconds)'|(?<=second)'s)(?= {w.REST})")
+_NEXT = re.compile(r" (?:-|and|with|then|per|each|at|for|und|y|et|e|mit|con|avec|com|pro|por) ")
 
 
 def find(plain: str) -> list[tuple[int, int, str]]:
@@ -80,9 +81,6 @@ def _apart(found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
         if not kept or change[0] >= kept[-1][1]:
             kept.append(change)
     return kept
-
-
-_NEXT = re.compile(r" (?:-|and|with|then|per|each|at|for|und|y|et|e|mit|con|avec|com|pro|por) ")
 
 
 def _counts_movement(match: re.Match) -> bool:

@@ -37,14 +37,11 @@ class Placing(Schemes):
         self.count += loose is not None
         if loose is not None and not loose.values:
             self.workout.notes.extend(span for span in loose.notes if span[0] < span[1])
-        if (
-            loose is not None
-            and not self._is_of_bar(line, loose)
-            and self._is_doubtful(line, loose)
-        ):
-            self._unresolve(loose, line)
-        elif loose is not None and not self._loads_the_bar(line, loose):
-            self._loose(line, loose, following)
+        if loose is not None and not self._loads_the_bar(line, loose):
+            if not self._is_of_bar(line, loose) and self._is_doubtful(line, loose):
+                self._unresolve(loose, line)
+            else:
+                self._loose(line, loose, following)
         drafts = self._without_doubtful(line, following)
         if not drafts:
             return

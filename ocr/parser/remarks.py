@@ -44,8 +44,7 @@ CLUSTERED = (
     rf"(?:{w.REST} )?{w.BEGIN}{w.TIME}[ -](?:{w.REST} )?(?:in[- ]?between|between|entre|"
     r"zwischen) (?:the )?(?:clusters?|mini[- ]?sets?|drops?|singles)\b|"
     rf"(?<!\A)(?<!\A[(•])(?:{w.REST} )?{w.BEGIN}{w.TIME}[ -](?:{w.REST} )?(?:in[- ]?between|"
-    rf"between) "
-    r"(?:the )?reps\b|"
+    r"between) (?:the )?reps\b|"
     rf"{w.BEGIN}{w.TIME}[ -](?:intra[- ]?set|intra|cluster) {w.REST}"
 )
 # Heart rates, zones, inclines, paces.

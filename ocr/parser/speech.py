@@ -34,8 +34,7 @@ _COUNTED = re.compile(
 _PERSON = re.compile(
     rf"(?<![\w'])(?:i|i'm|im|i've|ive|i'd|i'll|my|we|we're|we've|our|us|she|he|her|his|they|their|"
     rf"you|your|you're|ich|wir|meine?[mnrs]?|unsere?\w?|je(?! {w.LIMB}\b)|j'ai|mon|nous|yo|mis?|"
-    rf"eu|meu|minha|tenho|"
-    r"tengo|entreno|trainiere|pese)(?![\w'])"
+    r"eu|meu|minha|tenho|tengo|entreno|trainiere|pese)(?![\w'])"
 )
 # What somebody else does, nobody should do, or was done once, where it is said before the amount.
 _UNDONE = re.compile(
