@@ -47,6 +47,8 @@ _EASE_IN_LIST = re.compile(
 _EASED_CLAUSE = re.compile(
     r"(?<=[a-z\d)]),? (?:and |then ){0,2}(?=(?:cool(?:ing)?[- ]?down|finish(?:ing)?(?: up| off)?|"
     r"end) with [^,.\n]{0,20}\d)|"
+    r"(?<=[a-z][.!:]) (?=(?:the |my )?(?:warm|cool)(?:ing)?[- ]?(?:up|down) (?:with|is) "
+    r"[^,.\n]{0,20}\d)|"
     r"(?<=[a-z\d)]),? (?:and )?then (?=(?:run|row|ride|swim|do|bike|jog) [^,.\n]{0,20}\d)"
 )
 # "… + 12 rows 🔁 Superset x3 👉 10 squats 🔁 Finisher: 100 jacks": parts on one line.
@@ -278,9 +280,7 @@ def _pieces(plain: str, start: int, end: int) -> list[tuple[int, int, bool]]:
         return [(start, of_each.end(), False), (of_each.end(), end, False)]
     if then := _THEN_HEADER.search(plain, start, end):
         return [(start, then.start(), False), (then.start(), end, False)]
-    if (clause := _EASED_CLAUSE.search(plain, start, end)) and re.search(
-        r"\d", plain[start : clause.start()]
-    ):
+    if clause := _EASED_CLAUSE.search(plain, start, end):
         return [*_pieces(plain, start, clause.start()), *_pieces(plain, clause.end(), end)]
     parts = [match.end() for match in _PART_IN_LINE.finditer(plain, start, end)]
     if parts:

@@ -17,7 +17,7 @@ MAIN_KINDS = frozenset(
 )  # fmt: skip
 _REMARK = re.compile(
     r"[ ,]+(?:to )?(?:back (?:to|down|up|home)|heavy|light|slow|slowly|moderate|until|till|last|"
-    r"first|no (?:rest|break|pause)|as|then|superset|drop ?sets?|dropset|"
+    r"first|no (?:rest|break|pause)|as|then|superset|drop ?sets?|drop\Z|"
     r"alternating legs|per|unbroken|nonstop|ladder|pyramid|style|program|"
     r"challenge|fast|to finish|in (?:the )?remaining|together|sync(?:hro)?|clusters?|relay|"
     r"each partner|"
@@ -36,6 +36,7 @@ _NO_NAME = re.compile(
     r"(?:mon|tue|wed|thu|fri|sat|"
     r"sun)\w{0,6}|first|second|third|last|finally|lastly|next|after|optional|"
     r"slept|woke up|ate|drank|machines?|(?:the )?(?:next|following|previous|same|other|whole)|"
+    r"(?:hold|keep|squeeze|pause|control|feel) (?:the|your|it|at|each|every|on|for)\b.*|"
     r"stations?|back[- ]?offs?|top sets?|votes|clusters?|drop ?sets?|myo[- ]?reps?|burn ?outs?|"
     r"ladders?|pyramids?|rest days?|off days?|active recovery|"
     r"kettlebells?|dumbbells?|barbells?|kb|dbs?|box|mat|bands?|plates?|sleep|steps|cycles?|accumulate|breakfast|lunch|dinner|snacks?|protein|"

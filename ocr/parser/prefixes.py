@@ -16,7 +16,7 @@ _ENUMERATED = re.compile(
     r"\d{1,2}[ ]{2,}(?=\d{1,3}(?:\.\d)? ?x ?\d))[ \t]*"
 )
 _PAIR = re.compile(
-    r"[\[(]?(?:(?P<letter>[a-h])(?P<number>[1-6])|(?P<number2>[1-6])(?P<letter2>[a-f]))"
+    r"[\[(]?(?:(?P<letter>[a-h])(?P<number>[1-6])|(?!3d )(?P<number2>[1-6])(?P<letter2>[a-f]))"
     r"(?:[ ]?[\].):=-]{1,2}|(?=[ \t]))[ \t]*(?:-[ ])?"
 )
 _PAIR_CELL = re.compile(
@@ -222,6 +222,8 @@ def _take_label(text: str, front: Front) -> None:
         front.labelled = True
         follows = after is not None and (after["mark"] or after["bullet"] is not None)
         front.start = after.end() if after and follows else match.end()
+        if strong and (leading := _WITH.match(text, front.start, front.end)):
+            front.start = leading.end()
         _skip_marks(text, front)
         return
 
@@ -230,6 +232,7 @@ _THEN = re.compile(r"(?:then|now|finally|luego|dann|puis)[ ,:]{1,2}")
 _ORDINAL = re.compile(
     r"(?:first|last|finally|lastly|then|next|zuerst|zuletzt|primero|por ultimo)[ ]?:[ ]+(?=\d)"
 )
+_WITH = re.compile(r"[ \t]+(?:with|mit|con|avec|com) (?=\d)")
 _PLAIN_AFTER = re.compile(
     r"(?:,[ \t]{1,3}(?=\d{1,2} (?:rounds|rds|sets)\b)|[ \t]+)(?:(?:with|mit|con|avec|com) )?\d|\0"
 )

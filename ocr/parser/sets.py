@@ -14,7 +14,7 @@ def sets_apart(draft: Draft) -> list[Draft]:
         first = draft.more.pop(0)
         draft.values, draft.notes = first.values, [*draft.notes, *first.notes]
     later = [one.values.keys() for one in draft.more]
-    if draft.values.keys() == {"reps"} and any({"sets", "reps"} <= keys for keys in later):
+    if _is_stray(draft) and any({"sets", "reps"} <= keys for keys in later):
         # The "1" before "Squat 3x10" numbers the line.
         stray, first = draft.values["reps"], draft.more.pop(0)
         draft.values, draft.notes = first.values, [*draft.notes, (stray.start, stray.end)]
@@ -48,6 +48,13 @@ def sets_apart(draft: Draft) -> list[Draft]:
     if not scheme and not fits:
         return [draft]
     return [_one_set(draft, at, scheme, loads if fits else None) for at in range(count)]
+
+
+def _is_stray(draft: Draft) -> bool:
+    """Say whether an exercise has only a number of its own, before its name."""
+    reps = draft.values.get("reps")
+    begin = draft.names[0][0] if draft.names else 0
+    return reps is not None and len(draft.values) == 1 and (not begin or reps.start < begin)
 
 
 def _each_set(parts: list[Draft]) -> list[Draft]:

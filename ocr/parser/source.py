@@ -2,7 +2,7 @@
 
 import bisect
 
-from ocr.parser import noise, numerals
+from ocr.parser import noise, numerals, wrapping
 from ocr.parser.characters import fold
 from workouts.blocks import Span
 
@@ -18,7 +18,7 @@ class Source:
         folded = fold(text)
         found = noise.find(text, folded)
         self.tags = found.tags
-        self._folded = noise.blank(folded, found.spans)
+        self._folded = wrapping.joined(noise.blank(folded, found.spans))
         changes = numerals.find(self._folded)
         pieces, position = [], 0
         self._begins, self._starts = [0], [0]

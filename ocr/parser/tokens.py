@@ -162,7 +162,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (
         "load",
         rf"{_AT}(?:(?:bw|bodyweight|korpergewicht) ?)?[+]?{w.GAP}(?:(?<![\w.,:])|(?<=\d[x*]))"
-        rf"(?:(?:[12]x|(?:(?<=@ )|(?<=\()|(?<=w/ )|(?<=with )|(?<=\d ))[12] x )(?=\d))?(?:{_LIST}|"
+        rf"(?:(?:[12]x|(?:(?<=@ )|(?<=\()|(?<=w/ )|(?<=with )|(?<=avec )|(?<=mit )|"
+        rf"(?<=con )|(?<=com )|(?<=\d ))[12] x )(?=\d))?(?:{_LIST}|"
         rf"{w.RANGE}){w.GAP}-?(?:{w.UNIT}|pood\b)"
         rf"(?:{w.GAP}[/,-]{w.GAP}{w.NUMBER}{w.GAP}{w.UNIT}){{0,9}}",
     ),
@@ -188,7 +189,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
         "sets_of",
         rf"(?:(?<![\w.,:])(?<!\d x )(?<!\d-)\d{{1,2}}(?:-\d{{1,2}}|\+)?|(?<![a-z0-9])"
         rf"(?:{'|'.join(w.NUMBER_WORDS)})){w.GAP}(?:(?:working |work |hard |heavy |"
-        rf"total |top |back-?off |straight |drop ?|cluster |cycles? )?{w.SETS}|"
+        rf"total |top |back-?off |straight |drop ?|cluster |cycles? |mini[ -]?|myo[ -]?)?{w.SETS}|"
         rf"times(?= \d))(?:{w.GAP}(?:of|x|de|a|aus|mit|von|@|:|,|-|je))?{w.END}",
     ),
     ("note", r"[£$€] ?\d[\d.,]{0,9}|(?<![\w.,])\d[\d.,]{0,9} ?[£$€]"),

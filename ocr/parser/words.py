@@ -21,7 +21,10 @@ TIGHT_RANGE = rf"{NUMBER}(?:-{NUMBER})?"
 BEGIN = r"(?:(?<![\w.,:])|(?<=[\d ][x*]))"
 END = r"(?![a-z0-9])"
 
-UNIT = rf"(?:kgs?|kilos?|kilogram\w{{0,5}}|kilogrammes?|lbs?|pounds?|libras?|pfund|livres|#){END}"
+UNIT = (
+    rf"(?:kgs?|[kq]uilos?|kilos?|kilogram\w{{0,5}}|kilogrammes?|lbs?|pounds?|libras?|pfund|"
+    rf"livres|#){END}"
+)
 SECOND = rf"(?:seconds?|secs?|sekunden?|sek|segundos?|segs?|secondes?|s|''|\"){END}"
 MINUTE = rf"(?:minutes?'?|minuten?|minutos?|mins?|mn|'){END}"
 HOUR = rf"(?:hours?|hrs?|h|horas?|stunden?|std|heures?){END}"

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bench import check_import, labels
-from ocr.parser import characters, read, words
+from ocr.parser import characters, numerals, read, words
 
 EXAMPLES = labels.load("examples")
 
@@ -55,6 +55,7 @@ def test_every_number_of_the_labelled_texts_stands_where_it_points():
                 found = re.findall(r"\d+(?:[.,]\d+)?", shown) + re.findall(r"\d+", shown)
                 numbers = {float(number.replace(",", ".")) for number in found}
                 numbers |= {float(count) for word, count in spoken.items() if word in shown}
+                numbers |= {float(n) for _, _, n in numerals.find(shown) if n.isdigit()}
                 assert {float(number) for number in wanted} <= numbers, (caption.id, name, shown)
 
 
@@ -599,3 +600,59 @@ def test_chatter_below_a_list_adds_nothing_to_it(said, listed):
         (item.name, item.sets, item.reps) for item in items_of(listed)
     ]
     assert with_chatter.unresolved
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        "Scaled: 30/20 kg, ring rows",
+        "Escalado: 30/20 kg y dominadas con goma",
+        "Option débutant : 25/15 kg et tractions",
+        "Masters 55+: 155/105 lb, 2 wall walks",
+    ],
+)
+def test_what_some_may_do_instead_adds_no_exercise(option):
+    listed = "AMRAP 12 min\n3 wall walks\n9 deadlifts 100/70 kg"
+
+    items = items_of(f"{listed}\n{option}")
+
+    assert [item.to_json() for item in items] == [item.to_json() for item in items_of(listed)]
+
+
+def test_the_weight_on_the_bar_is_that_of_the_one_barbell_exercise():
+    row, thrusters = items_of("For time:\n50-calorie row\n40 thrusters\n♂ 45 lb ♀ 35 lb barbell")
+
+    assert row.load is None
+    assert (thrusters.load.value, thrusters.load.unit) == ("45/35", "lb")
+
+
+@pytest.mark.parametrize(
+    ("cut", "whole"),
+    [
+        ("Dips 4 x\n8", "Dips 4 x 8"),
+        ("20 Wall\nBalls 9 kg", "20 Wall Balls 9 kg"),
+        ("Dips 4x8\nRest 2 min\nbetween sets", "Dips 4x8\nRest 2 min between sets"),
+    ],
+)
+def test_lines_a_narrow_screen_cut_are_read_as_one(cut, whole):
+    def values(text):
+        return [
+            (item.name.split(), item.sets, item.reps, item.load, item.rest_seconds)
+            for item in items_of(text)
+        ]
+
+    assert values(cut) == values(whole)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Descanso entre as séries: 1 min",
+        "Pause zwischen den Sätzen: 60 Sekunden",
+        "Rest between sets: 60 seconds",
+    ],
+)
+def test_a_rest_after_a_colon_holds_for_the_list_above_it(said):
+    squat, row = items_of(f"Squat 3x5\nRow 3x8\n{said}")
+
+    assert squat.rest_seconds == row.rest_seconds == 60
