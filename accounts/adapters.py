@@ -3,13 +3,13 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp
 
-from accounts import services
+from accounts import linking, services, sessions
 from kinexfit import errors, rate_limits
 
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": services.WrongCredentials.message,
+        "email_password_mismatch": sessions.WrongCredentials.message,
         "email_taken": services.EmailTaken.message,
         "enter_current_password": "Type the password you use now.",
         "incorrect_password": "That isn't your password.",
@@ -21,7 +21,7 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def pre_authenticate(self, request, **credentials):
-        services.limit_sign_in(request=request, email=credentials.get("email", ""))
+        sessions.limit_sign_in(request=request, email=credentials.get("email", ""))
         super().pre_authenticate(request, **credentials)
 
     def pre_login(self, request, user, **kwargs):
@@ -56,4 +56,4 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         if not any(address.verified for address in sociallogin.email_addresses):
             raise errors.NotAllowed("Your provider hasn't confirmed that e-mail address.")
         if sociallogin.is_existing:
-            services.drop_unproved_password(user=sociallogin.user)
+            linking.drop_unproved_password(user=sociallogin.user)

@@ -9,7 +9,7 @@ from rest_framework import serializers as drf
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts import closing, identity, profiles, services
+from accounts import closing, identity, linking, profiles, services, sessions
 from accounts.profile import TrainingProfile
 from accounts.serializers import (
     AppConfigSerializer,
@@ -109,8 +109,8 @@ class CredentialsView(PublicView):
     )
     def post(self, request):
         given = _checked(CredentialsSerializer, request)
-        services.limit_sign_in(request=request, email=given["email"])
-        user, tokens = services.sign_in(**given, device=request.headers.get("User-Agent", ""))
+        sessions.limit_sign_in(request=request, email=given["email"])
+        user, tokens = sessions.sign_in(**given, device=request.headers.get("User-Agent", ""))
         member = services.ensure_member(user=user)
         return Response(session_json(user, member, tokens, "credentials", is_new=False))
 
@@ -123,10 +123,10 @@ class SocialSignInView(PublicView):
         rate_limits.hit_address(request, category="login")
         given = _checked(SocialSerializer, request)
         proved = identity.verify(provider=given["provider"], token=given["identityToken"])
-        user, is_new = services.link_identity(
+        user, is_new = linking.link_identity(
             identity=proved, first_name=given["firstName"], last_name=given["lastName"]
         )
-        tokens = services.open_session(
+        tokens = sessions.open_session(
             user=user, provider=given["provider"], device=request.headers.get("User-Agent", "")
         )
         member = services.ensure_member(user=user)
@@ -139,7 +139,7 @@ class RefreshView(PublicView):
     def post(self, request):
         given = _checked(RefreshSerializer, request)
         try:
-            tokens = services.refresh(refresh_token=given["refreshToken"], now=timezone.now())
+            tokens = sessions.refresh(refresh_token=given["refreshToken"], now=timezone.now())
         except errors.SignInRequired:
             # Only failures count: a valid refresh that is refused costs the phone its data.
             rate_limits.hit_address(request, category="refresh")
@@ -158,7 +158,7 @@ class SignOutView(APIView):
     @extend_schema(request=None, responses=DoneSerializer)
     def post(self, request):
         if request.auth is not None:
-            services.sign_out(session_id=request.auth.id, user=request.user, now=timezone.now())
+            sessions.sign_out(session_id=request.auth.id, user=request.user, now=timezone.now())
             metrics.count("user.logout", provider=request.auth.provider)
         return Response({"success": True})
 
@@ -306,7 +306,7 @@ class NotificationsView(APIView):
         given = _checked(PushTokenSerializer, request)
         if request.auth is None:
             raise errors.BadInput("Only a phone's sign-in can take notifications.")
-        services.register_push_token(
+        sessions.register_push_token(
             session=request.auth, token=given["deviceToken"], platform=given["platform"]
         )
         return Response({"success": True, "message": "Notifications are on."})

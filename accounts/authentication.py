@@ -2,7 +2,7 @@
 
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 
-from accounts import services
+from accounts import sessions
 
 
 class BearerAuthentication(BaseAuthentication):
@@ -10,7 +10,7 @@ class BearerAuthentication(BaseAuthentication):
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer":
             return None
-        session = services.session_of(access_token=token.strip())
+        session = sessions.session_of(access_token=token.strip())
         return session.user, session
 
     def authenticate_header(self, request) -> str:

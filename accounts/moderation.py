@@ -3,12 +3,10 @@
 from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db.models import F
 from django.http import HttpRequest
-from django.utils import timezone
 
-from accounts import audit, roles
-from accounts.models import DeviceSession, User
+from accounts import audit, roles, sessions
+from accounts.models import User
 from kinexfit import errors
 
 
@@ -30,7 +28,7 @@ def disable(*, actor: User, target: User, reason: str, request: HttpRequest | No
     if not reason.strip():
         raise errors.BadInput("Say why.", fields={"reason": "Say why."})
     User.objects.filter(pk=target.pk).update(is_active=False)
-    end_sessions(user=target)
+    sessions.end_all(user=target)
     audit.record(
         actor=actor, action="disable-account", target=target, request=request, reason=reason[:500]
     )
@@ -45,7 +43,7 @@ def enable(*, actor: User, target: User, request: HttpRequest | None = None) -> 
 def sign_out(*, actor: User, target: User, request: HttpRequest | None = None) -> None:
     """End a member's sessions on every phone and browser."""
     roles.require(actor=actor, action="sign_out_members")
-    end_sessions(user=target)
+    sessions.end_all(user=target)
     audit.record(actor=actor, action="sign-out-everywhere", target=target, request=request)
 
 
@@ -71,9 +69,3 @@ def add_password(*, actor: User, email: str, password: str, request: HttpRequest
     target.set_password(password)
     target.save(update_fields=["password"])
     audit.record(actor=actor, action="add-password", target=target, request=request)
-
-
-def end_sessions(*, user: User) -> None:
-    """End every session of a member: phones at once, browsers because their epoch is over."""
-    DeviceSession.objects.filter(user=user, revoked_at=None).update(revoked_at=timezone.now())
-    User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)

@@ -1,9 +1,15 @@
-"""Sign-ups, sign-ins and sign-outs of the site, as allauth tells of them."""
+"""Sign-ups, sign-ins, sign-outs and new passwords of the site, as allauth tells of them."""
 
-from allauth.account.signals import user_logged_in, user_logged_out, user_signed_up
+from allauth.account.signals import (
+    password_changed,
+    password_reset,
+    user_logged_in,
+    user_logged_out,
+    user_signed_up,
+)
 from django.dispatch import receiver
 
-from accounts import services
+from accounts import services, sessions
 from kinexfit import metrics
 
 
@@ -20,6 +26,12 @@ def count_sign_in(sociallogin=None, **_signal) -> None:
 @receiver(user_logged_out)
 def count_sign_out(**_signal) -> None:
     metrics.count("user.logout", provider="site")
+
+
+@receiver((password_changed, password_reset))
+def end_sessions(user, **_signal) -> None:
+    """Whoever knew the old password is out, on phones too."""
+    sessions.end_all(user=user)
 
 
 def _provider(sociallogin) -> str:

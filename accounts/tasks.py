@@ -6,7 +6,7 @@ from celery import shared_task
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts import closing, services
+from accounts import closing, sessions
 
 logger = logging.getLogger(__name__)
 
@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 def clear_expired() -> None:
     """Drop sessions nobody can use any more, web and phone alike."""
     call_command("clearsessions")
-    services.forget_expired_sessions(now=timezone.now())
+    sessions.forget_expired_sessions(now=timezone.now())
 
 
 @shared_task

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import closing, moderation, profiles, services
+from accounts import closing, profiles, services, sessions
 from accounts.forms import DeleteAccountForm, NamesForm, ProfileForm, RecordForm
 from accounts.profile import TrainingProfile
 from accounts.requests import SignedInRequest
@@ -45,7 +45,7 @@ def settings(request: SignedInRequest) -> HttpResponse:
         return redirect("settings")
     context = {
         "form": form,
-        "sessions": services.live_sessions(user=request.user, now=timezone.now()),
+        "sessions": sessions.live_sessions(user=request.user, now=timezone.now()),
     }
     return render(request, "accounts/settings.html", context, status=422 if form.errors else 200)
 
@@ -53,7 +53,7 @@ def settings(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def end_session(request: SignedInRequest, session_id: str) -> HttpResponse:
-    services.sign_out(session_id=session_id, user=request.user, now=timezone.now())
+    sessions.sign_out(session_id=session_id, user=request.user, now=timezone.now())
     messages.success(request, "That phone is signed out.")
     return redirect("settings")
 
@@ -62,7 +62,7 @@ def end_session(request: SignedInRequest, session_id: str) -> HttpResponse:
 @require_POST
 def sign_out_everywhere(request: SignedInRequest) -> HttpResponse:
     """End the member's sessions on every phone and browser, this one included."""
-    moderation.end_sessions(user=request.user)
+    sessions.end_all(user=request.user)
     logout(request)
     messages.success(request, "You are signed out everywhere.")
     return redirect("account_login")

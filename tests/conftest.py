@@ -61,10 +61,10 @@ def _member(email: str):
 def _api_for(user):
     from rest_framework.test import APIClient
 
-    from accounts import services
+    from accounts import sessions
 
     client = APIClient()
-    tokens = services.open_session(user=user, provider="credentials", device="test")
+    tokens = sessions.open_session(user=user, provider="credentials", device="test")
     client.credentials(HTTP_AUTHORIZATION=f"Bearer {tokens.access}")
     return client
 

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
-from accounts import services, tokens
+from accounts import sessions, tokens
 from accounts.tables import Member
 from kinexfit.management.commands.create_tables import all_tables
 from workouts import services as workouts
@@ -143,7 +143,7 @@ def test_every_exception_is_still_a_route():
 @pytest.fixture
 def expired(user, settings):
     """An access token that was good until a moment ago."""
-    pair = services.open_session(user=user, provider="credentials", device="old phone")
+    pair = sessions.open_session(user=user, provider="credentials", device="old phone")
     claims = tokens.read(pair.access, kind="access")
     session = user.device_sessions.get(id=claims["sid"])
     long_ago = session.used_at - 2 * tokens.ACCESS_LIFE

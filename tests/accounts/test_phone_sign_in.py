@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from accounts import services, tokens
+from accounts import sessions, tokens
 from accounts.models import User
 from accounts.tables import Member
 
@@ -74,7 +74,7 @@ def test_wrong_password_and_unknown_address_look_the_same(user, phone):
 
 
 def test_a_disabled_member_is_refused_everywhere(user, api, phone):
-    refresh = services.open_session(user=user, provider="credentials", device="").refresh
+    refresh = sessions.open_session(user=user, provider="credentials", device="").refresh
     User.objects.filter(pk=user.pk).update(is_active=False)
 
     signed_in = sign_in(phone)
@@ -105,7 +105,7 @@ def test_a_bad_token_does_not_disturb_a_public_door(db, phone):
 
 
 def test_the_tokens_do_not_stand_in_for_each_other(user, phone):
-    pair = services.open_session(user=user, provider="credentials", device="")
+    pair = sessions.open_session(user=user, provider="credentials", device="")
     phone.credentials(HTTP_AUTHORIZATION=f"Bearer {pair.refresh}")
 
     opened = phone.get("/api/user/profile")
@@ -116,7 +116,7 @@ def test_the_tokens_do_not_stand_in_for_each_other(user, phone):
 
 def test_an_expired_access_token_says_so(user, phone):
     claims = jwt.decode(
-        services.open_session(user=user, provider="credentials", device="").access,
+        sessions.open_session(user=user, provider="credentials", device="").access,
         options={"verify_signature": False},
     )
     claims["exp"] = 1
@@ -128,29 +128,29 @@ def test_an_expired_access_token_says_so(user, phone):
 
 def test_refresh_rotates_and_the_old_token_lives_a_minute(user):
     now = timezone.now()
-    first = services.open_session(user=user, provider="credentials", device="").refresh
+    first = sessions.open_session(user=user, provider="credentials", device="").refresh
 
-    second = services.refresh(refresh_token=first, now=now)
-    retried = services.refresh(refresh_token=first, now=now + timedelta(seconds=59))
+    second = sessions.refresh(refresh_token=first, now=now)
+    retried = sessions.refresh(refresh_token=first, now=now + timedelta(seconds=59))
 
-    assert services.refresh(refresh_token=retried.refresh, now=now + timedelta(seconds=60))
+    assert sessions.refresh(refresh_token=retried.refresh, now=now + timedelta(seconds=60))
     assert second.refresh != first
 
 
 def test_reuse_after_the_grace_ends_that_session_only(user):
     now = timezone.now()
-    stolen = services.open_session(user=user, provider="credentials", device="one").refresh
-    other = services.open_session(user=user, provider="credentials", device="two").refresh
-    fresh = services.refresh(refresh_token=stolen, now=now)
+    stolen = sessions.open_session(user=user, provider="credentials", device="one").refresh
+    other = sessions.open_session(user=user, provider="credentials", device="two").refresh
+    fresh = sessions.refresh(refresh_token=stolen, now=now)
 
-    with pytest.raises(services.TokenReused):
-        services.refresh(refresh_token=stolen, now=now + timedelta(seconds=61))
+    with pytest.raises(sessions.TokenReused):
+        sessions.refresh(refresh_token=stolen, now=now + timedelta(seconds=61))
 
-    with pytest.raises(services.SessionEnded):
-        services.refresh(refresh_token=fresh.refresh, now=now)
-    with pytest.raises(services.SessionEnded):
-        services.session_of(access_token=fresh.access)
-    assert services.refresh(refresh_token=other, now=now)
+    with pytest.raises(sessions.SessionEnded):
+        sessions.refresh(refresh_token=fresh.refresh, now=now)
+    with pytest.raises(sessions.SessionEnded):
+        sessions.session_of(access_token=fresh.access)
+    assert sessions.refresh(refresh_token=other, now=now)
 
 
 def test_sign_out_ends_the_session_at_once(user, api):
@@ -161,7 +161,7 @@ def test_sign_out_ends_the_session_at_once(user, api):
 
 
 def test_a_valid_refresh_is_never_rate_limited(user, phone):
-    token = services.open_session(user=user, provider="credentials", device="").refresh
+    token = sessions.open_session(user=user, provider="credentials", device="").refresh
 
     for _ in range(40):
         reply = phone.post("/api/mobile/auth/refresh", {"refreshToken": token})
@@ -189,11 +189,11 @@ def test_one_query_authenticates(user, api, django_assert_num_queries, round_tri
 
 
 def test_an_expired_session_is_forgotten(user):
-    services.open_session(user=user, provider="credentials", device="")
+    sessions.open_session(user=user, provider="credentials", device="")
 
-    services.forget_expired_sessions(now=timezone.now() + tokens.REFRESH_LIFE + timedelta(days=1))
+    sessions.forget_expired_sessions(now=timezone.now() + tokens.REFRESH_LIFE + timedelta(days=1))
 
-    assert services.live_sessions(user=user, now=timezone.now()) == []
+    assert sessions.live_sessions(user=user, now=timezone.now()) == []
 
 
 def test_the_phone_is_told_the_tier_that_holds_now(phone, user):

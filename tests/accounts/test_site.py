@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 
-from accounts import profiles, services
+from accounts import profiles, sessions
 from accounts.models import DeviceSession, User
 from accounts.tables import Member
 
@@ -62,7 +62,7 @@ def test_sign_up_with_a_known_address_looks_like_any_other(user, client):
     assert (known.status_code, known.url) == (new.status_code, new.url)
 
 
-def test_a_forgotten_password_is_replaced_through_the_mail(user, client):
+def test_a_forgotten_password_is_replaced_through_the_mail(user, client, api):
     client.post("/auth/password/reset/", {"email": user.email})
     link = re.search(r"https?://[^/]+(/auth/password/reset/key/\S+)", mail.outbox[0].body)[1]
     form = client.get(link, follow=True).redirect_chain[-1][0]
@@ -71,6 +71,21 @@ def test_a_forgotten_password_is_replaced_through_the_mail(user, client):
 
     user.refresh_from_db()
     assert user.check_password("An0ther-good!")
+    assert api.get("/api/user/profile").status_code == 401
+
+
+def test_a_new_password_ends_phones_and_browsers(site, user, api):
+    other = Client()
+    other.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    user.set_password("0ld-enough!")
+    user.save()
+    site.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+
+    new = {"oldpassword": "0ld-enough!", "password1": "N3w-enough!", "password2": "N3w-enough!"}
+    site.post("/auth/password/change/", new)
+
+    assert api.get("/api/user/profile").status_code == 401
+    assert [browser.get("/settings").status_code for browser in (site, other)] == [302, 302]
 
 
 def test_guessing_on_the_site_is_limited(user, client):
@@ -90,7 +105,7 @@ def test_settings_are_saved(site, user):
 
 
 def test_a_phone_can_be_signed_out_by_its_owner_only(site, user, stranger, api):
-    services.open_session(user=stranger, provider="credentials", device="theirs")
+    sessions.open_session(user=stranger, provider="credentials", device="theirs")
     for session in DeviceSession.objects.all():
         site.post(f"/settings/sessions/{session.id}/end")
 

@@ -12,12 +12,12 @@ def main(how_many: int) -> None:
 
     call_command("migrate", verbosity=0)
     call_command("create_tables", stdout=sys.stderr)
-    from accounts import services
+    from accounts import services, sessions
 
     members = []
     for number in range(how_many):
         user = services.create_account(email=f"m{number}@example.com", password="Str0ng-enough!")
-        tokens = services.open_session(user=user, provider="credentials", device="chaos")
+        tokens = sessions.open_session(user=user, provider="credentials", device="chaos")
         members.append({"id": user.public_id, "token": tokens.access})
     print(json.dumps(members))
 
