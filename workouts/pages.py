@@ -1,6 +1,6 @@
 """What pages show of workouts and sessions, so that templates ask and don't compute."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from workouts import duration, playing, prescriptions, services, strength
@@ -147,17 +147,17 @@ def _block(block: Block, numbers) -> dict:
 
 
 def session(row: Completion) -> dict:
-    """Return what was done in a session: time, sets, volume, records."""
+    """Return what was done in a session: time, sets, records, and volume if anything was lifted."""
     exercises = playing.logged(row.log.get("sets") or [])
     done = [one for exercise in exercises for one in exercise.sets]
     unit = next((one.load.unit for one in done if one.load), "kg")
     volume = sum(_volume(one, unit) for one in done if one.type != "warmup")
     return {
         "workout_id": row.workout_id,
-        "date": datetime.fromisoformat(row.completed_at),
+        "date": date.fromisoformat(row.completed_date),
         "clock": prescriptions.clock(int(row.duration_seconds)),
         "sets": len(done) or len(row.log.get("exerciseMetrics") or []),
-        "volume": f"{round(volume):,}",
+        "volume": f"{round(volume):,}" if volume else "",
         "unit": unit,
         "records": [_record(record) for record in row.log.get("records") or []],
         "exercises": [
@@ -188,7 +188,7 @@ _SET_KINDS = {"warmup": "warm-up", "drop": "drop set", "failure": "to failure"}
 
 def _logged_set(done: LoggedSet) -> str:
     parts = (
-        done.reps is not None and f"{done.reps} reps",
+        done.reps is not None and f"{done.reps} rep{'' if done.reps == 1 else 's'}",
         done.distance and f"{done.distance.value:g} {done.distance.unit}",
         done.seconds and prescriptions.clock(done.seconds),
         done.load and done.load.value and f"{done.load.value:g} {done.load.unit}",

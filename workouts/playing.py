@@ -98,7 +98,7 @@ def planned_log(blocks: Sequence[Block]) -> dict:
             if not is_one_by_one:
                 count = rounds(block)
                 passes = -(-count // len(block.items)) if block.kind in IN_TURN else count
-                targets = [targets[0]] * min(passes, MOST_LOGGED)
+                targets = [_by_the_clock(block, targets[0])] * min(passes, MOST_LOGGED)
             sets = [_planned_set(target) for target in targets]
             done.append({"name": item.name, "exerciseId": movement_key(item), "sets": sets})
     return {"sets": done}
@@ -180,7 +180,8 @@ def _rounds_step(
         "intervals": count if block.kind in IN_TURN else None,
         "rest": block.params.rest_seconds or 0,
         "items": [
-            {**_movement(item, last, notes), **_round_item(item, last)} for item in block.items
+            {**_movement(item, last, notes), **_round_item(block, item, last)}
+            for item in block.items
         ],
         "sets": [{} for _ in range(count)],
         "last": [],
@@ -218,7 +219,7 @@ def timer(block: Block) -> dict | None:
                 "labels": labels,
                 "inTurn": True,
             }
-        case "interval" if params.work_seconds or not _says_how_much(block):
+        case "interval" if params.work_seconds or not any(map(_says_how_much, block.items)):
             return {
                 "kind": "interval",
                 "work": params.work_seconds or duration.INTERVAL_WORK,
@@ -239,13 +240,10 @@ def timer(block: Block) -> dict | None:
     return None
 
 
-def _says_how_much(block: Block) -> bool:
+def _says_how_much(of: Item | SetTarget) -> bool:
     """ "6 × 400 m, rest 90 s": the work is a distance, not a time."""
-    return any(
-        value is not None
-        for item in block.items
-        for value in (item.distance, item.calories, item.reps)
-    )
+    calories = of.calories if isinstance(of, Item) else None
+    return any(value is not None for value in (of.distance, calories, of.reps))
 
 
 def rounds(block: Block) -> int:
@@ -281,6 +279,14 @@ def _targets(item: Item) -> list[SetTarget]:
     return [_overlaid(whole, detail) for detail in item.set_details]
 
 
+def _by_the_clock(block: Block, target: SetTarget) -> SetTarget:
+    """Return what one turn asks for: the seconds of work, where nothing else says how much."""
+    timed = timer(block)
+    if not timed or "work" not in timed or _says_how_much(target):
+        return target
+    return target.model_copy(update={"seconds": target.seconds or timed["work"]})
+
+
 def _overlaid(whole: SetTarget, detail: SetTarget) -> SetTarget:
     said = {name: getattr(detail, name) for name in detail.model_fields_set}
     return whole.model_copy(
@@ -297,8 +303,8 @@ def _set(target: SetTarget, rest: int) -> dict:
     }
 
 
-def _round_item(item: Item, last: Mapping[str, Sequence[dict]]) -> dict:
-    filled = _prefill(_targets(item)[0])
+def _round_item(block: Block, item: Item, last: Mapping[str, Sequence[dict]]) -> dict:
+    filled = _prefill(_by_the_clock(block, _targets(item)[0]))
     before = next(iter(last.get(movement_key(item), ())), {})
     if filled["load"] is None and before.get("load"):
         filled |= {"load": before["load"]["value"], "unit": before["load"]["unit"]}

@@ -47,8 +47,9 @@ def describe_block(block: Block) -> str:
     params = block.params
     parts = (
         params.rep_scheme and "-".join(map(str, params.rep_scheme)),
-        params.start and f"{params.start} reps, then {params.step or 1} more each time",
-        params.rounds and f"{params.rounds} round{'' if params.rounds == 1 else 's'}",
+        params.start
+        and f"{params.start} rep{_s(params.start)}, then {params.step or 1} more each time",
+        params.rounds and f"{params.rounds} round{_s(params.rounds)}",
         params.interval_seconds and f"every {clock(params.interval_seconds)}",
         params.work_seconds and f"work {clock(params.work_seconds)}",
         params.rest_seconds and f"rest {clock(params.rest_seconds)}",
@@ -92,7 +93,11 @@ def _sets_and_work(item: Item) -> str:
         work += " per side"
     if sets and work:
         return f"{sets} × {work}"
-    return work or (f"{sets} set{'' if sets == 1 else 's'}" if sets else "")
+    return work or (f"{sets} set{_s(sets)}" if sets else "")
+
+
+def _s(count: int) -> str:
+    return "" if count == 1 else "s"
 
 
 def _is_count(value: Reps | None) -> bool:

@@ -108,6 +108,22 @@ def test_every_timed_block_brings_its_clock(block, timer):
     assert step["timer"] == timer
 
 
+def test_intervals_ask_for_their_seconds_where_nothing_says_how_much():
+    made = Block(
+        kind="tabata",
+        items=[{"name": "Burpee"}, {"name": "Air Squat", "reps": 12}],
+    )
+
+    (step,) = playing.steps([made], last={}, notes={})
+    written = playing.planned_log([made])["sets"]
+
+    assert [(item["reps"], item["seconds"]) for item in step["items"]] == [(None, 20), (12, None)]
+    assert [row["sets"][0] for row in written] == [
+        {"type": "normal", "seconds": 20},
+        {"type": "normal", "reps": 12},
+    ]
+
+
 def test_death_by_adds_repetitions_minute_by_minute():
     made = Block(
         kind="death_by", params={"start": 2, "step": 3, "timeCapSeconds": 240},

@@ -24,6 +24,14 @@ export function startTimed(set, now) {
   return { kind: "work", set: set.id, timer: engine.start(segments, now) };
 }
 
+/** How long a set for time was held when it is ended early; null where its clock tells nothing. */
+export function workedSeconds(bar, set, now) {
+  if (bar?.kind !== "work" || bar.set !== set) return null;
+  const { segment, ranMs } = engine.position(bar.timer, now);
+  const seconds = Math.floor(ranMs / 1000);
+  return segment?.kind === "work" && seconds > 0 ? seconds : null;
+}
+
 export function startBlock(step, spec, now) {
   return { step: step.key, seen: 0, counted: 0, timer: engine.start(program([spec]), now) };
 }
@@ -70,6 +78,11 @@ function moved(block, timer, now) {
 export function endedAt({ timer }, now) {
   const { isDone, enteredAt } = engine.position(timer, now);
   return isDone ? (timer.endedAt ?? enteredAt) : null;
+}
+
+/** On a clock that counts up, the rest of a plan is one between rounds. */
+export function restsWithin(step) {
+  return step.timer?.kind === "for_time";
 }
 
 /** In these a rest is between this block and the next; in all others it is within. */

@@ -52,6 +52,15 @@ test("a timed set counts in before it counts", () => {
   assert.equal(engine.position(bar.timer, 48_000).isDone, true);
 });
 
+test("a timed set that is ended early was as long as its clock ran", () => {
+  const bar = clocks.startTimed({ id: "s", seconds: 45 }, 0);
+  assert.equal(clocks.workedSeconds(bar, "s", READY + 30_900), 30);
+  assert.equal(clocks.workedSeconds(bar, "s", 1_000), null);
+  assert.equal(clocks.workedSeconds(bar, "s", HOUR), null);
+  assert.equal(clocks.workedSeconds(bar, "other", READY + 30_000), null);
+  assert.equal(clocks.workedSeconds(clocks.startRest(90, 0), "s", 1_000), null);
+});
+
 test("a block's end is a moment, however late it is looked at, and going back takes it back", () => {
   const block = clocks.startBlock({ key: "1" }, emom, 0);
   assert.equal(clocks.endedAt(block, 100_000), null);

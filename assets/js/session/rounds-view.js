@@ -43,9 +43,9 @@ function wireSwap(line, item, on) {
 export function roundLines(step, on) {
   const next = step.rounds.findIndex((sets) => sets.some((set) => !set.isDone));
   return step.rounds.map((sets, round) => {
-    const name = `Round ${round + 1}`;
+    const name = `${step.intervals ? "Interval" : "Round"} ${round + 1}`;
     const asked = step.scheme?.[round];
-    const title = asked ? `${name} · ${asked} reps` : name;
+    const title = asked ? `${name} · ${asked} rep${asked === 1 ? "" : "s"}` : name;
     return round === next && !step.intervals ? openRound(step, { sets, round, name, title, on }) : roundLine({ sets, round, name, title, on, isNext: round === next });
   });
 }

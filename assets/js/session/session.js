@@ -70,14 +70,15 @@ function addedSteps(plan, state) {
 }
 
 function roundsStep(step, order, state, plan) {
-  const count = Math.max(step.sets.length, ...step.items.map((_, item) => roundsLogged(state, `${step.key}.${item}`)));
+  const logged = step.items.map((_, at) => roundsLogged(state, `${step.key}.${at}`));
   const items = step.items.map((item, at) => {
     const key = `${step.key}.${at}`;
-    const sets = withLast(Array.from({ length: count }, (_, round) => roundSet(state, item, key, round, step, plan)), item.last);
+    const count = step.intervals ? Math.max(turns(step, at), logged[at]) : Math.max(step.sets.length, ...logged);
+    const sets = withLast(Array.from({ length: count }, (_, round) => ({ ...roundSet(state, item, key, round, step, plan), at })), item.last);
     const current = sets.find((set) => !set.isDone) ?? sets.at(-1);
-    return { ...item, key, sets, name: current.name, exerciseId: current.exerciseId, order: order + at, taps: sets.filter((set) => set.isDone).length };
+    return { ...item, key, sets, name: current?.name ?? item.name, exerciseId: current?.exerciseId ?? item.exerciseId, order: order + at, taps: sets.filter((set) => set.isDone).length };
   });
-  const rounds = Array.from({ length: count }, (_, round) => items.map((item) => item.sets[round]));
+  const rounds = roundsOf(step, items);
   const sets = step.isTapped ? items.flatMap((item) => item.sets.filter((set) => set.isDone)) : items.flatMap((item) => item.sets);
   return {
     ...step,
@@ -90,6 +91,19 @@ function roundsStep(step, order, state, plan) {
     score: read(state, `block:${step.key}`, "score") ?? "",
     isEmpty: items.length === 0,
   };
+}
+
+/** How many of the intervals are an exercise's own. */
+function turns(step, at) {
+  return Math.max(0, Math.ceil((step.intervals - at) / step.items.length));
+}
+
+/** The sets of each round or, where they take turns, the one set of each interval. */
+function roundsOf(step, items) {
+  const rounds = Array.from({ length: Math.max(0, ...items.map((item) => item.sets.length)) }, (_, round) =>
+    items.flatMap((item) => item.sets[round] ?? []),
+  );
+  return step.intervals ? rounds.flat().map((set) => [set]) : rounds;
 }
 
 function roundSet(state, item, key, round, step, plan) {
@@ -257,19 +271,31 @@ export function swapInRounds(item, { key, name, exerciseId, set }) {
 }
 
 export function completeRound(step, round) {
-  return step.items.flatMap((item) => completeItem(step, item, item.sets[round]));
+  return step.rounds[round].flatMap((set) => completeItem(step.items[set.at], set));
 }
 
 export function reopenRound(step, round) {
-  return step.items.flatMap((item) => reopen(item.sets[round]));
+  return step.rounds[round].flatMap(reopen);
 }
 
-export function completeItem(step, item, set) {
+export function completeItem(item, set) {
   const named = { name: set.name, exerciseId: set.exerciseId, order: item.order };
   return [
     { target: `exercise:${set.exercise}`, values: named },
     { target: set.target, values: { ...logged(set), done: true } },
   ];
+}
+
+/** What one interval of a block's clock stands for: one exercise in its turn or, in death by, all of them. */
+export function completeInterval(step, number) {
+  if (step.kind === "death_by") return step.items.flatMap((item) => completeItem(item, setOfRound(step, item, number)));
+  const item = step.items[number % step.items.length];
+  return completeItem(item, setOfRound(step, item, Math.floor(number / step.items.length)));
+}
+
+function setOfRound(step, item, round) {
+  const [first] = item.sets;
+  return item.sets[round] ?? { ...first, target: `set:${item.key}.${round}`, order: (round + 1) * SPACING, reps: step.scheme?.[round] ?? first.reps };
 }
 
 export function addRound(step) {
@@ -287,7 +313,7 @@ export function tap(step, at) {
   const like = item.sets[Math.min(number, item.sets.length - 1)];
   const set = { ...like, target: `set:${item.key}.${number}`, order: (number + 1) * SPACING };
   const taps = step.items.map((one, place) => one.taps + (place === at ? 1 : 0));
-  return [...completeItem(step, item, set), scored(step, scoreText(amrapScore(taps)))];
+  return [...completeItem(item, set), scored(step, scoreText(amrapScore(taps)))];
 }
 
 export function untap(step, at) {

@@ -204,3 +204,19 @@ test("a state is the edits that make it", () => {
   const state = apply(apply({}, session.complete(stepOf({}, "0-0"), stepOf({}, "0-0").sets[0])), session.sessionNote("hot"));
   assert.deepEqual(merge({}, editsOf(state)), state);
 });
+
+test("in an EMOM exercises take turns: each interval is one exercise's, and all of them are the whole", () => {
+  const emom = { ...superset, key: "3", kind: "emom", intervals: 5, sets: [{}, {}, {}, {}, {}] };
+  const of = { ...plan, steps: [emom] };
+  const names = (step) => step.rounds.map((sets) => sets.map((set) => set.name).join("+"));
+  let state = {};
+  assert.deepEqual(names(stepOf(state, "3", of)), ["Press", "Pull", "Press", "Pull", "Press"]);
+  for (const number of [0, 1, 2, 3, 4]) {
+    assert.ok(session.isOpen(stepOf(state, "3", of)));
+    state = apply(state, session.completeInterval(stepOf(state, "3", of), number));
+  }
+  assert.deepEqual(done(state), ["set:3.0.0", "set:3.1.0", "set:3.0.1", "set:3.1.1", "set:3.0.2"]);
+  assert.deepEqual([look(state, of).done, look(state, of).total, session.isOpen(stepOf(state, "3", of))], [5, 5, false]);
+  state = apply(state, session.reopenRound(stepOf(state, "3", of), 3));
+  assert.deepEqual(done(state), ["set:3.0.0", "set:3.1.0", "set:3.0.1", "set:3.0.2"]);
+});

@@ -57,10 +57,11 @@ export function setRow({ step, set, name, on }) {
   type.setAttribute("aria-label", `Kind of set, ${name}`);
   type.addEventListener("change", () => on.type(type.value));
   const isTimed = set.seconds !== null && set.distance === null;
-  say(row, isTimed ? "time-label" : "done-label", isTimed ? `Start ${name.toLowerCase()}` : `${name} done`);
+  say(row, "time-label", `Start ${name.toLowerCase()}`);
+  say(row, "done-label", `${name} done`);
   const [done, time] = [row.querySelector("[data-done]"), row.querySelector("[data-time]")];
-  done.hidden = isTimed;
   time.hidden = !isTimed;
+  if (isTimed) done.dataset.variant = "outline";
   done.addEventListener("click", on.done);
   time.addEventListener("click", on.time);
   (isTimed ? time : done).dataset.focus = "done";
@@ -71,7 +72,8 @@ export function setRow({ step, set, name, on }) {
 }
 
 export function lastTime({ before }) {
-  return before ? [`Last time ${words(before)}`, before.notes].filter(Boolean).join(" · ") : "";
+  const said = [before && words(before), before?.notes].filter(Boolean).join(" · ");
+  return said ? `Last time ${said}` : "";
 }
 
 function wireNote(row, set, name, change) {

@@ -8,7 +8,12 @@
 const BACK_TO_START = 3_000;
 
 export function start(segments, now) {
-  return { segments, index: 0, enteredAt: now, startedAt: now, pausedAt: null, pausedMs: 0, endedAt: null };
+  return { segments, index: 0, enteredAt: now, startedAt: afterCountIn(segments, 0, now), pausedAt: null, pausedMs: 0, endedAt: null };
+}
+
+/** When the work begins that a segment entered now counts in, or is. */
+function afterCountIn(segments, index, now) {
+  return segments[index].kind === "ready" ? now + lengthOf(segments[index]) : now;
 }
 
 /** Where the timer stands: the segment, how long it has run, what is left of it. */
@@ -89,7 +94,7 @@ export function end(timer, now) {
   return { ...settled(timer, place), endedAt: timer.pausedAt ?? now, pausedAt: null };
 }
 
-/** Milliseconds from start to now, pauses left out. */
+/** Milliseconds of the whole, the count-in and pauses left out. */
 function total(timer, at) {
   return Math.max(0, at - timer.startedAt - timer.pausedMs);
 }
@@ -104,8 +109,15 @@ function settled(timer, place) {
 
 function jumped(timer, index, now) {
   if (index >= timer.segments.length) return { ...timer, index, endedAt: timer.pausedAt ?? now, pausedAt: null };
-  if (timer.pausedAt === null) return { ...timer, index, enteredAt: now };
   // What was paused stays paused, at the start of the segment.
-  const away = Math.max(0, now - timer.pausedAt);
-  return { ...timer, index, enteredAt: now, pausedAt: now, pausedMs: timer.pausedMs + away };
+  const pausedAt = timer.pausedAt === null ? null : now;
+  const moved = { ...timer, index, enteredAt: now, pausedAt };
+  if (isBeginning(timer.segments, index)) return { ...moved, startedAt: afterCountIn(timer.segments, index, now), pausedMs: 0 };
+  const away = pausedAt === null ? 0 : Math.max(0, now - timer.pausedAt);
+  return { ...moved, pausedMs: timer.pausedMs + away };
+}
+
+/** The first piece of work, or the count-in to it: from there, the whole begins anew. */
+function isBeginning(segments, index) {
+  return segments.slice(0, index).every((segment) => segment.kind === "ready");
 }

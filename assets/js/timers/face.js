@@ -13,15 +13,18 @@ export class Face {
     for (const name of ["back", "go", "skip", "end"]) this.#find(name).addEventListener("click", () => on[name]());
   }
 
-  /** `endLabel` names the button that ends an open part; `announce` says each change once. */
-  draw(timer, now, { title = "", endLabel = "", announce = () => {} } = {}) {
+  /**
+   * Show a timer, or with none the `first` segment of the one that waits. `endLabel` names the button
+   * that ends an open part; `announce` says each change once.
+   */
+  draw(timer, now, { first = null, endLabel = "", announce = () => {} } = {}) {
     const place = timer && position(timer, now);
     const isRunning = Boolean(place && !place.isDone);
     this.#root.dataset.phase = phaseOf(place);
-    this.#say("time", timer ? clock(place.isDone ? place.totalMs / 1000 : shownSeconds(place)) : "0:00");
-    this.#say("label", place?.isDone ? "Done" : place?.segment ? place.segment.label || PHASES[place.segment.kind] : title);
+    this.#say("time", clock(timeOf(place, first)));
+    this.#say("label", place?.isDone ? "Done" : place?.segment ? place.segment.label || PHASES[place.segment.kind] : "Start when you're ready");
     this.#say("round", isRunning ? roundOf(place.segment) : "");
-    this.#say("next", isRunning && place.next ? `Next: ${place.next.label || PHASES[place.next.kind]} ${place.next.seconds === null ? "" : clock(place.next.seconds)}` : "");
+    this.#say("next", isRunning && place.next ? `Next: ${nextOf(place.next)}` : "");
     this.#say("go-label", !place || place.isDone ? "Start" : place.isPaused ? "Go on" : "Pause");
     const length = place?.segment?.seconds;
     this.#find("progress").value = length ? Math.min(1, place.ranMs / 1000 / length) : 0;
@@ -41,7 +44,7 @@ export class Face {
     this.#shown = key;
     if (place.isDone) announce(isFirst ? "" : `Time. ${spoken(place.totalMs / 1000)} in all.`);
     else if (place.isPaused) announce("Paused.");
-    else announce([PHASES[place.segment.kind], place.segment.label, place.leftMs === null ? "" : spoken(place.leftMs / 1000)].filter(Boolean).join(", "));
+    else announce([...new Set([PHASES[place.segment.kind], place.segment.label, place.leftMs === null ? "" : spoken(place.leftMs / 1000)])].filter(Boolean).join(", "));
   }
 
   #find(name) {
@@ -57,6 +60,17 @@ export class Face {
 function phaseOf(place) {
   if (!place || place.isDone) return "ready";
   return place.isPaused ? "paused" : place.segment.kind;
+}
+
+function timeOf(place, first) {
+  if (place) return place.isDone ? place.totalMs / 1000 : shownSeconds(place);
+  return first?.countsUp ? 0 : (first?.seconds ?? 0);
+}
+
+/** What a rest leads on to is told when it comes. */
+function nextOf({ kind, label, seconds }) {
+  const name = kind === "rest" ? PHASES.rest : label || PHASES[kind];
+  return seconds === null ? name : `${name} ${clock(seconds)}`;
 }
 
 function roundOf(segment) {
