@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import AuditEntry, User
-from accounts.paging import CappedPaginator
+from accounts.staff_rows import RowsAdmin
 
 
 class ActionFilter(admin.SimpleListFilter):
@@ -36,19 +36,14 @@ class AgeFilter(admin.SimpleListFilter):
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(admin.ModelAdmin):
+class AuditEntryAdmin(RowsAdmin):
     """Read only, for every role that may read logs."""
 
+    permission = "accounts.view_logs"
     list_display = ["action", "actor_email", "target_email", "details", "created_at"]
-    sortable_by = ()
-    list_max_show_all = 0
-    show_facets = admin.ShowFacets.NEVER
     list_filter = [ActionFilter, AgeFilter]
     search_fields = ["target_id"]
     search_help_text = "A colleague's or a member's whole address or id."
-    list_per_page = 50
-    show_full_result_count = False
-    paginator = CappedPaginator
 
     @property
     def media(self) -> Media:
@@ -73,17 +68,3 @@ class AuditEntryAdmin(admin.ModelAdmin):
         if known and known.is_staff:
             return queryset.filter(actor_id=known.public_id), False
         return queryset.filter(target_id=known.public_id if known else wanted), False
-
-    def has_view_permission(self, request, obj=None) -> bool:
-        return request.user.has_perm("accounts.view_logs")
-
-    has_module_permission = has_view_permission
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False

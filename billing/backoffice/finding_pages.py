@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
+from accounts.staff_rows import RowsAdmin
 from billing import gateways, plans, tasks
 from billing.backoffice import reconciliation
 from billing.backoffice.member_rows import MemberRowsAdmin
@@ -37,25 +38,8 @@ _ADVICE = {
 _MOMENTS = ("started_at", "period_end", "cancel_at", "ended_at", "trial_ends_at", "past_due_since")
 
 
-class _ReadOnly:
-    def has_view_permission(self, request, obj=None) -> bool:
-        return request.user.has_perm("accounts.view_members")
-
-    def has_module_permission(self, request) -> bool:
-        return self.has_view_permission(request)
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
-
-
 @admin.register(Finding)
-class FindingAdmin(_ReadOnly, MemberRowsAdmin):
+class FindingAdmin(MemberRowsAdmin):
     list_display = ["kind", "who", "our_side", "stripe_side", "proposal", "found_at"]
     list_filter = ["state", "kind", "proposal"]
     actions = ["apply_selected", "dismiss_selected"]
@@ -204,9 +188,8 @@ class FindingAdmin(_ReadOnly, MemberRowsAdmin):
 
 
 @admin.register(ReconciliationRun)
-class RunAdmin(_ReadOnly, admin.ModelAdmin):
+class RunAdmin(RowsAdmin):
     list_display = ["started_at", "finished_at", "members", "stripe_calls", "drift"]
-    sortable_by = ()
     ordering = ("-pk",)
     readonly_fields = (
         "started_at",

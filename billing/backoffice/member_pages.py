@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from accounts import audit, moderation
 from accounts.models import User
 from accounts.requests import SignedInRequest
+from accounts.staff_rows import RowsAdmin
 from billing.backoffice import member_search, members
 from billing.backoffice.member_forms import GrantForm, QuotaForm, ReasonForm, SearchForm
 from kinexfit import errors
@@ -108,22 +109,7 @@ ACTIONS: dict[str, tuple[str, type[forms.Form], Callable]] = {
 
 
 @admin.register(User)
-class MemberAdmin(admin.ModelAdmin):
-    def has_view_permission(self, request, obj=None) -> bool:
-        return request.user.has_perm("accounts.view_members")
-
-    def has_module_permission(self, request) -> bool:
-        return self.has_view_permission(request)
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
-
+class MemberAdmin(RowsAdmin):
     def get_urls(self):
         act = self.admin_site.admin_view(require_POST(self.act))
         return [

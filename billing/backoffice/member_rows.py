@@ -6,23 +6,16 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from accounts.models import User
-from accounts.paging import CappedPaginator
+from accounts.staff_rows import RowsAdmin
 
 
-class MemberRowsAdmin(admin.ModelAdmin):
+class MemberRowsAdmin(RowsAdmin):
     """Shows whose a row is, with one query for the page, and finds rows by address or id."""
 
-    list_per_page = 50
-    list_max_show_all = 0
-    paginator = CappedPaginator
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
     search_help_text = "A whole address, a member's id or a customer's."
     # What a search compares besides the member.
     exact_fields: tuple[str, ...] = ("customer_id",)
     search_fields = ("customer_id",)
-    # Only the order of the index is at hand without sorting everything.
-    sortable_by = ()
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
@@ -52,12 +45,3 @@ class MemberRowsAdmin(admin.ModelAdmin):
             return row.public_id or row.customer_id
         page = reverse("admin:accounts_user_change", args=[user.pk])
         return format_html('<a href="{}">{}</a>', page, user.email)
-
-    def has_module_permission(self, request) -> bool:
-        return self.has_view_permission(request)
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False

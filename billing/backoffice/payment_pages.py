@@ -12,8 +12,8 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
-from accounts.paging import CappedPaginator
 from accounts.requests import SignedInRequest
+from accounts.staff_rows import RowsAdmin
 from billing import beta
 from billing.backoffice import failed_payments, members
 from billing.backoffice.member_rows import MemberRowsAdmin
@@ -46,6 +46,7 @@ class FailedPaymentAdmin(MemberRowsAdmin):
     list_filter = [OpenFilter, "reason"]
     exact_fields = ("invoice_id", "customer_id")
     actions = ["write_to_members", "resolve_selected"]
+    permission = "accounts.handle_failed"
 
     def get_urls(self):
         act = self.admin_site.admin_view(require_POST(self.act))
@@ -54,10 +55,8 @@ class FailedPaymentAdmin(MemberRowsAdmin):
             *super().get_urls(),
         ]
 
-    def has_view_permission(self, request, obj=None) -> bool:
-        return request.user.has_perm("accounts.handle_failed")
-
-    has_change_permission = has_view_permission
+    def has_change_permission(self, request, obj=None) -> bool:
+        return self.has_view_permission(request)
 
     def has_handle_permission(self, request) -> bool:
         return self.has_view_permission(request)
@@ -127,33 +126,12 @@ class FailedPaymentAdmin(MemberRowsAdmin):
 
 
 @admin.register(WaitlistEntry)
-class WaitlistAdmin(admin.ModelAdmin):
+class WaitlistAdmin(RowsAdmin):
     list_display = ["email", "name", "status", "referred_by", "created_at"]
     list_filter = ["status"]
     search_fields = ["email__startswith"]
     search_help_text = "The beginning of an address."
-    sortable_by = ()
-    show_facets = admin.ShowFacets.NEVER
-    list_max_show_all = 0
-    list_per_page = 50
-    paginator = CappedPaginator
-    show_full_result_count = False
     change_list_template = "admin/billing/waitlist.html"
-
-    def has_view_permission(self, request, obj=None) -> bool:
-        return request.user.has_perm("accounts.view_members")
-
-    def has_module_permission(self, request) -> bool:
-        return self.has_view_permission(request)
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
 
     def get_urls(self):
         turn = self.admin_site.admin_view(require_POST(self.turn_beta))
