@@ -4,15 +4,20 @@ import json
 from dataclasses import dataclass
 
 import pytest
+from django.utils import timezone
 
 from accounts.tables import Member
-from billing import checkout, gateways, stripe_setup
+from billing import checkout, gateways, plans, stripe_setup
 from billing.embedded import checkout as hosted
 from billing.embedded import clockwork, events, portal
 from billing.embedded.world import World
 
 GOOD, DECLINED, LATER_DECLINED = "4242424242424242", "4000000000000002", "4000000000000341"
 WEBHOOK_URL = "http://localhost:8000/api/stripe/webhook"
+
+
+def tier_of(user) -> str:
+    return plans.effective_tier(Member.get(user.public_id), timezone.now()).key
 
 
 @dataclass
@@ -52,6 +57,9 @@ class Till:
             "SELECT event FROM deliveries WHERE state = 'pending' ORDER BY id"
         )
         return [self.world.get("event", event_id) for (event_id,) in rows]
+
+    def first(self, event_type: str) -> dict:
+        return next(event for event in self.waiting() if event["type"] == event_type)
 
     def forget_deliveries(self) -> None:
         self.world.execute("UPDATE deliveries SET state = 'sent'")

@@ -9,11 +9,12 @@ from django.utils import timezone
 from accounts import roles
 from accounts.models import AuditEntry, User
 from accounts.tables import Member
-from billing import plans, quotas
+from billing import quotas
 from billing.backoffice import reconciliation
 from billing.backoffice.member_pages import ACTIONS
 from billing.models import Finding
 from billing.tables import WebhookEvent
+from tests.billing.conftest import tier_of
 
 GIVEN = {
     "grant": {"grant-tier": "pro", "grant-reason": "Made good for an outage."},
@@ -42,10 +43,6 @@ def admin(client, stranger):
 def act(client, user, action: str, **changes):
     url = f"/admin/accounts/user/{user.pk}/do/{action}/"
     return client.post(url, GIVEN.get(action, {}) | changes, follow=True)
-
-
-def tier_of(user) -> str:
-    return plans.effective_tier(Member.get(user.public_id), timezone.now()).key
 
 
 def deeds() -> list[str]:

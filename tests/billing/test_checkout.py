@@ -4,22 +4,17 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.utils import timezone
 
-from accounts.tables import Member
-from billing import beta, checkout, entitlements, facts, gateways, ledger, plans
+from billing import beta, checkout, entitlements, facts, gateways, ledger
 from billing.embedded import subscriptions
 from billing.entitlements import ApplePurchase, BetaSeat
 from kinexfit import clock, errors
-from tests.billing.conftest import DECLINED, LATER_DECLINED
+from tests.billing.conftest import DECLINED, LATER_DECLINED, tier_of
 
 
 def start(user, tier="pro", interval="year", context="web") -> str:
     return checkout.start(
         user=user, tier=tier, interval=interval, context=context, now=timezone.now()
     )
-
-
-def tier_of(user) -> str:
-    return plans.effective_tier(Member.get(user.public_id), timezone.now()).key
 
 
 def seat(user) -> None:

@@ -9,10 +9,10 @@ from accounts import roles
 from accounts import services as accounts
 from accounts.models import AuditEntry
 from accounts.tables import Member
-from billing import checkout, gateways, plans, tasks
+from billing import checkout, gateways, tasks
 from billing.backoffice import reconciliation
 from billing.models import Finding, ReconciliationRun
-from tests.billing.conftest import GOOD
+from tests.billing.conftest import GOOD, tier_of
 
 
 @pytest.fixture
@@ -28,10 +28,6 @@ def run(by=None) -> ReconciliationRun:
 
 def open_kinds() -> list[str]:
     return sorted(Finding.objects.filter(state="open").values_list("kind", flat=True))
-
-
-def tier_of(user) -> str:
-    return plans.effective_tier(Member.get(user.public_id), timezone.now()).key
 
 
 def buyer(till, number: int):

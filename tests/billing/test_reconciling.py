@@ -3,12 +3,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.tables import Member
-from billing import entitlements, facts, gateways, ledger, plans, reconciling
+from billing import entitlements, facts, gateways, ledger, reconciling
 from billing.embedded import subscriptions
 from billing.entitlements import ApplePurchase, Facts
 from kinexfit import clock, errors
-from tests.billing.conftest import GOOD, LATER_DECLINED
+from tests.billing.conftest import GOOD, LATER_DECLINED, tier_of
 
 
 @pytest.fixture
@@ -18,10 +17,6 @@ def reconcile(user, till):
         return reconciling.reconcile_member(user_id=user.public_id, now=now, **options)
 
     return run
-
-
-def tier_of(user) -> str:
-    return plans.effective_tier(Member.get(user.public_id), timezone.now()).key
 
 
 def kinds(findings) -> dict[str, str]:
