@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 from kinexfit import errors
 from kinexfit.idempotency import answers_once
 from workouts import history
+from workouts.calendar_forms import MOST_OF_KEY, ON_CALENDAR
 from workouts.services import calendar
 
 MOST_DAYS = 400
@@ -26,21 +27,21 @@ class RepeatSerializer(serializers.Serializer):
 
 class NewPlanSerializer(serializers.Serializer):
     workoutId = serializers.CharField(max_length=200)
-    date = serializers.DateField()
+    date = serializers.DateField(validators=ON_CALENDAR)
     time = serializers.TimeField(required=False, allow_null=True, format="%H:%M")
     repeat = RepeatSerializer(required=False, allow_null=True)
 
 
 class PlanChangeSerializer(serializers.Serializer):
-    key = serializers.CharField(max_length=300)
-    date = serializers.DateField()
-    to = serializers.DateField(required=False)
+    key = serializers.CharField(max_length=MOST_OF_KEY)
+    date = serializers.DateField(validators=ON_CALENDAR)
+    to = serializers.DateField(required=False, validators=ON_CALENDAR)
     isSkipped = serializers.BooleanField(required=False)
 
 
 class PlanRemovalSerializer(serializers.Serializer):
-    key = serializers.CharField(max_length=300)
-    date = serializers.DateField()
+    key = serializers.CharField(max_length=MOST_OF_KEY)
+    date = serializers.DateField(validators=ON_CALENDAR)
     wholeSeries = serializers.BooleanField(default=False)
 
 
@@ -65,8 +66,8 @@ class KeySerializer(serializers.Serializer):
 
 
 class SpanSerializer(serializers.Serializer):
-    startDate = serializers.DateField()
-    endDate = serializers.DateField()
+    startDate = serializers.DateField(validators=ON_CALENDAR)
+    endDate = serializers.DateField(validators=ON_CALENDAR)
 
     def validate(self, attrs):
         days = (attrs["endDate"] - attrs["startDate"]).days

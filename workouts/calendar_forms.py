@@ -1,9 +1,16 @@
+from datetime import date
 from typing import cast
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from workouts.recurrence import WEEKDAYS
 
+# Weeks and months around these are days too, which Python's first and last year have not.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+_BOUNDS = "Choose a day from 1900 to 2199."
+ON_CALENDAR = [MinValueValidator(FIRST_DAY, _BOUNDS), MaxValueValidator(LAST_DAY, _BOUNDS)]
+MOST_OF_KEY = 250
 _DAYS = [(str(number), name) for number, name in enumerate(WEEKDAYS)]
 
 
@@ -68,9 +75,17 @@ class PlanForm(forms.Form):
 class EntryForm(forms.Form):
     """Names one plan on one day."""
 
-    key = forms.CharField(max_length=300)
-    day = forms.DateField()
+    key = forms.CharField(max_length=MOST_OF_KEY)
+    day = forms.DateField(validators=ON_CALENDAR)
 
 
 class MoveForm(EntryForm):
-    to = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+    to = forms.DateField(validators=ON_CALENDAR, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class UndoForm(forms.Form):
+    """The plan that was taken off last."""
+
+    workout = forms.CharField(max_length=200)
+    day = forms.DateField(validators=ON_CALENDAR)
+    time = forms.TimeField(required=False)

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -19,7 +20,15 @@ from accounts import services as accounts
 from accounts.requests import SignedInRequest
 from kinexfit import errors
 from workouts import history, pages, services, stats_pages
-from workouts.calendar_forms import EntryForm, FindForm, MoveForm, PlanForm
+from workouts.calendar_forms import (
+    FIRST_DAY,
+    LAST_DAY,
+    EntryForm,
+    FindForm,
+    MoveForm,
+    PlanForm,
+    UndoForm,
+)
 from workouts.services import calendar, feed, training
 
 _OFFERED = 100
@@ -43,6 +52,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
     )
     token = feed.token(member)
     done = [one for one in entries if one.status == "done"]
+    period = [one for one in entries if is_week or one.day.month == shown.month]
     saved = services.search_workouts(user_id=member.id, filters=services.Filters(), limit=_LATELY)
     context = {
         "is_week": is_week,
@@ -51,27 +61,34 @@ def overview(request: SignedInRequest) -> HttpResponse:
         "weeks": _weeks(first, last, entries, shown, is_week=is_week),
         "before": first - timedelta(days=1),
         "after": last + timedelta(days=1),
-        "planned": sum(one.status == "planned" for one in entries),
         "saved": [pages.card(row) for row in saved.workouts],
         "lately": done[: -_LATELY - 1 : -1],
         "feed_url": _feed_url(member.id, token) if token else None,
         **stats_pages.strip(training.lately(user_id=member.id, sight=sight)),
-        **_so_far([one for one in done if is_week or one.day.month == shown.month]),
+        "so_far": _so_far(period),
     }
     return render(request, "workouts/calendar/overview.html", context)
 
 
-def _so_far(done: list[calendar.Entry]) -> dict:
-    """Return what was done in the period shown."""
-    minutes = sum(one.minutes or 0 for one in done)
-    return {"done": len(done), "hours": f"{minutes / 60:.1f}"}
+def _so_far(entries: list[calendar.Entry]) -> str:
+    """Return what was done and is to come in the period shown, as a sentence."""
+    done = [one for one in entries if one.status == "done"]
+    planned = sum(one.status == "planned" for one in entries)
+    parts = []
+    if done:
+        hours = sum(one.minutes or 0 for one in done) / 60
+        parts.append(f"{len(done)} workout{pluralize(len(done))} done in {hours:.1f} hours")
+    if planned:
+        parts.append(f"{planned} planned")
+    return ", ".join(parts) + "." if parts else "Nothing planned or done."
 
 
 def _day_of(text: str, today: date) -> date:
-    try:
-        return date.fromisoformat(f"{text}-01" if len(text) == 7 else text)
-    except ValueError:
-        return today
+    with contextlib.suppress(ValueError):
+        day = date.fromisoformat(f"{text}-01" if len(text) == 7 else text)
+        if FIRST_DAY <= day <= LAST_DAY:
+            return day
+    return today
 
 
 def _month(day: date) -> tuple[date, date]:
@@ -110,6 +127,8 @@ def one_day(request: SignedInRequest, day: str) -> HttpResponse:
         when = date.fromisoformat(day)
     except ValueError as exc:
         raise errors.NotFound from exc
+    if not FIRST_DAY <= when <= LAST_DAY:
+        raise errors.NotFound
     wanted = request.POST.get("workout") or request.GET.get("workout") or ""
     find = FindForm(request.GET)
     offered = _offered(user_id, query=find.query(), wanted=wanted)
@@ -240,16 +259,19 @@ def remove(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def undo(request: SignedInRequest) -> HttpResponse:
     """Put the plan back that was taken off last."""
-    day = request.POST.get("day", "")
+    form = UndoForm(request.POST)
+    if not form.is_valid():
+        raise calendar.PlanNotFound
+    given = form.cleaned_data
     calendar.plan(
         user_id=request.user.public_id,
-        workout_id=request.POST.get("workout", ""),
-        day=_day_of(day, timezone.now().date()),
-        time=request.POST.get("time") or None,
+        workout_id=given["workout"],
+        day=given["day"],
+        time=given["time"] and given["time"].strftime("%H:%M"),
         repeat=None,
         now=timezone.now(),
     )
-    return redirect("calendar-day", day=day)
+    return redirect("calendar-day", day=given["day"].isoformat())
 
 
 def _entry(request: SignedInRequest) -> dict:

@@ -195,6 +195,11 @@ class WeightField(serializers.JSONField):
         raise serializers.ValidationError("A number, or text up to 50 characters.")
 
 
+def _rows(child: serializers.Serializer, most: int) -> serializers.ListField:
+    # With `many=True, allow_null=True` every row could be null too.
+    return serializers.ListField(child=child, max_length=most, required=False, allow_null=True)
+
+
 class SetDetailSerializer(serializers.Serializer):
     id = Text(64)
     reps = RepsField()
@@ -211,7 +216,7 @@ class ExerciseSerializer(serializers.Serializer):
     restSeconds = Whole(0, 3_600)
     duration = Whole(0, 3_600, help_text="Seconds.")
     notes = Text(2_000)
-    setDetails = SetDetailSerializer(many=True, max_length=100, required=False, allow_null=True)
+    setDetails = _rows(SetDetailSerializer(), 100)
 
 
 class StructureSerializer(serializers.Serializer):
@@ -287,10 +292,10 @@ class FlatFieldsSerializer(serializers.Serializer):
         choices=["standard", "emom", "amrap", "rounds", "ladder", "tabata"], required=False
     )
     structure = StructureSerializer(required=False, allow_null=True)
-    amrapBlocks = AmrapBlockSerializer(many=True, max_length=50, required=False, allow_null=True)
-    emomBlocks = EmomBlockSerializer(many=True, max_length=50, required=False, allow_null=True)
+    amrapBlocks = _rows(AmrapBlockSerializer(), 50)
+    emomBlocks = _rows(EmomBlockSerializer(), 50)
     timerConfig = TimerConfigSerializer(required=False, allow_null=True)
-    blockTimers = BlockTimerSerializer(many=True, max_length=50, required=False, allow_null=True)
+    blockTimers = _rows(BlockTimerSerializer(), 50)
     aiEnhanced = serializers.BooleanField(required=False)
     aiNotes = _texts(20, 500)
     muscleGroups = _texts(20, 50)

@@ -24,6 +24,7 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
     week = training.muscles_this_week(user=request.user, sight=known.sight)
     goal = GoalForm(initial={"days": known.sight.weekly_goal or 3})
     context = stats_pages.dashboard(known, week) | {"goal_form": goal}
+    context |= _hidden(request, known.sight)
     return render(request, "workouts/stats/dashboard.html", context)
 
 
@@ -44,14 +45,20 @@ def goal(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def records(request: SignedInRequest) -> HttpResponse:
     known = training.training(user=request.user, now=timezone.now())
-    return render(request, "workouts/stats/records.html", stats_pages.records(known))
+    context = stats_pages.records(known) | _hidden(request, known.sight)
+    return render(request, "workouts/stats/records.html", context)
 
 
 @login_required
 @require_safe
 def exercise(request: SignedInRequest, name: str) -> HttpResponse:
     found = training.movement_history(user=request.user, name=name, now=timezone.now())
-    return render(request, "workouts/stats/exercise.html", stats_pages.movement(found))
+    context = stats_pages.movement(found) | _hidden(request, found.sight)
+    return render(request, "workouts/stats/exercise.html", context)
+
+
+def _hidden(request: SignedInRequest, sight: Sight) -> dict:
+    return {"is_older_hidden": training.hides_older(user=request.user, sight=sight)}
 
 
 @login_required

@@ -137,6 +137,21 @@ def test_a_date_the_phone_set_is_moved_skipped_and_removed(api, user):
     assert month(user) == []
 
 
+def test_a_date_the_phone_moved_meanwhile_is_left_where_it_is(api, user):
+    workout(api)
+    api.patch("/api/workouts/W1/schedule", {"scheduledDate": str(NEXT)})
+    seen = {"user_id": user.public_id, "key": "workout#W1", "day": MONDAY}
+
+    with pytest.raises(calendar.PlanNotFound):
+        calendar.move(**seen, to=MONDAY + timedelta(days=1), now=timezone.now())
+    with pytest.raises(calendar.PlanNotFound):
+        calendar.skip(**seen, is_skipped=True, now=timezone.now())
+    with pytest.raises(calendar.PlanNotFound):
+        calendar.remove(**seen)
+
+    assert month(user) == [(NEXT, "Leg day", "planned")]
+
+
 def test_skipping_is_taken_back(api, user):
     workout(api)
     key = plan(user, MONDAY)

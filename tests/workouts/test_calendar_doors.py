@@ -109,6 +109,8 @@ def test_the_pages_show_and_change_a_plan(site, api, workout):
     "path",
     [
         "/calendar",
+        "/calendar?week=0001-01-01",
+        "/calendar?month=9999-12",
         "/calendar?week=2026-11-24",
         "/calendar?month=2024-02",
         "/calendar?month=never",
@@ -188,6 +190,25 @@ def test_a_missed_plan_is_met_by_logging_it_for_its_day(site, api, workout):
     assert site.post(log, given).status_code == 302
 
     assert [one["status"] for one in entries(api, past, past)] == ["done"]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_no_calendar_reaches_is_refused(site, api, workout, day):
+    at = {"key": "workout#W1", "day": day}
+
+    assert site.get(f"/calendar/{day}").status_code == 404
+    assert site.post("/calendar/remove", at).status_code == 404
+    assert site.post("/calendar/undo", {"workout": "W1", "day": day}).status_code == 404
+    assert plan(api, date=day).json()["fields"].keys() == {"date"}
+    assert api.get(f"{URL}?startDate={day}&endDate={day}").status_code == 400
+
+
+@pytest.mark.parametrize("wrong", [{"day": ""}, {"day": "soon"}, {"time": "noon"}, {"workout": ""}])
+def test_what_was_never_taken_off_is_not_put_back(site, api, workout, wrong):
+    reply = site.post("/calendar/undo", {"workout": "W1", "day": str(DAY), "time": ""} | wrong)
+
+    assert reply.status_code == 404
+    assert entries(api) == []
 
 
 def test_a_day_that_is_none_is_not_found(site):

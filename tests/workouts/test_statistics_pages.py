@@ -201,3 +201,20 @@ def test_an_early_bird_is_early_in_their_own_morning(user, zone, is_reached):
     assert found["Early bird: done by 8"].is_reached is is_reached
     assert found["First workout"].is_reached
     assert (found["10 workouts"].text, found["10 workouts"].share) == ("1 of 10", 10)
+
+
+def test_nothing_is_said_of_hidden_history_where_none_is(site, user):
+    assert "90 days" not in site.get("/stats").content.decode()
+
+    log(user, 0, 100)
+
+    for page in ("/stats", "/stats/prs", "/exercise/Barbell%20Squat"):
+        assert "90 days" not in site.get(page).content.decode()
+
+
+def test_who_trained_only_long_ago_is_told_where_it_is(site, user):
+    log(user, 120, 140)
+
+    assert "You see your last 90 days" in site.get("/stats").content.decode()
+    subscribe(user, "core")
+    assert "140 kg × 5" in site.get("/stats").content.decode()

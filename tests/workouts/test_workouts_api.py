@@ -306,6 +306,16 @@ def test_a_limit_that_is_no_number_is_bad_input(api, limit):
     assert api.get(f"/api/mobile/workouts?limit={limit}").status_code == 400
 
 
+@pytest.mark.parametrize("name", ["amrapBlocks", "emomBlocks", "blockTimers", "exercises"])
+def test_a_row_that_is_null_is_bad_input(api, name):
+    body = {"workoutId": "W1", "title": "P", "content": "x", "exercises": [{"name": "Row"}]}
+
+    reply = api.post("/api/workouts", body | {name: [None]})
+
+    assert reply.status_code == 400
+    assert any(field.startswith(name) for field in reply.json()["fields"])
+
+
 def test_an_edit_without_a_time_does_not_shut_out_the_next(api):
     create(api)
 

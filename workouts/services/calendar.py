@@ -22,7 +22,7 @@ from accounts import profiles
 from kinexfit import clock, errors, tables
 from workouts.recurrence import MOST_EXCEPTIONS, Repeat
 from workouts.services import rows, sessions
-from workouts.services.schedule import schedule, unschedule
+from workouts.services.schedule import cleared
 from workouts.tables import Completion, Planned, Workout
 
 Status = Literal["planned", "skipped", "missed", "done"]
@@ -250,11 +250,7 @@ def _require_room(user_id: str) -> None:
 def move(*, user_id: str, key: str, day: date, to: date, now: datetime) -> str:
     """Move a plan to another day; of a repeated one only this day. Return its new key."""
     if key.startswith(_WORKOUT):
-        workout_id = key.removeprefix(_WORKOUT)
-        rows.get_workout(user_id=user_id, workout_id=workout_id)
-        schedule(
-            user_id=user_id, workout_id=workout_id, date=str(to), time=None, status="scheduled"
-        )
+        _change_phones(user_id, key, day, _moved_to(to))
         return key
     row = _find(user_id, key)
     moved = Planned(
@@ -302,11 +298,7 @@ def skip(*, user_id: str, key: str, day: date, is_skipped: bool, now: datetime) 
     """Mark one day's plan as skipped, or take that back; return its key."""
     status = "skipped" if is_skipped else "scheduled"
     if key.startswith(_WORKOUT):
-        workout_id = key.removeprefix(_WORKOUT)
-        rows.get_workout(user_id=user_id, workout_id=workout_id)
-        Workout(user_id, workout_id).update(
-            actions=[Workout.status.set(status)], condition=Workout.scheduled_date == str(day)
-        )
+        _change_phones(user_id, key, day, [Workout.status.set(status)])
         return key
     row = _find(user_id, key)
     if row.repeat is not None:
@@ -319,7 +311,7 @@ def skip(*, user_id: str, key: str, day: date, is_skipped: bool, now: datetime) 
 def remove(*, user_id: str, key: str, day: date, whole_series: bool = False) -> None:
     """Take a plan off the calendar: one day, or a repeated plan with all its days."""
     if key.startswith(_WORKOUT):
-        unschedule(user_id=user_id, workout_id=key.removeprefix(_WORKOUT))
+        _change_phones(user_id, key, day, cleared())
         return
     row = _find(user_id, key)
     if row.repeat is not None and not whole_series:
@@ -352,11 +344,28 @@ def _change(row: Planned, action, condition=None) -> None:
         raise PlanNotFound from exc
 
 
+def _moved_to(day: date) -> list[Action]:
+    return [Workout.scheduled_date.set(str(day)), Workout.status.set("scheduled")]
+
+
+def _change_phones(user_id: str, key: str, day: date, actions: list[Action]) -> None:
+    """Change a workout's one date, provided it is still the day the member saw."""
+    workout_id = key.removeprefix(_WORKOUT)
+    rows.get_workout(user_id=user_id, workout_id=workout_id)
+    try:
+        Workout(user_id, workout_id).update(
+            actions=actions, condition=Workout.scheduled_date == str(day)
+        )
+    except UpdateError as exc:
+        if not tables.condition_failed(exc):
+            raise
+        raise PlanNotFound from exc
+
+
 def _follow_on_phone(user_id: str, workout_id: str, day: date, to: date | None) -> None:
     """Let the phone's one date go where the plan it showed went."""
-    actions: list[Action] = [Workout.scheduled_date.remove(), Workout.status.remove()]
-    if to:
-        actions = [Workout.scheduled_date.set(str(to)), Workout.status.set("scheduled")]
+    gone: list[Action] = [Workout.scheduled_date.remove(), Workout.status.remove()]
+    actions = _moved_to(to) if to else gone
     try:
         Workout(user_id, workout_id).update(
             actions=actions,

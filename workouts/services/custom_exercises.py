@@ -32,10 +32,17 @@ def custom_exercises(*, user_id: str) -> list[MemberExercise]:
 
 
 def get_custom_exercise(*, user_id: str, exercise_id: str) -> MemberExercise:
+    _require_possible(exercise_id)
     try:
         return MemberExercise.get(user_id, exercise_id)
     except MemberExercise.DoesNotExist as exc:
         raise ExerciseNotFound from exc
+
+
+def _require_possible(exercise_id: str) -> None:
+    """Raise `ExerciseNotFound` for what no exercise of ours is called."""
+    if not exercise_id.startswith(CUSTOM_PREFIX) or len(exercise_id) > 100:
+        raise ExerciseNotFound
 
 
 def custom_exercise_id(user_id: str, name: str) -> str:
@@ -86,6 +93,7 @@ def change_custom_exercise(
     now: datetime,
 ) -> None:
     """Change an exercise; workouts that hold it keep the name they were written with."""
+    _require_possible(exercise_id)
     details = {"muscles": [*muscles], "kit": [*kit], "measure": measure, "notes": notes}
     actions: list[Action] = [
         MemberExercise.name.set(name),
@@ -104,6 +112,7 @@ def change_custom_exercise(
 
 def delete_custom_exercise(*, user_id: str, exercise_id: str) -> None:
     """Forget an exercise; what was planned and done with it stays under its name."""
+    _require_possible(exercise_id)
     try:
         MemberExercise(user_id, exercise_id).delete(condition=MemberExercise.id.exists())
     except DeleteError as exc:

@@ -1,5 +1,7 @@
 """Which day a workout is planned for."""
 
+from pynamodb.expressions.update import Action
+
 from workouts.services import rows
 from workouts.tables import Workout
 
@@ -16,12 +18,15 @@ def schedule(*, user_id: str, workout_id: str, date: str, time: str | None, stat
 
 
 def unschedule(*, user_id: str, workout_id: str) -> None:
+    rows.check_id(workout_id)
+    Workout(user_id, workout_id).update(actions=cleared())
+
+
+def cleared() -> list[Action]:
+    """Return what takes a workout's date away, with what the workout itself says was done."""
     attributes = ("scheduled_date", "scheduled_time", "status", "completed_date", "completed_at",
                   "duration_seconds", "is_completed")  # fmt: skip
-    rows.check_id(workout_id)
-    Workout(user_id, workout_id).update(
-        actions=[getattr(Workout, name).remove() for name in attributes]
-    )
+    return [getattr(Workout, name).remove() for name in attributes]
 
 
 def scheduled(*, user_id: str, date: str | None) -> list[Workout]:

@@ -87,6 +87,11 @@ def months_before(row: Completion) -> list[dict]:
     return [*kept, {"month": month, **rollups.folded(earlier)}]
 
 
+def has_before(*, user_id: str, day: str) -> bool:
+    """Say whether anything was done before a day: one query of one row."""
+    return any(Completion.query(user_id, Completion.completed_at < day, limit=1))
+
+
 def months_since(*, user_id: str, day: str) -> list[dict]:
     """Return the months from a day on, counted from the completions themselves: one query."""
     since = Completion.query(user_id, Completion.completed_at >= day)

@@ -81,6 +81,12 @@ def training(*, user: User, now: datetime) -> Training:
     return _training(sight, _months(user.public_id, sight))
 
 
+def hides_older(*, user: User, sight: Sight) -> bool:
+    """Say whether the member did something that their plan doesn't show: one read, or none."""
+    since = sight.since
+    return since is not None and totals.has_before(user_id=user.public_id, day=since)
+
+
 def _months(user_id: str, sight: Sight) -> list[dict]:
     # A plan's ninety days begin within a month, so those are counted from the completions.
     if sight.since is not None:
