@@ -4,9 +4,11 @@ import logging
 import re
 import time
 import uuid
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
 
 from kinexfit import api, errors, logs, metrics, pages
 
@@ -75,6 +77,21 @@ def _measure(request, response: HttpResponse, route: str, milliseconds: float) -
     if response.status_code >= 500:
         kind = getattr(request, "error_kind", "unknown")
         metrics.count("api.error", **known, errorType=kind)
+
+
+def signed_out(get_response):
+    """Send the whole page to the sign-in when a part was asked for: htmx would put it inside."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        login = resolve_url(settings.LOGIN_URL)
+        is_refused = response.status_code == 302 and response["Location"].startswith(login)
+        if not (is_refused and request.htmx):
+            return response
+        back = urlencode({"next": request.htmx.current_url_abs_path or "/"})
+        return HttpResponse(headers={"HX-Redirect": f"{login}?{back}"})
+
+    return middleware
 
 
 def security_headers(get_response):

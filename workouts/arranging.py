@@ -164,6 +164,8 @@ def _move_block(rows: list[BlockRow], start: int, end: int) -> Arranged:
     row = rows.pop(start)
     end = max(0, min(len(rows), end))
     rows.insert(end, row)
+    if end == start:
+        return Arranged(f"Block {end + 1} is {'last' if end else 'first'}", f"handle-b{end}")
     return Arranged(f"Block moved to place {end + 1} of {len(rows)}", f"handle-b{end}")
 
 

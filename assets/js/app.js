@@ -10,6 +10,18 @@ document.addEventListener("htmx:config:request", (event) => {
   event.detail.ctx.request.headers["X-CSRFToken"] = csrfToken(document.cookie);
 });
 
+// A page that stays as it was has to say why.
+let unanswered = null;
+function sayUnanswered() {
+  if (unanswered?.isConnected) return;
+  unanswered = document.getElementById("unanswered").content.firstElementChild.cloneNode(true);
+  document.getElementById("toasts").append(unanswered);
+}
+document.addEventListener("htmx:error", sayUnanswered);
+document.addEventListener("htmx:response:error", (event) => {
+  if (event.detail.ctx.response.status >= 500) sayUnanswered();
+});
+
 mountAll(document);
 watch(document.body);
 

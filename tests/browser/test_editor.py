@@ -65,6 +65,36 @@ def test_exercises_move_by_keys_and_by_mouse(page_at, user):
     until(page, "Burpee", page.locator("[name=b0-i0-name]").input_value)
 
 
+def test_keys_pressed_while_the_server_answers_move_the_same_exercise_on(page_at, user):
+    page = page_at(1280, 1600, user=user)
+    page.goto(f"/workout/{save(user).id}/edit")
+    page.wait_for_load_state("networkidle")
+    page.locator("#handle-b0-i0").focus()
+    # All three in one turn of the page, before any answer can arrive.
+    page.evaluate("""for (let n = 0; n < 3; n += 1) document.activeElement.dispatchEvent(
+        new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true }))""")
+
+    until(page, ["Lunge", "Burpee", "Barbell Squat"], lambda: names(page))
+    until(page, "handle-b1-i1", lambda: focused(page))
+
+
+def test_a_press_that_does_not_reach_the_server_says_so_and_keeps_what_was_typed(page_at, user):
+    page = page_at(390, 844, user=user, expects="Failed to ")
+    page.goto(f"/workout/{save(user).id}/edit")
+    page.wait_for_load_state("networkidle")
+    page.get_by_label("Title").fill("Heavy day")
+    page.context.set_offline(True)
+
+    page.locator("#add-block").click()
+
+    page.get_by_text("That didn't reach us").wait_for()
+    assert page.get_by_label("Title").input_value() == "Heavy day"
+    page.context.set_offline(False)
+    page.locator("#add-block").click()
+    page.get_by_role("heading", name="Block 3").wait_for()
+    assert page.get_by_label("Title").input_value() == "Heavy day"
+
+
 def test_the_page_stays_where_it_is_when_an_exercise_moves(page_at, user):
     row = services.save_by_hand(
         user_id=user.public_id, title="Long", description="", tier="free", now=timezone.now(),

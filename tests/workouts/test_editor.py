@@ -309,3 +309,13 @@ def test_a_strangers_exercise_is_not_found(site, stranger):
     pressed = hand_written(action="add-item:0", exercise=own.id)
     assert site.post("/workout/new", pressed).status_code == 404
     assert services.get_custom_exercise(user_id=stranger.public_id, exercise_id=own.id)
+
+
+def test_who_signed_out_meanwhile_is_sent_to_sign_in_with_the_whole_page(client, db):
+    reply = client.post(
+        "/workout/new",
+        hand_written(action="add-block"),
+        headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/workout/new"},
+    )
+
+    assert reply["HX-Redirect"] == "/auth/login/?next=%2Fworkout%2Fnew"

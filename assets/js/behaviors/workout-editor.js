@@ -5,8 +5,17 @@ const SAVE_AFTER_MILLISECONDS = 400;
 const KEYS = { ArrowUp: "up", ArrowDown: "down" };
 const PARAMS = JSON.parse(document.getElementById("editor-kinds")?.textContent ?? "{}");
 
+// Arrow keys pressed while the server still rearranges: each moves on what the one before it moved.
+const waiting = [];
+let isMoving = false;
 let isTouched = false;
 let isOffered = false;
+
+document.addEventListener("keydown", (event) => {
+  if (!isMoving || !KEYS[event.key]) return;
+  event.preventDefault();
+  waiting.push(KEYS[event.key]);
+});
 
 window.addEventListener("beforeunload", (event) => {
   if (isTouched && document.getElementById("editor")) event.preventDefault();
@@ -61,16 +70,42 @@ export default function mount(form) {
     event.preventDefault();
     openPicker(document.getElementById("picker"), button.dataset.pick, run);
   });
+  const move = (handle, way) => {
+    isMoving = true;
+    run(`${way}-${handle.dataset.handle}:${handle.dataset.place}`);
+  };
   form.addEventListener("keydown", (event) => {
     const handle = event.target.closest("[data-handle]");
-    if (!handle || !KEYS[event.key]) return;
+    if (isMoving || !handle || !KEYS[event.key]) return;
     event.preventDefault();
-    run(`${KEYS[event.key]}-${handle.dataset.handle}:${handle.dataset.place}`);
+    event.stopPropagation();
+    move(handle, KEYS[event.key]);
   });
+  freezeWhileAsked(form);
 
   import("../editor/drag.js").then(({ makeSortable }) => makeSortable(form, run));
   document.getElementById("editor-said").textContent = form.dataset.said;
-  if (form.dataset.focus) document.getElementById(form.dataset.focus)?.focus();
+  const focused = document.getElementById(form.dataset.focus);
+  focused?.focus();
+  isMoving = false;
+  if (waiting.length && focused?.matches("[data-handle]")) move(focused, waiting.shift());
+  else waiting.length = 0;
+}
+
+// What is typed or pressed between a press and its answer would be lost with the form it was in.
+function freezeWhileAsked(form) {
+  let pressed = null;
+  form.addEventListener("htmx:before:request", () => {
+    pressed = document.activeElement;
+    form.inert = true;
+  });
+  form.addEventListener("htmx:finally:request", () => {
+    form.inert = false;
+    if (!form.isConnected) return;
+    isMoving = false;
+    waiting.length = 0;
+    pressed?.focus();
+  });
 }
 
 function showParams(select) {
