@@ -85,10 +85,11 @@ def signed_out(get_response):
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         login = resolve_url(settings.LOGIN_URL)
+        asked = getattr(request, "htmx", None)
         is_refused = response.status_code == 302 and response["Location"].startswith(login)
-        if not (is_refused and request.htmx):
+        if not (asked and is_refused):
             return response
-        back = urlencode({"next": request.htmx.current_url_abs_path or "/"})
+        back = urlencode({"next": asked.current_url_abs_path or "/"})
         return HttpResponse(headers={"HX-Redirect": f"{login}?{back}"})
 
     return middleware

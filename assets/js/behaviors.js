@@ -1,7 +1,11 @@
+// Not fetched when first wanted: it tells of a network that is gone.
+import * as toast from "./behaviors/toast.js";
+
+const AT_HAND = { toast };
 const mounted = new WeakMap();
 
 // esbuild turns the pattern into one lazy chunk for each file of the folder.
-const load = (name) => import(`./behaviors/${name}.js`);
+const load = (name) => AT_HAND[name] ?? import(`./behaviors/${name}.js`);
 
 async function mount(element) {
   const done = mounted.get(element) ?? new Set();

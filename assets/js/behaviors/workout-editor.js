@@ -1,3 +1,5 @@
+import htmx from "htmx.org";
+
 import { content, draftKey, fate, read, save } from "../editor/draft.js";
 import { openPicker } from "../editor/picker.js";
 
@@ -88,8 +90,11 @@ export default function mount(form) {
   const focused = document.getElementById(form.dataset.focus);
   focused?.focus();
   isMoving = false;
-  if (waiting.length && focused?.matches("[data-handle]")) move(focused, waiting.shift());
-  else waiting.length = 0;
+  if (waiting.length && focused?.matches("[data-handle]")) {
+    // This form may be mounted before htmx has seen it, and would then leave the page.
+    htmx.process(form);
+    move(focused, waiting.shift());
+  } else waiting.length = 0;
 }
 
 // What is typed or pressed between a press and its answer would be lost with the form it was in.
