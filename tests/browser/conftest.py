@@ -88,6 +88,14 @@ def page_at(chromium, live_server, client):
 
 
 @pytest.fixture
+def sign_in(live_server, client):
+    """Sign a member in within a page that is open, as another tab would."""
+    return lambda page, user: page.context.add_cookies(
+        [_session_cookie(client, user, live_server.url)]
+    )
+
+
+@pytest.fixture
 def assert_accessible():
     """Run axe on a page and fail with the names of the rules and elements it objects to."""
     if not AXE.exists():

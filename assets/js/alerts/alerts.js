@@ -1,4 +1,5 @@
 /** Sound, vibration, messages and a screen that stays on, as this device's owner wants them. */
+import { keep, recall } from "../kept.js";
 import { Messages, canAsk } from "./messages.js";
 import { Tones } from "./tones.js";
 
@@ -15,7 +16,7 @@ export class Alerts {
   settings;
 
   constructor() {
-    this.settings = { sound: true, vibration: true, messages: false, ...JSON.parse(localStorage.getItem(KEPT) ?? "{}") };
+    this.settings = { sound: true, vibration: true, messages: false, ...recall(KEPT) };
     this.#tones.isMuted = !this.settings.sound;
     document.addEventListener("pointerdown", () => this.#tones.unlock(), { passive: true });
     document.addEventListener("keydown", () => this.#tones.unlock());
@@ -26,7 +27,7 @@ export class Alerts {
 
   set(changes) {
     this.settings = { ...this.settings, ...changes };
-    localStorage.setItem(KEPT, JSON.stringify(this.settings));
+    keep(KEPT, this.settings);
     this.#tones.isMuted = !this.settings.sound;
     if (this.#tones.isMuted) this.#tones.cancel();
   }

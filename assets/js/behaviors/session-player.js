@@ -1,48 +1,67 @@
 import { sending } from "../offline/sending.js";
 import { settled } from "../session/left-over.js";
 import { Player } from "../session/player.js";
-import { Record, unfinished } from "../session/record.js";
-import { read } from "../session/merge.js";
+import { Record, openSession } from "../session/record.js";
 
 export default async function mount(root) {
   const plan = JSON.parse(document.getElementById("session-plan").textContent);
   const device = await sending(root.dataset.member);
-  const kept = await settled(unfinished(await device.store.sessions(), plan.workoutId), device, Date.now());
+  const kept = await settled(await openSession(device.store, plan.workoutId), device, Date.now());
   let player = null;
-  const record = new Record({ device, plan, kept, onChange: () => player?.render() });
-  const summary = (id) => `/workout/${encodeURIComponent(plan.workoutId)}/session/${id}/summary`;
+  const record = new Record({
+    device,
+    plan,
+    kept,
+    onChange: () => {
+      player?.render();
+      leaveIfOver();
+    },
+  });
+  const workout = `/workout/${encodeURIComponent(plan.workoutId)}`;
   const find = (name) => root.querySelector(`[data-${name}]`);
-  let isLeaving = false;
+
+  /** Once nothing waits, a session that is over is left, whichever device ended it. */
+  async function leaveIfOver() {
+    if (!record.isFinished && !record.isDiscarded) return;
+    const { waiting } = await device.store.counts();
+    if (waiting === 0) location.assign(record.isDiscarded ? workout : `${workout}/session/${record.id}/summary`);
+  }
 
   const showNews = ({ outcome, waiting, refused }) => {
-    find("sync").textContent = syncWords(outcome, waiting);
+    find("sync").textContent = record.isFinished && waiting > 0 ? finishedWords(outcome, record.view()) : syncWords(outcome, waiting);
+    find("sign-in").hidden = waiting === 0 || outcome !== "signed-out";
     find("problem").hidden = refused.length === 0 && device.store.isLasting;
     find("problem-text").textContent = device.store.isLasting
       ? `Our server could not keep something: ${refused.join(" ")}`
       : "This browser gives us no place to keep things. Stay online until you have finished.";
-    if (isLeaving && waiting === 0 && outcome === "sent") location.assign(summary(record.id));
+    leaveIfOver();
   };
   device.listen(showNews);
   player = new Player(root, record);
   device.store.counts().then((counts) => showNews({ outcome: "sent", ...counts }));
   player.joinOther();
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") record.catchUp();
+  });
 
   root.addEventListener("session-finished", async () => {
-    isLeaving = true;
     root.dataset.state = "finished";
     find("finish-button").setAttribute("aria-busy", "true");
     await device.outbox.flush();
     find("finish-button").removeAttribute("aria-busy");
-    const { done, total } = record.view();
-    find("sync").textContent = `Finished: ${done} of ${total} sets, kept on this device. It is sent as soon as there is a network; you can close this.`;
     find("sync-line").scrollIntoView({ block: "nearest" });
   });
-  root.addEventListener("session-discarded", () => location.assign(`/workout/${encodeURIComponent(plan.workoutId)}`));
-  root.dataset.state = read(record.state, "session", "finishedAt") ? "finished" : "ready";
+  root.addEventListener("session-discarded", () => location.assign(workout));
+  root.dataset.state = "ready";
 }
 
 function syncWords(outcome, waiting) {
   if (waiting === 0) return "Saved.";
-  if (outcome === "signed-out") return "Kept on this device. Sign in again in another tab to send it.";
+  if (outcome === "signed-out") return "Kept on this device. Sign in again to send it.";
   return outcome === "again" ? "No connection: kept on this device, sent later." : "Kept on this device; sending…";
+}
+
+function finishedWords(outcome, { done, total }) {
+  const next = outcome === "signed-out" ? "Sign in again to send it." : "It is sent as soon as there is a network; you can close this.";
+  return `Finished: ${done} of ${total} sets, kept on this device. ${next}`;
 }

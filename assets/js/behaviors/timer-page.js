@@ -1,5 +1,6 @@
 import { Alerts } from "../alerts/alerts.js";
 import { Running } from "../alerts/running.js";
+import * as device from "../kept.js";
 import { part, say } from "../session/parts.js";
 import * as engine from "../timers/engine.js";
 import { Face } from "../timers/face.js";
@@ -13,14 +14,14 @@ export default function mount(root) {
   const find = (name) => root.querySelector(`[data-${name}]`);
   const form = find("setup");
   const alerts = new Alerts();
-  const kept = JSON.parse(localStorage.getItem(KEPT) ?? "null");
+  const kept = device.recall(KEPT);
   let { timer = null, rounds = 0, specs = [] } = kept ?? {};
   let stack = [];
 
   const announce = (text) => {
     if (text) find("announce").textContent = text;
   };
-  const keep = () => localStorage.setItem(KEPT, JSON.stringify(timer ? { timer, rounds, specs, timeline: running.kept() } : null));
+  const keep = () => device.keep(KEPT, timer && { timer, rounds, specs, timeline: running.kept() });
   const act = (change) => {
     timer = change(timer, running.now());
     keep();

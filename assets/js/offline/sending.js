@@ -19,7 +19,7 @@ async function open(member) {
     () => new Store(new MemoryTables(), { isLasting: false }),
   );
   const outbox = new Outbox({ store, send, onChange: (news) => listeners.forEach((tell) => tell(news)) });
-  addEventListener("online", () => outbox.flush());
+  for (const moment of ["online", "focus"]) addEventListener(moment, () => outbox.flush());
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") outbox.flush();
   });

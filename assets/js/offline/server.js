@@ -24,6 +24,12 @@ export async function ask(path, body, patience = PATIENCE) {
   return { status: reply.status, body: await reply.json().catch(() => null) };
 }
 
+/** What the server knows of a session, or nothing. */
+export async function known(id) {
+  const { status, body } = await ask(`/api/workouts/sessions/${id}`, null, 2_000);
+  return status === 200 ? body.session : null;
+}
+
 /** The newest session of a workout that another device has open, or nothing. */
 export async function joinable(workoutId) {
   const { status, body } = await ask(`/api/workouts/sessions?workoutId=${encodeURIComponent(workoutId)}`, null, 4_000);

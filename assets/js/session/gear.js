@@ -1,15 +1,15 @@
 /** The plate calculator's dialog; the bar and plates somebody owns stay on this device. */
+import { keep, recall } from "../kept.js";
 import { platesFor, USUAL } from "./plates.js";
 
 const KEPT = "kinex-gear";
 
 export function gearIn(unit) {
-  return { ...USUAL[unit], ...JSON.parse(localStorage.getItem(KEPT) ?? "{}")[unit] };
+  return { ...USUAL[unit], ...recall(KEPT)?.[unit] };
 }
 
 function keepGear(unit, gear) {
-  const all = JSON.parse(localStorage.getItem(KEPT) ?? "{}");
-  localStorage.setItem(KEPT, JSON.stringify({ ...all, [unit]: gear }));
+  keep(KEPT, { ...recall(KEPT), [unit]: gear });
 }
 
 /** "20 × 2, 10 × 1": weights and how many pairs; without a number, plenty. */

@@ -1,4 +1,5 @@
 /** The session of this page: its merged state in memory, kept and sent by the device's outbox. */
+import { known } from "../offline/server.js";
 import { editsOf, merge, mergeStates, newestStamp, read } from "./merge.js";
 import { nextStamp, randomId, sortableId } from "./stamps.js";
 import { startEdits, view } from "./session.js";
@@ -26,6 +27,10 @@ export class Record {
     return Boolean(read(this.state, "session", "finishedAt"));
   }
 
+  get isDiscarded() {
+    return Boolean(read(this.state, "session", "deleted"));
+  }
+
   view() {
     return view(this.plan, this.state);
   }
@@ -47,6 +52,12 @@ export class Record {
     // A clock that runs is worth keeping before the first set is.
     if (!this.isBegun && (changes.block || changes.bar)) this.apply([]);
     else if (this.isBegun) this.#write([]);
+  }
+
+  /** Take in what other devices did to this session since, also that one of them ended it. */
+  async catchUp() {
+    if (!this.isBegun) return;
+    if (await caughtUp(this.#device.store, this.id, this.plan.workoutId)) await this.#reload();
   }
 
   /** Go on with a session another device began, unless one was begun here meanwhile. */
@@ -80,8 +91,22 @@ export class Record {
   }
 }
 
-/** The session of a workout to go on with: the newest that is not over. */
-export function unfinished(sessions, workoutId) {
+/** The session of a workout to go on with, as all devices left it; undefined where there is none. */
+export async function openSession(store, workoutId) {
+  const kept = unfinished(await store.sessions(), workoutId);
+  const isNews = kept && (await caughtUp(store, kept.id, workoutId));
+  return isNews ? unfinished(await store.sessions(), workoutId) : kept;
+}
+
+/** Put what the server knows of a session into the store; resolves to whether it could be asked. */
+async function caughtUp(store, id, workoutId) {
+  const there = await known(id).catch(() => null);
+  if (there) await store.join(id, { workoutId, state: there.state });
+  return there !== null;
+}
+
+/** The newest that is not over. */
+function unfinished(sessions, workoutId) {
   return sessions
     .filter((one) => one.workoutId === workoutId && !read(one.state, "session", "finishedAt") && !read(one.state, "session", "deleted"))
     .sort((one, other) => (one.id < other.id ? 1 : -1))[0];
