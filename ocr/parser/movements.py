@@ -196,6 +196,23 @@ def is_manner(phrase: str) -> bool:
     return bool(words) and all(word in _MANNERS for word in words)
 
 
+@functools.lru_cache(maxsize=8_192)
+def is_word(word: str) -> bool:
+    """Say whether a single word stands in the name of a movement, in any language known."""
+    if "-" in word:
+        return all(is_word(part) for part in word.split("-") if len(part) > 1)
+    found = _name_words()
+    return word in found or any(
+        word.endswith(ending) and word.removesuffix(ending) in found for ending in ("s", "es", "n")
+    )
+
+
+@functools.cache
+def _name_words() -> frozenset[str]:
+    names = (*catalogue.by_name(), *_foreign_phrases(), *_foreign_words(), *_SHORT_FORMS)
+    return frozenset(word for name in names for word in name.split()) | _HEADS | _LAST_HEADS
+
+
 def is_movement(phrase: str) -> bool:
     return resolve(phrase) is not None
 

@@ -50,6 +50,13 @@ _PERSONS = w.listed(
     voce u ya yall y'all moi j'ai t'as nos vos ihr mich dich minha meu
     """
 )
+SMALL_WORDS = w.listed(
+    """
+    the a an to in on at of for and or with from by up out der die das den dem ein eine mit von zu
+    im am auf fur el la los las un una de en con por para al le les des du dans et y e o os um uma
+    do da no na com que
+    """
+)
 _LIMB = re.compile(w.LIMB)
 
 
@@ -131,6 +138,14 @@ def trimmed(line: str, start: int, end: int) -> tuple[int, int] | None:
     while match := _TRAILING.search(text):
         text = text[: match.start()].rstrip()
     return (start, start + len(text)) if re.search(r"[^\W_]", text) else None
+
+
+def is_function_word(word: str) -> bool:
+    return word in _FUNCTION_WORDS or word in _PERSONS
+
+
+def is_person(word: str) -> bool:
+    return word in _PERSONS
 
 
 def has_talk(words: list[str]) -> bool:

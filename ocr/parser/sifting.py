@@ -98,9 +98,25 @@ def _is_told(draft: Draft, plain: str) -> bool:
 
 def _fills_line(draft: Draft, plain: str) -> bool:
     """Say whether a line holds hardly anything but an exercise: its words and its amounts."""
-    start, end = _span(draft)
-    line = plain[plain.rfind("\n", 0, start) + 1 : start] + plain[end:].split("\n", 1)[0]
-    return len(re.findall(r"[a-z]{2,}", line)) <= 2
+    return _other_words(draft, plain) <= 2
+
+
+def _other_words(draft: Draft, plain: str) -> int:
+    """Count the words on the line of an exercise that are neither its name's nor its amounts'."""
+    begin, end = _line_of(draft, plain)
+    kept = bytearray(b"\1") * (end - begin)
+    values = [(one.start, one.end) for part in (draft, *draft.more) for one in part.values.values()]
+    for first, last in [*draft.names, *values]:
+        for at in range(max(first, begin), min(last, end)):
+            kept[at - begin] = 0
+    bare = "".join(char if keep else " " for char, keep in zip(plain[begin:end], kept, strict=True))
+    return len(re.findall(r"[a-z]{2,}", bare))
+
+
+def _line_of(draft: Draft, plain: str) -> tuple[int, int]:
+    start = draft.names[0][0] if draft.names else _span(draft)[0]
+    end = plain.find("\n", start)
+    return plain.rfind("\n", 0, start) + 1, len(plain) if end < 0 else end
 
 
 def _is_counted(workout: WorkoutDraft) -> bool:

@@ -7,7 +7,7 @@ the exercise before it, and "stop doing 4x20 kickbacks" would become one.
 import bisect
 import re
 
-from ocr.parser import movements
+from ocr.parser import movements, talk
 from ocr.parser import words as w
 
 _CLAUSE = re.compile(r"[^\n•.!?…:;()]+(?:(?:(?<=\d)[.:](?=\d)|(?<!\s)[.:](?=\S))[^\n•.!?…:;()]+)*")
@@ -87,6 +87,8 @@ _ORDERS = re.compile(
 _TAG_QUESTION = re.compile(
     r"[ ,](?:ta|ok(?:ay)?|right|yeah|yes|deal|huh|vale|si|no|oder|ne|ja|na|nao|sim|hein|d'accord)$"
 )
+# Below these, hardly a clause of a thousand is no mere talk.
+_LEAST_ODDS, _LEAST_ODDS_NAMED = -2.5, -4.0
 _LONGEST = 400
 
 
@@ -125,12 +127,26 @@ def _only_speaks(plain: str, match: re.Match, begin: int) -> bool:
     is_listed = marks and marks.end() >= match.start()
     if plain[match.end() : match.end() + 1] == "?" and not _TAG_QUESTION.search(clause):
         return not is_listed
+    if _weighs_little(plain, match, bool(amount)):
+        return True
     if amount or is_listed:
         return False
     if _OF_LIFE.search(clause) or _STATES.search(clause):
         return _movements_counted(clause) == 0
     speaks = len(clause.split()) > 3 and bool(_PERSON.search(clause))
     return speaks and _movements_counted(clause) < 2
+
+
+def _weighs_little(plain: str, match: re.Match, has_amount: bool) -> bool:
+    """Say whether hardly anything in a clause speaks for a prescription."""
+    clause = match[0].strip()
+    is_named = movements.within(clause) is not None
+    if len(re.findall(r"[a-z]{2,}", clause)) < 2 or (has_amount and is_named):
+        return False
+    if talk.is_header(clause) or talk.is_rest(clause) or _movements_counted(clause):
+        return False
+    least = _LEAST_ODDS_NAMED if is_named or has_amount else _LEAST_ODDS
+    return talk.odds(plain, *match.span()) < least
 
 
 def _may_prescribe(clause: str) -> bool:
