@@ -8,6 +8,7 @@ from ocr.parser.drafts import Draft, Value
 from ocr.parser.tokens import Token
 
 _NUMBERS = re.compile(w.NUMBER)
+_THOUSAND = r"\d{1,2}[.,]\d{3}"
 _POUND = re.compile(r"lb|pound|libra|pfund|livre|#")
 
 
@@ -34,10 +35,14 @@ def rest_of(token: Token) -> tuple[int, int | None] | None:
     """Return the seconds a rest token holds, and the longer end of a range."""
     match = _DURATION.search(token.value)
     found = w.rest_seconds(match[0]) if match else None
-    return found if found and found[0] <= 3_600 else None
+    if not found or found[0] > 3_600 or (":" in token.value and found[0] > _LONGEST_BY_CLOCK):
+        return None
+    return found
 
 
 _DURATION = re.compile(w.LOOSE_TIME)
+# "Lights go off 21:30" is an hour of the day.
+_LONGEST_BY_CLOCK = 900
 
 
 def _side_count(draft: Draft, token: Token, apart: bool) -> None:
@@ -172,7 +177,7 @@ def _distance(draft: Draft, token: Token, apart: bool) -> None:
     if not match:
         draft.note(token)
         return
-    text = match[1].replace(",", "") if re.fullmatch(r"\d{1,2},\d{3}", match[1]) else match[1]
+    text = re.sub(r"[.,]", "", match[1]) if re.fullmatch(_THOUSAND, match[1]) else match[1]
     unit = re.sub(r"[^a-z]", "", token.value)
     value = w.number(text.rstrip(".,"))
     if not value:

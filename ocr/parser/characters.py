@@ -64,6 +64,22 @@ _MISREAD = re.compile(
 )
 
 
+# Words of structure whose letters a hurried thumb swaps: "10 mni AMARP".
+_STRUCTURE = (
+    "amrap", "emom", "tabata", "rounds", "round", "sets", "reps", "rest", "minutes", "minute",
+    "mins", "min", "seconds", "secs", "each", "between", "every", "time", "superset", "warm", "max",
+)  # fmt: skip
+_SWAPPED = {
+    word[:at] + word[at + 1] + word[at] + word[at + 2 :]: word
+    for word in _STRUCTURE
+    for at in range(len(word) - 1)
+    if word[at] != word[at + 1]
+}
+# What is a word by itself, German, French or short for something.
+for _word in ("erst", "resp", "emit", "amx", "aech", "imn", "item"):
+    _SWAPPED.pop(_word, None)
+_SWAP = re.compile(rf"(?<![\w'-])(?:{'|'.join(_SWAPPED)})(?![\w'-])")
+
 # "♂ 45 lb ♀ 35 lb": his weight and hers, written as a pair.
 _HIS_AND_HERS = re.compile(
     r"♂(?P<his>[^\S\n]{0,3}\d[\d.,]{0,5}[^\S\n]?(?:kg|lbs?|#)?[^\S\n]{0,3})[,/•]?[^\S\n]?♀"
@@ -76,6 +92,7 @@ def fold(text: str) -> str:
     plain = _HIS_AND_HERS.sub(_paired, _LONE_RETURN.sub("\n", text)).translate(_FOLDING)
     plain = _EMPHASIS.sub(" ", plain)
     plain = _LEADER.sub(lambda match: " " * len(match[0]), plain)
+    plain = _SWAP.sub(lambda match: _SWAPPED[match[0]], plain)
     return _MISREAD.sub(lambda match: "1" if match["one"] else "0", plain)
 
 

@@ -51,7 +51,7 @@ COUNTING: tuple[tuple[str, Handler], ...] = (
         number_of("rft", "rounds", ("forTime", True)),
     ),
     (
-        r"(?<!not )\bfor time\b(?: of| with)?|\bafap\b|\bpor tiempo\b|"
+        r"(?<!not )\bfor time\b(?: of| with)?|\bafap\b|\bpor tiempo\b|\bfur zeit\b|"
         r"\bauf zeit\b|\bpour le temps\b|\bcontre la montre\b|\bpor tempo\b|"
         r"\bas fast as possible\b|\bcontra reloj\b|\brft\b|(?<=rounds )ft\b|"
         r"(?<=rds )ft\b",

@@ -54,7 +54,7 @@ def _timed_kind(block: BlockDraft) -> str:
 
 
 def _own_sets(block: BlockDraft) -> bool:
-    return any("sets" in draft.values for draft in block.items)
+    return any("sets" in draft.values or draft.more for draft in block.items)
 
 
 def merged(blocks: list[BlockDraft]) -> list[BlockDraft]:

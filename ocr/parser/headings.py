@@ -27,6 +27,8 @@ _STORY = re.compile(
 )
 _AGAINST = re.compile(r"\W{0,5}(?:stop|don'?t|do not|never|quit|no more|forget)\b(?! the clock)")
 _AMOUNT = re.compile(r"\W{0,2}\d[^\n]{0,25}\Z")
+# "Class on Tuesday - open from 6 to 21 h"
+_TITLE_LEAD = re.compile(r"(?P<title>[^\d\n.,!?:|(]{5,50}?)[ ]*(?: -{1,2} |[|(])(?=[^\n]*\d)")
 _MARKED = re.compile(r"[ ]{0,3}[•>|;][ •>|;]{0,5}")
 _IN_BRACKETS = re.compile(r"\([^()]{0,200}\)")
 _MILD_FACTS = {"ladder", "forTime", "chipper", "group"}
@@ -269,6 +271,10 @@ class Headings(Titles):
         line.items.leftovers.clear()
         line.items.drafts.clear()
         is_first = not self.workout.blocks and self.title is None and self.workout.title is None
+        if is_first and line.spoken and (lead := _TITLE_LEAD.match(self.plain, *span)):
+            self.title = lead.span("title")
+            self.unresolved.append((lead.end(), span[1]))
+            return
         words = self.plain[span[0] : span[1]].split()
         if is_first and len(self.plain[span[0] : span[1]].strip()) <= 80 and len(words) <= 12:
             self.title = span

@@ -147,7 +147,10 @@ class State:
     def _is_inherited(self, block: BlockDraft, name: str) -> bool:
         """Say whether a group has a parameter only because all groups of the text share it."""
         value = block.params.get(name)
-        return value is not None and block.span is not None and value.start < block.span[0]
+        if value is None or block.span is None:
+            return False
+        of_each = block.params is not self.each_group and value is self.each_group.get(name)
+        return of_each or ("each group" in block.said and value.start < block.span[0])
 
     def _unresolve(self, loose: Draft, line: Line) -> None:
         spans = [(value.start, value.end) for value in loose.values.values()]

@@ -33,11 +33,13 @@ MANNER = (
     r"(?:weight(?:ed)? )?vests?\b|"
     rf"(?<![\w.,:])(?<!x )\d{{2,4}}{w.GAP}m {w.REST}|"
     rf"(?<![\w.,:])(?<!x )\d{{2,4}}{w.GAP}m (?:jog|"
-    rf"walk|easy|float) (?:recovery|rest|rec|back|between)|"
+    rf"walk|easy|float) (?:recovery|rest|rec|back|between)\b|"
     rf"(?:w/|with) ?\d{{2,4}}{w.GAP}m (?:easy |slow )?(?:jog|walk|float)\b|"
     r"(?:on )?(?:the )?(?:last|final|letzter?|ultima|derniere) (?:set|round|"
     r"satz|serie)\b[^,;•\n)]{0,40}|"
-    r"(?:in )?(?:teams?|pairs|groups|partners?) of \d{1,2}\b"
+    r"(?:in )?(?:teams?|pairs|groups|partners?) of \d{1,2}\b|"
+    r"(?:as|in|w/|with|als|en|comme) (?:an? )?(?:clusters?|cluster ?sets?|drop ?sets?|myo[- ]?reps|"
+    r"rest[- ]pause|singles|doubles|triples)\b"
 )
 # Rests inside a set.
 CLUSTERED = (
@@ -52,8 +54,9 @@ EFFORT = (
     rf"@?{w.GAP}{w.BEGIN}{w.RANGE}{w.GAP}%{w.GAP}(?:of )?(?:(?:max|peak)"
     rf" )?(?:hr|heart rate|hrmax|fcmax|effort|ftp|incline|grade|intensity|"
     rf"gradient|speed|puls)\w{{0,4}}|"
-    rf"(?:incline|grade|speed|level|resistance|damper|setting|steigung|lvl)"
-    rf"[ :@]{{0,2}}{w.NUMBER}(?!\d|[.,]\d| ?x ?\d)%?|"
+    rf"(?:incline|grade|speed|level|resistance|damper|setting|steigung|lvl|cadence|cadencia|"
+    rf"kadenz|trittfrequenz|stroke rate)"
+    rf"[ :@]{{0,2}}{w.RANGE}(?!\d|[.,]\d| ?x ?\d)%?|"
     r"(?:@ ?|in )?(?:(?:zone|hr zone|zona)[ -]?|z)[1-5](?:-[1-5])?\b(?! ?x)|(?:hr|"
     r"heart rate|fc|puls)[ :@<~]{0,3}(?:(?:under|below|at|around|max|about|unter|bajo|"
     r"sous) )?\d{2,3}(?:-\d{2,3})?(?: ?bpm)?|"

@@ -4,13 +4,16 @@ Unknown words with a number are as often prices, votes or page numbers as moveme
 exercise where they are prescribed like one and stand among recognised movements written alike.
 """
 
+import bisect
 import re
+from collections import Counter
 
 from ocr.parser import movements
 from ocr.parser.drafts import MAIN, Draft
 from ocr.parser.outline import BlockDraft, WorkoutDraft
 from ocr.parser.phrases import has_person, has_talk
 
+_FAR = 200
 _STATIONS = frozenset({"tabata", "interval"})
 _LABELS_ONLY = frozenset({"label", "rested", "inline", "letters", "over", "shared", "whole"})
 _NEXT_SENTENCE = re.compile(r"[a-z]{3}[.!?] [a-z]{2}")
@@ -23,19 +26,38 @@ _SENTENCE = re.compile(
 def sift(workouts: list[WorkoutDraft], plain: str) -> list[tuple[int, int]]:
     """Take out what is no exercise and return where it stands."""
     dropped: list[tuple[int, int]] = []
+    lines = _Lines(plain)
     for workout in workouts:
+        listed = lines.listing(workout)
         is_counted = _is_counted(workout)
         for block in workout.blocks:
             kept = []
             for draft in block.items:
                 is_bare = is_counted or block.kind in _STATIONS
                 talks = is_bare and _is_bare(draft, block, plain)
-                if not talks and _is_credible(draft, block, plain):
+                alone = lines.at(draft) not in listed and not _stands_alone(draft, block, plain)
+                if not (talks or alone) and _is_credible(draft, block, plain):
                     kept.append(draft)
                 else:
                     dropped.append(_span(draft))
             block.items[:] = kept
     return dropped
+
+
+class _Lines:
+    """Counts the lines of a text that are not blank."""
+
+    def __init__(self, plain: str) -> None:
+        self._starts = [match.start() for match in re.finditer(r"[^\n]*[^\s][^\n]*", plain)]
+
+    def at(self, draft: Draft) -> int:
+        start = draft.names[0][0] if draft.names else 0
+        return bisect.bisect_right(self._starts, start)
+
+    def listing(self, workout: WorkoutDraft) -> set[int]:
+        """Return the lines whose exercises have another beside them, or on a line next to it."""
+        on = Counter(self.at(draft) for block in workout.blocks for draft in block.items)
+        return {line for line, count in on.items() if count > 1 or line - 1 in on or line + 1 in on}
 
 
 def name_of(draft: Draft, plain: str) -> str:
@@ -89,6 +111,18 @@ def _is_credible(draft: Draft, block: BlockDraft, plain: str) -> bool:
     return alike and (draft.has_main() or _has_header(block) or bool(block.scheme))
 
 
+def _stands_alone(draft: Draft, block: BlockDraft, plain: str) -> bool:
+    """Tell an exercise on its own from "5x5 for two years": known, or nothing but sets of it."""
+    if is_recognised(draft, plain) or draft.slot or block.kind in ("warmup", "cooldown"):
+        return True
+    said = plain[slice(*_line_of(draft, plain))].split()
+    if block.kind in _STATIONS:
+        return not has_talk(said)
+    in_sets = any("sets" in part.values or "scheme" in part.values for part in (draft, *draft.more))
+    only_sets = in_sets and not has_person(said) and _other_words(draft, plain) <= 2
+    return only_sets or movements.is_manner(name_of(draft, plain))
+
+
 def _is_told(draft: Draft, plain: str) -> bool:
     """Tell "no progression. Research says around 10 to 20 …" from an exercise and its amounts."""
     spans = [*draft.names, *((one.start, one.end) for one in draft.values.values())]
@@ -115,8 +149,9 @@ def _other_words(draft: Draft, plain: str) -> int:
 
 def _line_of(draft: Draft, plain: str) -> tuple[int, int]:
     start = draft.names[0][0] if draft.names else _span(draft)[0]
-    end = plain.find("\n", start)
-    return plain.rfind("\n", 0, start) + 1, len(plain) if end < 0 else end
+    end = plain.find("\n", start, start + _FAR)
+    begin = plain.rfind("\n", max(0, start - _FAR), start) + 1
+    return begin or max(0, start - _FAR), end if end >= 0 else min(len(plain), start + _FAR)
 
 
 def _is_counted(workout: WorkoutDraft) -> bool:
@@ -127,11 +162,9 @@ def _is_counted(workout: WorkoutDraft) -> bool:
 
 def _is_bare(draft: Draft, block: BlockDraft, plain: str) -> bool:
     """Tell "No misses in the snatch" from exercises: words around a movement, and no amount."""
-    if draft.values or draft.more or block.scheme:
+    if draft.values or draft.more or draft.peak or block.scheme:
         return False
-    if block.kind in ("warmup", "cooldown") or any(
-        char.isdigit() for span in draft.notes for char in plain[slice(*span)]
-    ):
+    if block.kind in ("warmup", "cooldown", "death_by") or any(plain[at].isdigit() for at, _ in draft.notes):
         return False
     fills = _fills_line(draft, plain)
     if block.kind in _STATIONS:
@@ -163,5 +196,5 @@ def _span(draft: Draft) -> tuple[int, int]:
     spans += [(one.start, one.end) for part in parts for one in part.values.values()]
     # A value shared by a whole list stands elsewhere; the line of the name is what matters.
     first = draft.names[0][0] if draft.names else min(spans)[0]
-    near = [span for span in spans if abs(span[0] - first) < 200]
+    near = [span for span in spans if abs(span[0] - first) < _FAR]
     return min(near)[0], max(span[1] for span in near)

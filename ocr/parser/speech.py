@@ -10,7 +10,10 @@ import re
 from ocr.parser import movements, talk
 from ocr.parser import words as w
 
-_CLAUSE = re.compile(r"[^\n•.!?…:;()]+(?:(?:(?<=\d)[.:](?=\d)|(?<!\s)[.:](?=\S))[^\n•.!?…:;()]+)*")
+_CLAUSE = re.compile(
+    r"[^\n•.!?…:;()]+(?:(?:(?<=\d)[.:](?=\d)|(?<!\s)[.:](?=\S)|(?<=\bsek)\.|(?<=\bsec)\.|"
+    r"(?<=\bseg)\.|(?<=\bmin)\.|(?<=\bwdh)\.|(?<=\breps)\.)[^\n•.!?…:;()]+)*"
+)
 _LISTED = re.compile(r"[ \t]*(?:[•*>+-]|\(?\d{1,2}[.)]|[a-h][1-6]?[.):])")
 _IN_SETS = (
     rf"\d ?[x*] ?(?:\d|{w.MAX})|(?<![a-z])x ?\d|\b{w.COUNT}(?: ?-? ?(?:\d|working|hard|straight))* "
@@ -151,10 +154,12 @@ def _weighs_little(plain: str, match: re.Match, has_amount: bool) -> bool:
 
 def _may_prescribe(clause: str) -> bool:
     if not re.search(r"\d", clause):
-        return bool(_ORDERS.search(clause)) or any(
+        return bool(_ORDERS.search(clause)) or talk.is_header(clause) or any(
             movements.is_known(part.strip()) for part in re.split(r"[,/+&]", clause)
         )
-    return bool(_PRESCRIBES.search(clause)) or _movements_counted(clause) > 0
+    if _PRESCRIBES.search(clause) or talk.is_header(clause):
+        return True
+    return _movements_counted(clause) > 0
 
 
 def _movements_counted(clause: str) -> int:

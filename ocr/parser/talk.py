@@ -74,7 +74,8 @@ _KINDS = {
     "decimal": r"\d[.,]\d",
     "header": (
         r"\b(?:e\d?mom|amrap|as many|tabata|for time|(?:time ?)?cap|tc|rft|repeat|go through|"
-        r"\d{1,2} times|superset|circuit|death by|warm|cool|build(?:ing)? (?:up )?to|\d ?rm|rx|"
+        r"\d{1,2} times|superset|circuit|death by|warm|cool|"
+        r"(?:easy|steady|tempo|recovery|long)(?: run)? \d+k?m?|build(?:ing)? (?:up )?to|\d ?rm|rx|"
         r"rounds?|minutes?|min)\b"
     ),
     "rest": rf"\b{w.REST}|\b(?:between|entre|zwischen)\b",

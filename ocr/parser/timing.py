@@ -9,6 +9,8 @@ from ocr.parser.facts import AFTER_NUMBER, Handler, number_of
 _MIN = rf"(?:{w.MINUTE}|m{w.END})"
 _CLOCK = r"\d{1,2}:\d\d(?!\d)"
 _COUNTED = rf"(?:{w.ROUNDS}|{w.SETS}|intervals?|times|x|veces|mal|fois|vezes)"
+# "EMOM 16 for the lunch crew": words that go on about the block and name no movement.
+_GOES_ON = r"(?:for|with|w/|at|in|by|from|on|to|and|mit|fur|con|para|avec|pour|com|por) "
 _TOTAL = (
     rf"(?:{w.GAP}[,(@-]?{w.GAP}(?:(?P<clock>(?:x|for|of|-|:|in|de|durante|pour|"
     rf"fur|por|lang)?{w.GAP}{_CLOCK})|"
@@ -17,7 +19,7 @@ _TOTAL = (
     rf"(?:x|for|of|-|:|de|durante|pour|fur|"
     rf"por)?{w.GAP}(?P<count>\d{{1,3}}){w.GAP}(?:total )?{_COUNTED}|"
     rf"(?P<cross>x|for){w.GAP}(?P<crossed>\d{{1,3}})(?!\d|:\d|{w.GAP}[a-z\"'%])|"
-    rf"(?P<bare>:?{w.GAP}\d{{1,3}}){AFTER_NUMBER})\)?)?"
+    rf"(?P<bare>:?{w.GAP}\d{{1,3}})(?:{AFTER_NUMBER}|(?= {_GOES_ON})))\)?)?"
 )
 
 
@@ -102,6 +104,9 @@ def _cap(match: re.Match, text: str) -> list | None:
 def _on_off(match: re.Match, text: str) -> list | None:
     on, off = (_half(match[name]) for name in ("on", "off"))
     if not on or off is None or on > 3_600 or off > 3_600:
+        return None
+    if match["on"].isdigit() and match["off"].isdigit() and min(on, off) < 5:
+        # "3 on, 1 off" are days.
         return None
     times = match.groupdict().get("times")
     rounds = [("rounds", int(times), "times")] if times else []
@@ -227,7 +232,7 @@ TIMING: tuple[tuple[str, Handler], ...] = (
         _slot,
     ),
     (
-        rf"(?<!\d)(?P<on>{_D}){w.GAP}(?:of |de )?{_ON}[ ,/:+&•|-]{{0,10}}(?:and |y |"
+        rf"(?<!\d)(?P<on>{_D}){w.GAP}(?:of |de |d')?{_ON}[ ,/:+&•|-]{{0,10}}(?:and |y |"
         rf"und |et |e |then |followed by |con |mit |with )?"
         rf"(?P<off>{_D}){w.GAP}(?:of |de )?{_OFF}{_TIMES_AFTER}",
         _on_off,
@@ -289,7 +294,7 @@ TIMING: tuple[tuple[str, Handler], ...] = (
         rf"(?<!x)(?<!x )(?<!sets )(?<!sets of )"
         rf"(?:(?P<times>\d){_TIMES})?\bamrap(?:{w.GAP}(?:in|for|of|de|x|en|"
         rf"von|a|-|:|\()){{0,2}}{w.GAP}(?:(?P<after>{_AMRAP_TIME})|"
-        rf"(?P<bare>\d{{1,2}}){AFTER_NUMBER})\)?|"
+        rf"(?P<bare>\d{{1,2}})(?:{AFTER_NUMBER}|(?= {_GOES_ON})))\)?|"
         rf"as many rounds(?: and reps| & reps|/reps)? as (?:possible|you can)"
         rf"(?: \(amrap\))?(?:{w.GAP}(?:in|for|within)? (?P<within>{_AMRAP_TIME}))?",
         _amrap,

@@ -173,7 +173,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "distance",
-        rf"{w.BEGIN}(?:\d{{1,2}},\d{{3}}|{w.NUMBER})"
+        rf"{w.BEGIN}(?:\d{{1,2}}[.,]\d{{3}}(?={w.GAP}{_METRE})|{w.NUMBER})"
         rf"(?:[-/]\d{{1,4}}(?=m\b))?{w.GAP}-?(?:{_KILOMETRE}|{_MILE}|{_METRE})",
     ),
     (
@@ -192,6 +192,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
         rf"total |top |back-?off |straight |drop ?|cluster |cycles? |mini[ -]?|myo[ -]?)?{w.SETS}|"
         rf"times(?= \d))(?:{w.GAP}(?:of|x|de|a|aus|mit|von|@|:|,|-|je))?{w.END}",
     ),
+    ("things", r"(?<![\w.])(?:19|20)\d0'?s\b|(?<![\w.])'?\d0'?s(?= (?:music|hits|hip|rock|pop))"),
     ("note", r"[£$€] ?\d[\d.,]{0,9}|(?<![\w.,])\d[\d.,]{0,9} ?[£$€]"),
     (
         "things",
@@ -214,7 +215,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (
         "things",
         r"\b(?:weeks?|wk|phase|cycle|month|semana|woche|semaine|level|stage|episode|room|page|"
-        r"slide|season|zyklus|ciclo)\.? ?#?\d{1,4}(?: (?:of|von|de) \d{1,3})?\b(?! ?[x.:]\d| ?x )",
+        r"slide|season|zyklus|ciclo|lanes?|bahn|studio|hall|halle|sala|salle|court|gate|rack|"
+        r"platform)\.? ?#?\d{1,4}(?: (?:of|von|de) \d{1,3})?\b(?! ?[x.:]\d| ?x )",
     ),
     (
         "things",
@@ -245,7 +247,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "sets_are",
-        rf"\b{w.SETS}[ ]?[:=]{w.GAP}\d{{1,2}}(?!\d)|(?<!\d )(?<!\d)"
+        rf"\b{w.SETS}[ ]?[:=]{w.GAP}\d{{1,2}}(?!\d|{w.GAP}(?:{w.REPS}(?! ?[:=\d])|[x@])|{w.GAP}{w.UNIT})|"
+        rf"(?<!\d )(?<!\d)"
         rf"\b{w.SETS} \d{{1,2}}(?![\d.,:x])|(?<![a-z])x{w.GAP}\d{{1,2}} {w.SETS}",
     ),
     (

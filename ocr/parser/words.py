@@ -59,7 +59,7 @@ SIDE = (
     rf"/{GAP}(?:s|l|ea|each)(?![a-z0-9/])|"
     rf"(?:on )?(?:per|each|pro|por|par|je|every|cada|chaque|jede|jedes|both|beide|a|de cada|"
     rf"each of) (?:the )?{LIMB}{END}(?! day)|\(?(?:l ?/ ?r|r ?/ ?l|left/right|right/left){END}\)?|"
-    rf"(?:e/s|ea/s|p/s|e\.s\.|per/side|ps|es){END}|/{GAP}\d{{1,2}}{GAP}(?={LIMB}))"
+    rf"(?:e/s|ea/s|p/s|e\.s\.|per/side|ps|es){END}(?!:)|/{GAP}\d{{1,2}}{GAP}(?={LIMB}))"
 )
 EACH = (
     rf"(?:each(?! (?:rounds?|sets?|time|interval|attempt|week|day){END})|ea|apiece|cada uno|cada|"
