@@ -28,7 +28,9 @@ _STORY = re.compile(
 _AGAINST = re.compile(r"\W{0,5}(?:stop|don'?t|do not|never|quit|no more|forget)\b(?! the clock)")
 _AMOUNT = re.compile(r"\W{0,2}\d[^\n]{0,25}\Z")
 # "Class on Tuesday - open from 6 to 21 h"
-_TITLE_LEAD = re.compile(r"(?P<title>[^\d\n.,!?:|(]{5,50}?)[ ]*(?: -{1,2} |[|(])(?=[^\n]*\d)")
+_TITLE_LEAD = re.compile(
+    r"(?P<title>[^\d\n.,!?:|(]{5,50}?)[ ]{0,2}(?: -{1,2} |[|(])(?=[^\n]{0,80}\d)"
+)
 _MARKED = re.compile(r"[ ]{0,3}[•>|;][ •>|;]{0,5}")
 _IN_BRACKETS = re.compile(r"\([^()]{0,200}\)")
 _MILD_FACTS = {"ladder", "forTime", "chipper", "group"}

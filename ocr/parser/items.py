@@ -16,7 +16,8 @@ _EFFORT = re.compile(
 _MOST_PAIRED_REPS = 60
 _IN_PARENS = re.compile(r"[(\[@][ \t]{0,3}\Z")
 _SET_TALK = re.compile(
-    r"(?:then )?(?:back[- ]?offs?|top|drop(?:ping)?|strip|down|work(?:ing)?)(?: sets?)?(?: down)?(?: to)?"
+    r"(?:then )?(?:back[- ]?offs?|top|drop(?:ping)?|strip|down|work(?:ing)?)"
+    r"(?: sets?)?(?: down)?(?: to)?"
 )
 _JOINING = {"+", "&", "into", "straight into", "directly into"}
 

@@ -27,7 +27,8 @@ _REMARK = re.compile(
     r"chains|bands)s?)(?![a-z])"
 )
 _NO_NAME = re.compile(
-    r"ps|nb|fyi|save|(?:[a-z]+ ){1,2}days?|all|back to back|in a row|down|up|forte|fuerte|leve|suave|schnell|"
+    r"ps|nb|fyi|save|(?:[a-z]+ ){1,2}days?|"
+    r"all|back to back|in a row|down|up|forte|fuerte|leve|suave|schnell|"
     r"locker|rapido|vite|hold|(?:g|gr|gramm?s?|ml|tbsp|tsp|cups?|oz|scoops?|slices?|kcal|eggs?|el|tl|cda|"
     r"cdta)(?: .*)?|out of \w+|weeks?.*|years?.*|days?.*|hours?.*|people|"
     r"followers|rest|pause|pausa|descanso|repos|exercises?|rounds?|sets?|min|"
@@ -37,7 +38,8 @@ _NO_NAME = re.compile(
     r"sun)\w{0,6}|first|second|third|last|finally|lastly|next|after|optional|"
     r"slept|woke up|ate|drank|machines?|(?:the )?(?:next|following|previous|same|other|whole)|"
     r"(?:hold|keep|squeeze|pause|control|feel) (?:the|your|it|at|each|every|on|for)\b.*|"
-    r"stations?|back[- ]?offs?|top sets?|votes|clusters?|drops?(?: down)?(?: to)?|drop ?sets?|myo[- ]?reps?|burn ?outs?|"
+    r"stations?|back[- ]?offs?|top sets?|votes|clusters?|drops?(?: down)?(?: to)?|"
+    r"drop ?sets?|myo[- ]?reps?|burn ?outs?|"
     r"ladders?|pyramids?|rest days?|off days?|active recovery|"
     r"kettlebells?|dumbbells?|barbells?|kb|dbs?|box|mat|bands?|plates?|sleep|steps|cycles?|accumulate|breakfast|lunch|dinner|snacks?|protein|"
     r"carbs?|fats?|calories|macros|desayuno|almuerzo|cena|fruhstuck|mittagessen|abendessen"

@@ -29,7 +29,8 @@ _MENTION = re.compile(
     r"half|marathon|threshold|goal|target|approx|about|each|bar|empty|same|\d))[a-z_][\w.]{2,40}"
 )
 _CALL = re.compile(
-    r"\b(?:save (?:this|it|for|me)\b|save\W{0,3}(?=share|try|and|tag|send)|comment \w|comenta|kommentier|"
+    r"\b(?:save (?:this|it|for|me)\b|save\W{0,3}(?=share|try|and|tag|send)|"
+    r"comment \w|comenta|kommentier|"
     r"commente|link in (?:my )?bio|links? (?:are )?in|link na bio|follow\b|sigueme|siga |folge|"
     r"suis[- ]moi|abonne|tag (?:a (?=[a-z]{3})|(?:your|someone|that|the|me)\b)|etiqueta|markiere|"
     r"marca (?:a|um|seu)|"

@@ -48,7 +48,8 @@ class _Lines:
     """Counts the lines of a text that are not blank."""
 
     def __init__(self, plain: str) -> None:
-        self._starts = [match.start() for match in re.finditer(r"[^\n]*[^\s][^\n]*", plain)]
+        lines = re.finditer(r"[^\n]+", plain)
+        self._starts = [match.start() for match in lines if not match[0].isspace()]
 
     def at(self, draft: Draft) -> int:
         start = draft.names[0][0] if draft.names else 0
@@ -164,7 +165,9 @@ def _is_bare(draft: Draft, block: BlockDraft, plain: str) -> bool:
     """Tell "No misses in the snatch" from exercises: words around a movement, and no amount."""
     if draft.values or draft.more or draft.peak or block.scheme:
         return False
-    if block.kind in ("warmup", "cooldown", "death_by") or any(plain[at].isdigit() for at, _ in draft.notes):
+    if block.kind in ("warmup", "cooldown", "death_by") or any(
+        plain[at].isdigit() for at, _ in draft.notes
+    ):
         return False
     fills = _fills_line(draft, plain)
     if block.kind in _STATIONS:

@@ -11,8 +11,8 @@ from ocr.parser import movements, talk
 from ocr.parser import words as w
 
 _CLAUSE = re.compile(
-    r"[^\n•.!?…:;()]+(?:(?:(?<=\d)[.:](?=\d)|(?<!\s)[.:](?=\S)|(?<=\bsek)\.|(?<=\bsec)\.|"
-    r"(?<=\bseg)\.|(?<=\bmin)\.|(?<=\bwdh)\.|(?<=\breps)\.)[^\n•.!?…:;()]+)*"
+    r"[^\n•.!?…:;()]+(?:(?:(?<=\d)[.:](?=\d)|(?<!\s)[.:](?=\S)|"
+    rf"(?:(?<=\bse[ckg])|(?<=\bmin))\.(?= {w.REST}| {w.BETWEEN}))[^\n•.!?…:;()]+)*"
 )
 _LISTED = re.compile(r"[ \t]*(?:[•*>+-]|\(?\d{1,2}[.)]|[a-h][1-6]?[.):])")
 _IN_SETS = (
@@ -154,8 +154,10 @@ def _weighs_little(plain: str, match: re.Match, has_amount: bool) -> bool:
 
 def _may_prescribe(clause: str) -> bool:
     if not re.search(r"\d", clause):
-        return bool(_ORDERS.search(clause)) or talk.is_header(clause) or any(
-            movements.is_known(part.strip()) for part in re.split(r"[,/+&]", clause)
+        return (
+            bool(_ORDERS.search(clause))
+            or talk.is_header(clause)
+            or any(movements.is_known(part.strip()) for part in re.split(r"[,/+&]", clause))
         )
     if _PRESCRIBES.search(clause) or talk.is_header(clause):
         return True

@@ -247,7 +247,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "sets_are",
-        rf"\b{w.SETS}[ ]?[:=]{w.GAP}\d{{1,2}}(?!\d|{w.GAP}(?:{w.REPS}(?! ?[:=\d])|[x@])|{w.GAP}{w.UNIT})|"
+        rf"\b{w.SETS}[ ]?[:=]{w.GAP}\d{{1,2}}(?!\d|{w.GAP}(?:{w.REPS}(?! ?[:=\d])|[x@])|"
+        rf"{w.GAP}{w.UNIT})|"
         rf"(?<!\d )(?<!\d)"
         rf"\b{w.SETS} \d{{1,2}}(?![\d.,:x])|(?<![a-z])x{w.GAP}\d{{1,2}} {w.SETS}",
     ),
