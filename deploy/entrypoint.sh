@@ -11,7 +11,7 @@ worker)
     # Pictures have a worker of their own: two at a time, each process replaced when it has grown.
     celery -A kinexfit worker -l WARNING -n coach@%h -Q default,ai -c "${WORKER_CONCURRENCY:-4}" &
     coach=$!
-    celery -A kinexfit worker -l WARNING -n reader@%h -Q ocr -c 2 --max-memory-per-child=900000 &
+    celery -A kinexfit worker -l WARNING -n reader@%h -Q ocr -c 2 --max-memory-per-child=700000 &
     reader=$!
     trap 'kill -TERM $coach $reader 2>/dev/null' TERM INT
     # When one of them dies so does the container, and a new one takes over.

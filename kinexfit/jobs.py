@@ -102,6 +102,12 @@ def advance(*, owner_id: str, job_id: str, stage: str) -> None:
         redis.eval(_ADVANCE, 1, _key(owner_id, job_id), stage)
 
 
+def count_run(*, owner_id: str, job_id: str) -> int:
+    """Count one more run of a job and return how many there have been."""
+    with redis_client.required() as redis:
+        return cast(int, redis.hincrby(_key(owner_id, job_id), "runs", 1))
+
+
 def finish(*, owner_id: str, job_id: str, result: dict | None = None, error: dict | None = None):
     """End a job with its answer or its error envelope and wake whoever waits for it."""
     key, bell = _key(owner_id, job_id), _key(owner_id, job_id) + ":bell"

@@ -6,7 +6,7 @@ limits are there for that.
 
 import uuid
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from django.conf import settings
 from django.core import signing
@@ -140,9 +140,35 @@ def return_one(*, guest_id: str, kind: Kind) -> None:
             redis.hincrby(f"{guest_id}:used", kind, -1)
 
 
-def is_held(*, guest_id: str, kind: Kind, job_id: str) -> bool:
+def held_kind(*, guest_id: str, job_id: str) -> Kind | None:
+    """Return which allowance a job holds a use of; None when it holds none, or not any more."""
     with redis_client.required() as redis:
-        return redis.zscore(_keys(guest_id, kind)[1], job_id) is not None
+        now, _ = redis.time()
+        for kind in LIMITS:
+            until = redis.zscore(_keys(guest_id, kind)[1], job_id)
+            if until is not None and until > now:
+                return kind
+    return None
+
+
+def held_jobs(*, guest_id: str) -> list[str]:
+    """Return the jobs still under way for a visitor."""
+    with redis_client.required() as redis:
+        now, _ = redis.time()
+        held = [redis.zrangebyscore(_keys(guest_id, kind)[1], f"({now}", "inf") for kind in LIMITS]
+    return [job_id for jobs in held for job_id in cast(list[str], jobs)]
+
+
+def leave_to(*, guest_id: str, job_id: str, user_id: str) -> None:
+    """Note that what comes of a visitor's job belongs to the account they have made meanwhile."""
+    with redis_client.required() as redis:
+        redis.set(f"{guest_id}:heir:{job_id}", user_id, ex=SECONDS)
+
+
+def heir_of(*, guest_id: str, job_id: str) -> str | None:
+    """Return the account a visitor's job was left to."""
+    with redis_client.required() as redis:
+        return cast(str | None, redis.get(f"{guest_id}:heir:{job_id}"))
 
 
 def used(*, guest_id: str) -> dict[Kind, int]:

@@ -14,7 +14,7 @@ def move_guest(sender, request, user, **kwargs):
     """Bring along what a visitor made before they had an account."""
     guest = guests.of(request)
     if guest is not None:
-        drafts.move_to_account(guest_id=guest.public_id, user=user, now=timezone.now())
+        drafts.move_to_account(guest_id=guest.public_id, user_id=user.public_id, now=timezone.now())
 
 
 @receiver(account_closes)

@@ -1,18 +1,12 @@
 from celery import shared_task
 from django.utils import timezone
 
-from ocr.services import importing, photos
+from ocr.services import drafts, photos
 
 
-@shared_task(bind=True)
-def run_import(self, *, owner_id: str, job_id: str) -> None:
-    delivery = self.request.delivery_info or {}
-    importing.run(
-        owner_id=owner_id,
-        job_id=job_id,
-        now=timezone.now(),
-        is_repeat=bool(delivery.get("redelivered")),
-    )
+@shared_task
+def run_import(*, owner_id: str, job_id: str) -> None:
+    drafts.run_import(owner_id=owner_id, job_id=job_id, now=timezone.now())
 
 
 @shared_task

@@ -279,7 +279,7 @@ def _job(request: HttpRequest, owner: User | Guest, job_id: str) -> tuple[jobs.J
     now = timezone.now()
     guest = guests.of(request)
     if guest is not None and not isinstance(owner, Guest):
-        drafts.move_to_account(guest_id=guest.public_id, user=owner, now=now)
+        drafts.move_to_account(guest_id=guest.public_id, user_id=owner.public_id, now=now)
         with contextlib.suppress(jobs.JobNotFound):
             return importing.job(owner_id=guest.public_id, job_id=job_id, now=now)
     return importing.job(owner_id=owner.public_id, job_id=job_id, now=now)

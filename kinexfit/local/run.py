@@ -186,8 +186,8 @@ def _worker() -> Program:
 
 
 def _reader() -> Program:
-    """Pictures, two at a time; a process that has grown past 900 MB is replaced by a new one."""
-    options = ("-n", "reader@%h", "-Q", "ocr", "-c", "2", "--max-memory-per-child", "900000")
+    """Pictures, two at a time; a process that has grown past 700 MB is replaced by a new one."""
+    options = ("-n", "reader@%h", "-Q", "ocr", "-c", "2", "--max-memory-per-child", "700000")
     program = _celery("worker", *options, "--without-gossip", "--without-mingle")
     return dataclasses.replace(program, name="reader")
 

@@ -301,23 +301,40 @@ def forget(*, owner_id: str, import_id: str) -> None:
             guests.return_one(guest_id=owner_id, kind="saves")
 
 
-def move_to_account(*, guest_id: str, user: User, now: datetime) -> int:
-    """Move a visitor's drafts and kept workouts into an account; safe to run again."""
-    moved = 0
+def move_to_account(*, guest_id: str, user_id: str, now: datetime) -> None:
+    """Move a visitor's drafts and kept workouts into an account; safe to run again.
+
+    What is being read meanwhile follows: its worker finds out whose it is now.
+    """
+    for job_id in guests.held_jobs(guest_id=guest_id):
+        guests.leave_to(guest_id=guest_id, job_id=job_id, user_id=user_id)
     for row in rows_of(owner_id=guest_id):
-        draft = _draft(row)
-        saved = {}
-        for number, entry in draft.saved.items():
-            plan = Plan.model_validate_json(entry["plan"])
-            workout = new_workout(user_id=user.public_id, draft=draft, number=number, plan=plan,
-                                  tier="free", now=now)  # fmt: skip
-            _put_workout(workout)
-            saved[str(number)] = {"workoutId": workout.id, "title": plan.title}
-            moved += 1
-        _put_copy(row, user.public_id, saved, now)
-        row.delete()
-        metrics.funnel("guest_migrated")
-    return moved
+        _move(row, user_id, now)
+
+
+def run_import(*, owner_id: str, job_id: str, now: datetime) -> None:
+    """Do an import; a visitor's goes on to the account they have made while it was done."""
+    importing.run(owner_id=owner_id, job_id=job_id, now=now)
+    if not guests.is_guest_id(owner_id):
+        return
+    heir = guests.heir_of(guest_id=owner_id, job_id=job_id)
+    row = importing.find(owner_id=owner_id, import_id=job_id)
+    if heir and row:
+        _move(row, heir, now)
+
+
+def _move(row: Import, user_id: str, now: datetime) -> None:
+    draft = _draft(row)
+    saved = {}
+    for number, entry in draft.saved.items():
+        plan = Plan.model_validate_json(entry["plan"])
+        workout = new_workout(user_id=user_id, draft=draft, number=number, plan=plan,
+                              tier="free", now=now)  # fmt: skip
+        _put_workout(workout)
+        saved[str(number)] = {"workoutId": workout.id, "title": plan.title}
+    _put_copy(row, user_id, saved, now)
+    row.delete()
+    metrics.funnel("guest_migrated")
 
 
 def _put_workout(workout: Workout) -> None:

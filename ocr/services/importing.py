@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 import kombu.exceptions
 import redis.exceptions
+from celery.exceptions import SoftTimeLimitExceeded
 from pynamodb.transactions import TransactWrite
 
 from accounts.models import User
@@ -37,6 +38,8 @@ MOST_TEXT = 20_000
 QUEUE = "ocr"
 # Whoever waits for an answer holds a thread of the web server meanwhile.
 _MOST_QUEUED = 10
+# A picture that kills whoever reads it must not do so for ever; a form sent twice runs twice.
+_MOST_RUNS = 4
 _NAMESPACE = uuid.UUID("3b0f3f0e-2f0d-4f46-9a0b-9d1a35a5c1de")
 _BROKER_AWAY = (kombu.exceptions.OperationalError, redis.exceptions.RedisError)
 
@@ -174,10 +177,13 @@ def _enqueue(owner_id: str, job_id: str) -> None:
 # Running
 
 
-def run(*, owner_id: str, job_id: str, now: datetime, is_repeat: bool = False) -> None:
+def run(*, owner_id: str, job_id: str, now: datetime) -> None:
     """Do the import, once, whatever is killed on the way; every end is told to who waits."""
-    if is_repeat and not pool.is_reserved(owner_id=owner_id, job_id=job_id):
+    if not pool.is_reserved(owner_id=owner_id, job_id=job_id):
         _tell_outcome(owner_id, job_id)
+        return
+    if jobs.count_run(owner_id=job_owner(owner_id), job_id=job_id) > _MOST_RUNS:
+        _fail(owner_id, job_id, TooSlow())
         return
     request: dict = {}
     work: Work | None = None
@@ -188,8 +194,8 @@ def run(*, owner_id: str, job_id: str, now: datetime, is_repeat: bool = False) -
     except quotas.ReservationGone:
         _tell_outcome(owner_id, job_id)
         record(work)
-    except errors.KinexError as exc:
-        _fail(owner_id, job_id, exc)
+    except (errors.KinexError, SoftTimeLimitExceeded) as exc:
+        _fail(owner_id, job_id, exc if isinstance(exc, errors.KinexError) else TooSlow())
         record(work)
         _measure(request, success=False)
     except BaseException:
@@ -341,11 +347,20 @@ def _tell_outcome(owner_id: str, job_id: str) -> None:
     row = find(owner_id=owner_id, import_id=job_id)
     pool.refund(owner_id=owner_id, job_id=job_id)
     if row is None:
-        _tell(owner_id, job_id, error=quotas.ReservationGone())
+        if not _is_told(owner_id, job_id):
+            _tell(owner_id, job_id, error=quotas.ReservationGone())
         return
     request = jobs.get(owner_id=job_owner(owner_id), job_id=job_id).request
     result = result_of(row.document, import_id=row.id, allowance=request["allowance"])
     _tell(owner_id, job_id, result=result)
+
+
+def _is_told(owner_id: str, job_id: str) -> bool:
+    """Say whether a job's end is known already: one that failed, or that was worth no scan."""
+    try:
+        return jobs.get(owner_id=job_owner(owner_id), job_id=job_id).is_finished
+    except jobs.JobNotFound:
+        return False
 
 
 def give_up(*, owner_id: str, job_id: str) -> dict:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from django.core.files.base import ContentFile
@@ -69,7 +70,8 @@ def _with_pictures(work: Work, found: Found, post: Post) -> Found:
     try:
         pages, lines = photos.read_pictures(work, _pictures(post))
     except gateways.ForeignScript:
-        return found
+        return _because(found, "The pictures of this post look like writing we can't read yet: "
+                        "we know Latin letters. Paste it as text.")  # fmt: skip
     transcript = layout.transcribe(lines)
     if not transcript.text:
         return found
@@ -83,6 +85,11 @@ def _with_pictures(work: Work, found: Found, post: Post) -> Found:
         confidence=transcript.confidence,
         post=found.post,
     )
+
+
+def _because(found: Found, reason: str) -> Found:
+    """Return what was found, which is no workout, with the reason why."""
+    return replace(found, reading=found.reading.model_copy(update={"reason": reason}))
 
 
 def _pictures(post: Post) -> Iterator[bytes]:

@@ -57,7 +57,7 @@ def reserve(
 
 def is_reserved(*, owner_id: str, job_id: str) -> bool:
     if guests.is_guest_id(owner_id):
-        return _held_kind(owner_id, job_id) is not None
+        return guests.held_kind(guest_id=owner_id, job_id=job_id) is not None
     return quotas.is_reserved(user_id=owner_id, job_id=job_id)
 
 
@@ -78,18 +78,12 @@ def settle(
 
 
 def _settle_for_guest(owner_id: str, job_id: str, row: Import) -> None:
-    kind = _held_kind(owner_id, job_id)
+    kind = guests.held_kind(guest_id=owner_id, job_id=job_id)
     if kind is None:
         raise quotas.ReservationGone
     # The row first: dying in between gives a visitor one scan free rather than none for one.
     put_once(row)
     guests.keep(guest_id=owner_id, kind=kind, job_id=job_id)
-
-
-def _held_kind(owner_id: str, job_id: str) -> guests.Kind | None:
-    kinds: tuple[guests.Kind, ...] = ("scans", "ai")
-    held = (k for k in kinds if guests.is_held(guest_id=owner_id, kind=k, job_id=job_id))
-    return next(held, None)
 
 
 def put_once(row: Import) -> None:
@@ -104,7 +98,7 @@ def put_once(row: Import) -> None:
 def refund(*, owner_id: str, job_id: str) -> bool:
     """Give a held scan back; False when it was settled or given back already."""
     if guests.is_guest_id(owner_id):
-        kind = _held_kind(owner_id, job_id)
+        kind = guests.held_kind(guest_id=owner_id, job_id=job_id)
         return kind is not None and guests.give_back(guest_id=owner_id, kind=kind, job_id=job_id)
     return quotas.refund(user_id=owner_id, job_id=job_id)
 

@@ -5,7 +5,7 @@ from django.test import Client
 from django.utils import timezone
 
 from kinexfit import rate_limits
-from ocr import guests
+from ocr import guests, tasks
 from ocr.services import drafts, photos
 from ocr.tables import Import
 from tests.ocr.pictures import encoded, picture_of
@@ -182,6 +182,29 @@ def test_everything_moves_into_the_account_at_sign_up(visitor, user):
     ]  # fmt: skip
     assert drafts.rows_of(owner_id=guest_id) == []
     assert len(drafts.rows_of(owner_id=user.public_id)) == 1
+
+
+def test_what_is_read_while_they_sign_up_follows_into_the_account(user, reader, monkeypatch):
+    monkeypatch.setattr(tasks.run_import, "delay", lambda **kwargs: None)
+    guest = guests.new()
+    picture = encoded(picture_of("x", size=(100, 100)))
+    job = photos.start(owner=guest, files=[picture], now=timezone.now())
+
+    drafts.move_to_account(guest_id=guest.public_id, user_id=user.public_id, now=timezone.now())
+    tasks.run_import(owner_id=guest.public_id, job_id=job.id)
+
+    assert drafts.rows_of(owner_id=guest.public_id) == []
+    (row,) = drafts.rows_of(owner_id=user.public_id)
+    assert row.id == job.id
+
+
+def test_what_a_visitor_makes_after_signing_out_again_stays_theirs(user, reader):
+    guest = guests.new()
+    drafts.move_to_account(guest_id=guest.public_id, user_id=user.public_id, now=timezone.now())
+
+    photos.start(owner=guest, files=[encoded(picture_of("x", size=(100, 100)))], now=timezone.now())
+
+    assert len(drafts.rows_of(owner_id=guest.public_id)) == 1
 
 
 def test_strangers_see_neither_a_visitors_draft_nor_their_kept_workout(visitor, client, site):

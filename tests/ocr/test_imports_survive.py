@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
 
 from accounts.tables import Member
@@ -10,7 +11,7 @@ from billing import quotas
 from kinexfit import jobs, redis_client
 from ocr import gateways, imaging, tasks
 from ocr.guests import Guest
-from ocr.services import importing, photos
+from ocr.services import drafts, importing, photos
 from ocr.tables import Import
 from tests.ocr.pictures import encoded, picture_of
 from tests.ocr.test_import_api import scan
@@ -32,8 +33,8 @@ def start(user, **options):
     return photos.start(owner=user, files=[PICTURE], now=timezone.now(), **options)
 
 
-def run(user, job, **options):
-    importing.run(owner_id=user.public_id, job_id=job.id, now=timezone.now(), **options)
+def run(owner, job):
+    drafts.run_import(owner_id=owner.public_id, job_id=job.id, now=timezone.now())
 
 
 def told(user, job, *, later=timedelta()) -> jobs.Job:
@@ -57,7 +58,7 @@ def test_a_worker_killed_while_reading_leaves_the_next_one_to_finish(
         with pytest.raises(Killed):
             run(user, job)
 
-    run(user, job, is_repeat=True)
+    run(user, job)
 
     assert told(user, job).result["importId"] == job.id
     assert (scans(), held(user)) == (1, {})
@@ -72,7 +73,7 @@ def test_a_worker_killed_after_settling_costs_one_scan_and_keeps_the_result(
         with pytest.raises(Killed):
             run(user, job)
 
-    run(user, job, is_repeat=True)
+    run(user, job)
 
     found = told(user, job)
     assert found.result["importId"] == job.id
@@ -82,8 +83,8 @@ def test_a_worker_killed_after_settling_costs_one_scan_and_keeps_the_result(
 def test_running_a_job_again_changes_nothing(user, queued, reader, scans):
     job = start(user)
 
-    for is_repeat in (False, True, True):
-        run(user, job, is_repeat=is_repeat)
+    for _ in range(3):
+        run(user, job)
 
     assert scans() == 1
     assert len(list(Import.query(user.public_id))) == 1
@@ -95,6 +96,54 @@ def test_a_worker_gone_for_good_leaves_the_scan_unspent(user, queued, reader):
 
     later = timezone.now() + quotas.HOLD * 2
     assert quotas.usage(Member.get(user.public_id), later).scans_used == 0
+
+
+def test_a_picture_that_kills_every_reader_is_given_up(user, queued, reader, scans, monkeypatch):
+    job = start(user)
+    with monkeypatch.context() as patch:
+        patch.setattr(importing, "_settle", lambda *_: (_ for _ in ()).throw(Killed))
+        patch.setattr(importing.pool, "refund", lambda **_: None)
+        patch.setattr(importing, "_tell", lambda *_, **__: None)
+        for _ in range(importing._MOST_RUNS):
+            with pytest.raises(Killed):
+                run(user, job)
+
+    run(user, job)
+
+    assert reader.read_pictures == importing._MOST_RUNS
+    assert told(user, job).error["code"] == "IMPORT_TOO_SLOW"
+    assert (scans(), held(user)) == (0, {})
+
+
+def test_a_job_past_its_time_is_not_read_in_vain(user, queued, reader):
+    job = start(user)
+    quotas.refund(user_id=user.public_id, job_id=job.id)
+
+    run(user, job)
+
+    assert reader.read_pictures == 0
+    assert told(user, job).error["code"] == "RESERVATION_GONE"
+
+
+def test_a_repeat_leaves_the_first_answer_as_it_was(user, queued, reader, scans):
+    job = start(user)
+    reader.error = imaging.BrokenPicture()
+
+    for _ in range(2):
+        run(user, job)
+
+    assert told(user, job).error["code"] == "BROKEN_FILE"
+    assert (scans(), reader.read_pictures) == (0, 1)
+
+
+def test_a_reader_out_of_time_says_so_and_costs_nothing(user, queued, reader, scans):
+    job = start(user)
+    reader.error = SoftTimeLimitExceeded()
+
+    run(user, job)
+
+    assert told(user, job).error["code"] == "IMPORT_TOO_SLOW"
+    assert (scans(), held(user)) == (0, {})
 
 
 def test_a_job_nobody_works_on_any_more_ends_by_itself(user, queued, reader, scans):
@@ -218,3 +267,14 @@ def test_a_visitors_dead_worker_costs_nothing_either(queued, reader):
     job = start(guest)
     run(guest, job)
     assert guests.used(guest_id=guest.public_id)["scans"] == 1
+
+
+def test_a_visitors_job_past_its_time_ends_like_a_members(queued, reader):
+    guest = Guest("guest:5d2a4b9e-0000-4000-8000-000000000000")
+    job = start(guest)
+    redis_client.client().zadd(f"{guest.public_id}:held:scans", {job.id: 1})
+
+    run(guest, job)
+
+    assert reader.read_pictures == 0
+    assert told(guest, job).error["code"] == "RESERVATION_GONE"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kinexfit import rate_limits
-from ocr import scraping
+from ocr import gateways, scraping
 from ocr.tables import Import
 from tests.ocr.fake_services import WireFake, instagram_post
 from tests.ocr.pictures import encoded, picture_of
@@ -149,6 +149,22 @@ def test_a_carousel_without_a_workout_in_its_caption_is_read_from_its_slides(
     assert "Bench press 3x8" in body["content"]
     (row,) = Import.query(user.public_id)
     assert len(row.document["pages"]) == 3
+
+
+def test_slides_in_letters_we_dont_know_are_what_is_told(
+    site, user, scraper, pictures, reader, scans
+):
+    slide = "https://scontent.cdninstagram.com/0.jpg"
+    scraper.answers = [
+        (201, [instagram_post(caption="Swipe 👉", childPosts=[{"displayUrl": slide}])], 0)
+    ]
+    pictures[slide] = encoded(picture_of("x", size=(300, 300)))
+    reader.error = gateways.ForeignScript()
+
+    page = site.post("/add/link", {"url": LINK}, follow=True).content.decode()
+
+    assert "The pictures of this post look like writing we can&#x27;t read yet" in page
+    assert scans() == 0
 
 
 def test_a_caption_without_a_workout_costs_nothing(api, scraper, scans):
