@@ -101,7 +101,15 @@ class ResolveView(ImportView):
         )
 
 
-class OcrView(ImportView):
+class WaitingView(ImportView):
+    """A door whose callers wait for a worker. Who finds no place there has used up no try."""
+
+    def check_throttles(self, request):
+        with importing.place_to_wait():
+            super().check_throttles(request)
+
+
+class OcrView(WaitingView):
     rate_category = "ocr"
     parser_classes = [MultiPartParser, FormParser]
     # The phone reads no body here: its one text for 429 fits a spent quota, none fits 403.
@@ -119,21 +127,21 @@ class OcrView(ImportView):
         upload = payload.validated_data["file"]
         if upload.size > imaging.MOST_BYTES:
             raise imaging.FileTooLarge
-        importing.refuse_a_crowd()
-        job = photos.start(
-            owner=request.user,
-            files=[upload.read()],
-            wants_text=True,
-            now=timezone.now(),
-            key=_key(request),
-        )
-        result = importing.await_result(
-            owner_id=request.user.public_id, job_id=job.id, seconds=PATIENCE_SECONDS
-        )
+        with importing.place_to_wait():
+            job = photos.start(
+                owner=request.user,
+                files=[upload.read()],
+                wants_text=True,
+                now=timezone.now(),
+                key=_key(request),
+            )
+            result = importing.await_result(
+                owner_id=request.user.public_id, job_id=job.id, seconds=PATIENCE_SECONDS
+            )
         return Response(serializers.ocr_reply(result, importing.allowance_of(result)))
 
 
-class LinkView(ImportView):
+class LinkView(WaitingView):
     """A post behind a link. Which platform it is on is the address's business."""
 
     rate_category = "instagram"
@@ -149,15 +157,15 @@ class LinkView(ImportView):
         payload.is_valid(raise_exception=True)
         url = payload.validated_data["url"]
         self._refuse(scraping.link_of(url))
-        importing.refuse_a_crowd()
         now = timezone.now()
-        try:
-            job = links.start(owner=request.user, url=url, now=now, key=_key(request))
-        except errors.QuotaSpent as exc:
-            raise _in_the_phones_words(exc) from exc
-        result = importing.await_result(
-            owner_id=request.user.public_id, job_id=job.id, seconds=PATIENCE_SECONDS
-        )
+        with importing.place_to_wait():
+            try:
+                job = links.start(owner=request.user, url=url, now=now, key=_key(request))
+            except errors.QuotaSpent as exc:
+                raise _in_the_phones_words(exc) from exc
+            result = importing.await_result(
+                owner_id=request.user.public_id, job_id=job.id, seconds=PATIENCE_SECONDS
+            )
         return Response(_link_reply(result, now))
 
     def _refuse(self, link: scraping.Link) -> None:

@@ -6,8 +6,9 @@ decides every race, so running a job twice, or giving up on it while it runs, ch
 
 import contextlib
 import logging
+import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -22,7 +23,7 @@ from ai.ledger import Ledger
 from ai.tables import AIUsage
 from billing import quotas
 from kinexfit import clock, errors, jobs, metrics, redis_client, storage
-from ocr import assistant, gateways, guests, imaging, parser, replays, scraping
+from ocr import assistant, guests, parser, replays
 from ocr.guests import Guest
 from ocr.reading import Reading
 from ocr.services import pool
@@ -36,8 +37,10 @@ KEEP = timedelta(days=90)
 GUEST_KEEP = timedelta(days=guests.DAYS)
 MOST_TEXT = 20_000
 QUEUE = "ocr"
-# Whoever waits for an answer holds a thread of the web server meanwhile.
 _MOST_QUEUED = 10
+# Of a web process's eight threads (deploy/gunicorn.conf.py); the others keep the site alive.
+PLACES = 5
+_PLACES = threading.BoundedSemaphore(PLACES)
 # A picture that kills whoever reads it must not do so for ever; a form sent twice runs twice.
 _MOST_RUNS = 4
 _NAMESPACE = uuid.UUID("3b0f3f0e-2f0d-4f46-9a0b-9d1a35a5c1de")
@@ -149,11 +152,17 @@ def start(*, owner: User | Guest, request: dict, now: datetime, key: str | None 
     return job
 
 
-def refuse_a_crowd() -> None:
-    """Raise `Crowded` when so many imports wait that one more would keep its caller waiting."""
+@contextlib.contextmanager
+def place_to_wait() -> Iterator[None]:
+    """Hold a thread of the web server for a caller who waits for an answer, or raise `Crowded`."""
     with redis_client.required() as redis:
-        if redis.llen(QUEUE) >= _MOST_QUEUED:
-            raise Crowded
+        is_crowded = redis.llen(QUEUE) >= _MOST_QUEUED
+    if is_crowded or not _PLACES.acquire(blocking=False):
+        raise Crowded
+    try:
+        yield
+    finally:
+        _PLACES.release()
 
 
 def _known(owner_id: str, job_id: str) -> jobs.Job | None:
@@ -179,16 +188,10 @@ def _enqueue(owner_id: str, job_id: str) -> None:
 
 def run(*, owner_id: str, job_id: str, now: datetime) -> None:
     """Do the import, once, whatever is killed on the way; every end is told to who waits."""
-    if not pool.is_reserved(owner_id=owner_id, job_id=job_id):
-        _tell_outcome(owner_id, job_id)
-        return
-    if jobs.count_run(owner_id=job_owner(owner_id), job_id=job_id) > _MOST_RUNS:
-        _fail(owner_id, job_id, TooSlow())
-        return
     request: dict = {}
     work: Work | None = None
     try:
-        request = jobs.get(owner_id=job_owner(owner_id), job_id=job_id).request
+        request = _begin(owner_id, job_id, now)
         work = Work(owner_id, job_id, request, now)
         result = _settle(work, _WORKERS[request["work"]](work))
     except quotas.ReservationGone:
@@ -206,6 +209,26 @@ def run(*, owner_id: str, job_id: str, now: datetime) -> None:
         _measure(request, success=True)
         _tell(owner_id, job_id, result=result)
     _forget_uploads(request)
+
+
+def _begin(owner_id: str, job_id: str, now: datetime) -> dict:
+    """Return what a job asks for.
+
+    Raise `ReservationGone` for a repeat of what has ended, `TooSlow` for what nobody should begin
+    any more: it has waited too long, or has killed its readers.
+    """
+    runs = jobs.count_run(owner_id=job_owner(owner_id), job_id=job_id)
+    if runs > 1 and not pool.is_reserved(owner_id=owner_id, job_id=job_id):
+        raise quotas.ReservationGone
+    request = jobs.get(owner_id=job_owner(owner_id), job_id=job_id).request
+    if runs > _MOST_RUNS or _is_over(request, now):
+        raise TooSlow
+    return request
+
+
+def _is_over(request: dict, now: datetime) -> bool:
+    """Say whether a job's scan is no longer held for it."""
+    return now - clock.parse(request["startedAt"]) > quotas.HOLD
 
 
 def _measure(request: dict, *, success: bool) -> None:
@@ -392,7 +415,7 @@ def job(*, owner_id: str, job_id: str, now: datetime) -> tuple[jobs.Job, str]:
     """
     found = jobs.get(owner_id=job_owner(owner_id), job_id=job_id)
     request = found.request
-    if not found.is_finished and now - clock.parse(request["startedAt"]) > quotas.HOLD:
+    if not found.is_finished and _is_over(request, now):
         _fail(owner_id, job_id, TooSlow())
         found = jobs.get(owner_id=job_owner(owner_id), job_id=job_id)
     return found, request["work"]
@@ -409,31 +432,18 @@ def await_result(*, owner_id: str, job_id: str, seconds: float) -> dict:
     return done.result
 
 
-_KINDS: dict[str, type[errors.KinexError]] = {
-    kind.code: kind
-    for kind in (
-        quotas.ReservationGone,
-        imaging.UnknownPicture,
-        imaging.BrokenPicture,
-        imaging.LockedFile,
-        imaging.PictureTooLarge,
-        imaging.FileTooLarge,
-        imaging.EmptyFile,
-        gateways.ReaderAway,
-        gateways.ReaderBusy,
-        gateways.ReaderRefused,
-        gateways.ForeignScript,
-        storage.FilesAway,
-        *scraping.ERRORS,
-    )
-}
+def _kinds(kind: type[errors.KinexError] = errors.KinexError) -> Iterator[type[errors.KinexError]]:
+    yield kind
+    for narrower in kind.__subclasses__():
+        yield from _kinds(narrower)
 
 
 def error_of(done: jobs.Job) -> errors.KinexError:
     """Return what a job ended with as the error it was, so that its door answers the status."""
     body = dict(done.error or {})
     code = body.pop("code", errors.KinexError.code)
-    return _KINDS.get(code, errors.KinexError)(body.pop("message", None), code=code, **body)
+    kind = next((kind for kind in _kinds() if kind.code == code), errors.KinexError)
+    return kind(body.pop("message", None), code=code, **body)
 
 
 def allowance_of(result: dict) -> Allowance:

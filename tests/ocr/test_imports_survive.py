@@ -1,5 +1,6 @@
 """Workers that die, jobs that hang, things sent twice: one scan for one result, none for none."""
 
+import contextlib
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from accounts.tables import Member
 from billing import quotas
-from kinexfit import jobs, redis_client
+from kinexfit import jobs, rate_limits, redis_client
 from ocr import gateways, imaging, tasks
 from ocr.guests import Guest
 from ocr.services import drafts, importing, photos
@@ -33,8 +34,8 @@ def start(user, **options):
     return photos.start(owner=user, files=[PICTURE], now=timezone.now(), **options)
 
 
-def run(owner, job):
-    drafts.run_import(owner_id=owner.public_id, job_id=job.id, now=timezone.now())
+def run(owner, job, *, later=timedelta()):
+    drafts.run_import(owner_id=owner.public_id, job_id=job.id, now=timezone.now() + later)
 
 
 def told(user, job, *, later=timedelta()) -> jobs.Job:
@@ -117,12 +118,12 @@ def test_a_picture_that_kills_every_reader_is_given_up(user, queued, reader, sca
 
 def test_a_job_past_its_time_is_not_read_in_vain(user, queued, reader):
     job = start(user)
-    quotas.refund(user_id=user.public_id, job_id=job.id)
 
-    run(user, job)
+    run(user, job, later=quotas.HOLD * 2)
 
     assert reader.read_pictures == 0
-    assert told(user, job).error["code"] == "RESERVATION_GONE"
+    assert told(user, job).error["code"] == "IMPORT_TOO_SLOW"
+    assert held(user) == {}
 
 
 def test_a_repeat_leaves_the_first_answer_as_it_was(user, queued, reader, scans):
@@ -221,6 +222,8 @@ def test_imports_are_not_found_by_the_coachs_doors_nor_by_strangers(
         (gateways.ReaderRefused(), 400),
         (gateways.ReaderAway(), 503),
         (imaging.BrokenPicture(), 400),
+        (photos.UnknownUpload(), 400),
+        (importing.TooSlow(), 408),
     ],
 )
 def test_every_end_reaches_the_door_as_what_it_was(api, reader, scans, error, status):
@@ -256,6 +259,18 @@ def test_a_phone_is_told_at_once_when_too_many_wait_and_pays_nothing(api, reader
     assert scan(api).status_code == 200
 
 
+def test_those_who_wait_leave_threads_to_everybody_else(api, reader, scans):
+    with contextlib.ExitStack() as waiting:
+        for _ in range(importing.PLACES):
+            waiting.enter_context(importing.place_to_wait())
+
+        refused = [scan(api) for _ in range(rate_limits.LIMITS["ocr"].count + 1)]
+
+    assert {(one.status_code, one.json()["code"]) for one in refused} == {(503, "IMPORTS_BUSY")}
+    assert scans() == 0
+    assert scan(api).status_code == 200
+
+
 def test_a_visitors_dead_worker_costs_nothing_either(queued, reader):
     from ocr import guests
 
@@ -276,5 +291,5 @@ def test_a_visitors_job_past_its_time_ends_like_a_members(queued, reader):
 
     run(guest, job)
 
-    assert reader.read_pictures == 0
+    assert drafts.rows_of(owner_id=guest.public_id) == []
     assert told(guest, job).error["code"] == "RESERVATION_GONE"
