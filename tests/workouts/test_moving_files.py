@@ -245,6 +245,18 @@ def test_excels_own_first_line_names_the_separator(first):
     assert files.read((first + FILES["strong b"]).encode(), KG).sessions == plain
     with pytest.raises(BadFile, match="Line 4: "):
         files.read((first + FILES["strong b"].replace(";82,5;", ";heavy;")).encode(), KG)
+    with pytest.raises(BadFile, match="Line 2: These columns"):
+        files.read((first + "a;b;c\n1;2;3\n").encode(), KG)
+
+
+def test_blank_lines_above_a_table_are_counted():
+    above = "\r\n  \n"
+
+    assert files.read((above + STRONG_A + ROW).encode(), KG).sessions
+    with pytest.raises(BadFile, match="Line 4: "):
+        files.read((above + STRONG_A + ROW.replace(",60,", ",heavy,")).encode(), KG)
+    with pytest.raises(BadFile, match="Line 3: These columns"):
+        files.read((above + "a,b,c\n").encode(), KG)
 
 
 @pytest.mark.parametrize(

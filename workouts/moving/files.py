@@ -44,14 +44,14 @@ def _read(content: bytes, choices: Choices) -> Moved:
     text = reading.decoded(content)
     if text.lstrip().startswith(("{", "[")):
         return Moved(OWN, False, own.document(text))
-    header, rows = reading.table(text)
+    header, line, rows = reading.table(text)
     if set(own.COLUMNS) <= set(header):
         return Moved(OWN, False, Document(sessions=own.sessions(rows)))
     found = formats.detected(header)
     if found is None:
         known = ", ".join(NAMES)
         raise reading.BadFile(
-            f"These columns are of no app we know ({known}, or our own files).", line=1
+            f"These columns are of no app we know ({known}, or our own files).", line=line
         )
     choices = dataclasses.replace(choices, was_needed=False)
     sessions = gathering.sessions(rows, lambda row: found.read(row, choices), choices)

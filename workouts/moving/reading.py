@@ -114,12 +114,14 @@ def decoded(content: bytes) -> str:
     return text
 
 
-def table(text: str) -> tuple[list[str], Iterator[Row]]:
-    """Return a file's column names and its rows, comma, semicolon or tab between them.
+def table(text: str) -> tuple[list[str], int, Iterator[Row]]:
+    """Return a file's column names, the line they end on, and its rows.
 
-    Excel writes a first line "sep=;" of its own, which names what is between them.
+    There may be commas, semicolons or tabs between cells, and blank lines above the names. Excel
+    writes a first line "sep=;" of its own, which says what is between them.
     """
-    text = text.lstrip()
+    above = text[: -len(text.lstrip())].rstrip(" \t")
+    before, text = len(above.splitlines()), text[len(above) :]
     named = _SEPARATOR.match(text)
     delimiter = named[1] if named else max(",;\t", key=text.partition("\n")[0].count)
     reader, scout = (csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) for _ in "12")
@@ -128,8 +130,10 @@ def table(text: str) -> tuple[list[str], Iterator[Row]]:
             next(each)
         header = [_column(name) for name in next(reader)]
     except (csv.Error, StopIteration):
-        raise BadFile("The first line is not a list of columns.", line=1) from None
-    return header, _rows(reader, header, _decimals(scout, header))
+        line = before + max(1, reader.line_num)
+        raise BadFile("That line is not a list of columns.", line=line) from None
+    decimals = _decimals(scout, header)
+    return header, before + reader.line_num, _rows(reader, header, decimals, before)
 
 
 def _decimals(reader, header: list[str]) -> dict[str, str]:
@@ -146,8 +150,11 @@ def _decimals(reader, header: list[str]) -> dict[str, str]:
     return {name: "".join(sorted(marks)) for name, marks in seen.items()}
 
 
-def _rows(reader, header: list[str], decimals: Mapping[str, str]) -> Iterator[Row]:
-    line = reader.line_num + 1
+def _rows(
+    reader, header: list[str], decimals: Mapping[str, str], before: int
+) -> Iterator[Row]:
+    """Yield the rows; lines are counted from the top of the file, `before` of them left out."""
+    line = before + reader.line_num + 1
     try:
         for number, cells in enumerate(reader):
             if number >= MOST_ROWS:
@@ -159,9 +166,9 @@ def _rows(reader, header: list[str], decimals: Mapping[str, str]) -> Iterator[Ro
             if any(cells):
                 named = dict(zip(header, map(formulas.unguarded, cells), strict=False))
                 yield Row(line, named, decimals)
-            line = reader.line_num + 1
+            line = before + reader.line_num + 1
     except csv.Error as exc:
-        raise BadFile(f"It can't be read: {exc}.", line=reader.line_num) from None
+        raise BadFile(f"It can't be read: {exc}.", line=before + reader.line_num) from None
 
 
 def _column(name: str) -> str:
