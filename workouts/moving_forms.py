@@ -61,7 +61,12 @@ class MappingForm(forms.Form):
         return self.cleaned_data
 
     def mapping(self) -> dict[str, str]:
-        return {self.names[field]: chosen for field, chosen in self.cleaned_data.items()}
+        """Return {name in the file: exercise id or ""} of the fields that were sent."""
+        return {
+            self.names[field]: chosen
+            for field, chosen in self.cleaned_data.items()
+            if field in self.data
+        }
 
 
 def _suggestion(exercise) -> str:

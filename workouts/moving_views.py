@@ -124,7 +124,7 @@ def matches(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def forget(request: SignedInRequest) -> HttpResponse:
     mapping.forget(user_id=request.user.public_id)
-    messages.success(request, "Forgotten. The next import asks again.")
+    messages.success(request, "Forgotten. The next import goes by the names again.")
     return redirect("moving")
 
 

@@ -28,6 +28,7 @@ class Exercise:
 class Known:
     """What a member's names mean: what they said, and their own exercises."""
 
+    # The empty text says that a name is to stay as it is written, whatever it seems to mean.
     said: Mapping[str, str]
     # By normalised name.
     own: Mapping[str, MemberExercise]
@@ -39,7 +40,7 @@ class Known:
         )
 
     def exercise_id(self, name: str) -> str | None:
-        return self.said.get(name) or self.by_name(name)
+        return (self.said[name] or None) if name in self.said else self.by_name(name)
 
     def has(self, exercise_id: str) -> bool:
         """Say whether there is such an exercise: another member's own is none of ours."""
@@ -79,25 +80,25 @@ def choices(*, user_id: str) -> dict[str, str]:
 
 
 def remember(*, user_id: str, mapping: Mapping[str, str]) -> None:
-    """Keep what a member says their other apps' exercises are; the empty text takes it back.
+    """Keep what a member says their other apps' exercises are; the empty text says none of ours.
 
-    What a name means anyway is not kept: it goes on meaning what the catalogue knows by then.
+    A name that means nothing by itself needs no such saying: it is forgotten.
     """
     known_now = known(user_id=user_id)
     for name, chosen in mapping.items():
         if chosen and not known_now.has(chosen):
             reason = f"{name[:80]}: we know no such exercise."
             raise errors.BadInput(f"Invalid input: mapping: {reason}", fields={"mapping": reason})
-    plain = {name for name, chosen in mapping.items() if chosen in ("", known_now.by_name(name))}
+    idle = {name for name, chosen in mapping.items() if not (chosen or known_now.by_name(name))}
     row = Import(user_id, KEY)
     row.update(actions=[Import.mapping.set(Import.mapping | {})])
-    tables.rewrite(row, Import.mapping, lambda held: _joined(held or {}, mapping, plain))
+    tables.rewrite(row, Import.mapping, lambda held: _joined(held or {}, mapping, idle))
 
 
-def _joined(held: Mapping[str, str], mapping: Mapping[str, str], plain: set[str]) -> dict[str, str]:
+def _joined(held: Mapping[str, str], mapping: Mapping[str, str], idle: set[str]) -> dict[str, str]:
     # The oldest go first: what was said last is what matters.
     kept = [(name, chosen) for name, chosen in held.items() if name not in mapping]
-    said = [(name, chosen) for name, chosen in mapping.items() if name not in plain]
+    said = [(name, chosen) for name, chosen in mapping.items() if name not in idle]
     return dict([*kept, *said][-MOST:])
 
 
