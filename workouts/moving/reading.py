@@ -150,9 +150,7 @@ def _decimals(reader, header: list[str]) -> dict[str, str]:
     return {name: "".join(sorted(marks)) for name, marks in seen.items()}
 
 
-def _rows(
-    reader, header: list[str], decimals: Mapping[str, str], before: int
-) -> Iterator[Row]:
+def _rows(reader, header: list[str], decimals: Mapping[str, str], before: int) -> Iterator[Row]:
     """Yield the rows; lines are counted from the top of the file, `before` of them left out."""
     line = before + reader.line_num + 1
     try:
