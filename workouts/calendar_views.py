@@ -225,13 +225,15 @@ def move(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def skip(request: SignedInRequest) -> HttpResponse:
     given = _entry(request)
+    is_skipped = request.POST.get("undo") != "1"
     calendar.skip(
         user_id=request.user.public_id,
         key=given["key"],
         day=given["day"],
-        is_skipped=request.POST.get("undo") != "1",
+        is_skipped=is_skipped,
         now=timezone.now(),
     )
+    messages.success(request, "Skipped." if is_skipped else "It's planned again.")
     return redirect("calendar-day", day=given["day"].isoformat())
 
 
@@ -245,7 +247,9 @@ def remove(request: SignedInRequest) -> HttpResponse:
     )
     gone = next((one for one in around if one.key == given["key"]), None)
     calendar.remove(user_id=user_id, key=given["key"], day=given["day"], whole_series=is_whole)
-    if gone and not is_whole:
+    if is_whole:
+        messages.success(request, "It doesn't repeat any more. What you did stays.")
+    elif gone:
         request.session["removed_plan"] = {
             "workout": gone.workout_id,
             "title": gone.title,
