@@ -16,7 +16,7 @@ _PLACES = r"(?::\d{1,3}){%s}"
 _ACTION = re.compile(
     rf"add-block(?::[a-z_]{{1,20}})?|(?:add-item|(?:copy|remove|up|down)-block){_PLACES % 1}"
     rf"|(?:(?:copy|remove|up|down|swap)-item|(?:split|join)-sets|add-set|move-block){_PLACES % 2}"
-    rf"|remove-set{_PLACES % 3}|move-item{_PLACES % 4}|undo"
+    rf"|remove-set{_PLACES % 3}|move-item{_PLACES % 4}|undo|restore"
 )
 _BLOCK_START: dict[str, dict] = {
     "superset": {"rounds": 3, "rest": 90},
@@ -98,6 +98,8 @@ def arrange(
                 return _add_item(rows, int(places[0]), exercise, unit)
             case "swap-item":
                 return _swap_exercise(rows, int(places[0]), int(places[1]), exercise)
+            case "restore":
+                return Arranged("Your unsaved work is back", "id_title")
             case "undo":
                 return _undo(rows, removed)
             case _:

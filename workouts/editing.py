@@ -127,6 +127,8 @@ class WorkoutEditor:
         is_valid = not mistakes
         if not any(block.items for block in self.blocks):
             self.problem = "Add at least one exercise."
+        elif is_valid and (named := self._named_but_empty()):
+            self.problem = f"Block {named} has no exercise. Add one, or remove the block."
         elif is_valid:
             try:
                 self.plan()
@@ -135,6 +137,14 @@ class WorkoutEditor:
         else:
             self._focus_on(mistakes[0])
         return is_valid and not self.problem
+
+    def _named_but_empty(self) -> int | None:
+        """Return the first block that says something and would be left out without a word."""
+        for place, block in enumerate(self.blocks, start=1):
+            typed = block.form.cleaned_data
+            if not block.items and (typed["label"] or typed["notes"]):
+                return place
+        return None
 
     def _focus_on(self, form: forms.Form) -> None:
         name = next(iter(form.errors))

@@ -76,6 +76,18 @@ def wanted(query: str) -> list[tuple[str, ...]]:
     return groups
 
 
+def readings(query: str) -> list[list[tuple[str, ...]]]:
+    """Return what a query asks for as typed and, if it names a movement, by the catalogue's name.
+
+    So "back squat" finds what is written as "Barbell Squat".
+    """
+    known = catalogue.find(query)
+    texts = dict.fromkeys([query, known.name] if known else [query])
+    return [groups for groups in map(wanted, texts) if groups]
+
+
 def matches(text: str, query: str) -> bool:
     """Say whether a search text meets a query: the rule the store's filter states too."""
-    return all(any(form in text for form in forms) for forms in wanted(query))
+    asked = readings(query)
+    met = (all(any(form in text for form in forms) for forms in groups) for groups in asked)
+    return any(met) or not asked

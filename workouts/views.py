@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -60,17 +61,23 @@ def library(request: SignedInRequest) -> HttpResponse:
         cursor=request.GET.get("cursor"),
     )
     asked = {name: value for name, value in request.GET.items() if value and name != "cursor"}
+    more = "and more " if page.next_cursor else ""
     context = {
         "form": form,
+        "found": f"{len(page.workouts)} {more}workout{pluralize(len(page.workouts))}",
         "is_search": filters != services.Filters(),
         "cards": [pages.card(row) for row in page.workouts],
         "next_url": page.next_cursor and f"?{urlencode({**asked, 'cursor': page.next_cursor})}",
         "deleted": None if request.htmx else request.session.pop("deleted_workout", None),
     }
-    template = "library.html"
-    if request.htmx:
-        template = "_library_page.html" if request.GET.get("cursor") else "_library_results.html"
-    return render(request, f"workouts/{template}", context)
+    if not request.htmx:
+        return render(request, "workouts/library.html", context)
+    if request.GET.get("cursor"):
+        return render(request, "workouts/_library_page.html", context)
+    reply = render(request, "workouts/_library_results.html", context)
+    # The form's own address would name every filter that is not set.
+    reply["HX-Replace-Url"] = f"{request.path}?{urlencode(asked)}" if asked else request.path
+    return reply
 
 
 @login_required

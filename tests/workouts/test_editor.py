@@ -311,6 +311,23 @@ def test_a_strangers_exercise_is_not_found(site, stranger):
     assert services.get_custom_exercise(user_id=stranger.public_id, exercise_id=own.id)
 
 
+def test_a_block_with_notes_and_no_exercise_is_not_dropped_in_silence(site, user):
+    empty = {"b1-kind": "warmup", "b1-label": "", "b1-notes": "5 minutes on the bike"}
+
+    reply = site.post("/workout/new", hand_written(**empty))
+
+    assert reply.status_code == 422
+    assert "Block 2 has no exercise" in reply.content.decode()
+    assert site.post("/workout/new", hand_written(**empty | {"b1-notes": ""})).status_code == 302
+
+
+def test_restored_work_is_announced_with_the_focus_at_its_start(site):
+    page = site.post("/workout/new", hand_written(action="restore")).content.decode()
+
+    assert 'data-said="Your unsaved work is back"' in page
+    assert 'data-focus="id_title"' in page
+
+
 def test_who_signed_out_meanwhile_is_sent_to_sign_in_with_the_whole_page(client, db):
     reply = client.post(
         "/workout/new",

@@ -11,6 +11,8 @@ rewritten on every change and could contradict the workouts.
 
 import base64
 import binascii
+import functools
+import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -70,8 +72,8 @@ def search_workouts(
 
 def _condition(filters: Filters):
     condition = Workout.deleted_at.does_not_exist()
-    for forms in searching.wanted(filters.query):
-        condition &= _any([Workout.search_text.contains(form) for form in forms])
+    if readings := searching.readings(filters.query):
+        condition &= _any([_spoken(groups) for groups in readings])
     for name, value in (("kind", filters.kind), ("muscle", filters.muscle), ("kit", filters.kit)):
         if value:
             condition &= Workout.search_text.contains(f" {searching.facet(name, value)} ")
@@ -93,11 +95,15 @@ def _condition(filters: Filters):
     return condition
 
 
+def _spoken(groups: list[tuple[str, ...]]):
+    """Return the condition that every word of a query is in the search text, in one of its forms."""
+    text = Workout.search_text
+    met = [_any([text.contains(form) for form in forms]) for forms in groups]
+    return functools.reduce(operator.and_, met)
+
+
 def _any(conditions: list):
-    met = conditions[0]
-    for condition in conditions[1:]:
-        met |= condition
-    return met
+    return functools.reduce(operator.or_, conditions)
 
 
 def _sealed(row: Workout) -> str:
