@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from tests.browser.conftest import until
 from workouts import services
 from workouts.blocks import Block
 
@@ -52,3 +53,23 @@ def test_every_page_is_accessible_and_fits(
             page.screenshot(path=str(Path(shots) / f"{name}-{scheme}.png"))
         assert_fits(page)
         assert_accessible(page)
+
+
+def test_a_search_tells_how_many_it_found_and_more_takes_the_focus_along(
+    page_at, user, monkeypatch
+):
+    monkeypatch.setattr("workouts.views.PAGE_SIZE", 2)
+    for _ in range(3):
+        save(user)
+    page = page_at(390, 844, user=user)
+    page.goto("/library")
+    page.wait_for_load_state("networkidle")
+
+    page.get_by_role("searchbox").fill("squat")
+    until(page, "2 and more workouts", lambda: page.locator("#found").text_content())
+    page.get_by_role("link", name="Load more").press("Enter")
+
+    until(page, "1 workout", lambda: page.locator("#found").text_content())
+    third = page.locator("#results [data-stretch]").nth(2)
+    until(page, True, lambda: third.evaluate("link => link === document.activeElement"))
+    assert page.url.endswith("/library?q=squat")

@@ -96,7 +96,7 @@ def _condition(filters: Filters):
 
 
 def _spoken(groups: list[tuple[str, ...]]):
-    """Return the condition that every word of a query is in the search text, in one of its forms."""
+    """Return the condition that every word of a query is in the text, in one of its forms."""
     text = Workout.search_text
     met = [_any([text.contains(form) for form in forms]) for forms in groups]
     return functools.reduce(operator.and_, met)
