@@ -48,7 +48,7 @@ def clean_title(source: Source, span: tuple[int, int]) -> str | None:
     """Return a line as a title: without marks, emoji and what is noise, shouting calmed."""
     bare = source.bare(*span)
     asides = [match.span() for match in _IN_BRACKETS.finditer(bare)]
-    bare = noise.blank(bare, [at for at in asides if is_talk(bare[slice(*at)].lower().split())])
+    bare = noise.blank(bare, [at for at in asides if _is_remark(bare[slice(*at)])])
     kept = "".join(char if char.isalnum() or char in _IN_TITLES else " " for char in bare)
     title = re.sub(r"\s+", " ", kept).strip(" -–:.,/+&#!")
     if title.isupper() and len(title) > 4:
@@ -56,6 +56,12 @@ def clean_title(source: Source, span: tuple[int, int]) -> str | None:
             word.capitalize() if len(word) > 3 else _calm(word) for word in title.split()
         )
     return title[:200] or None
+
+
+def _is_remark(bracket: str) -> bool:
+    """Tell "Push day (before the comments start)" from "Upper (arms)"."""
+    words = bracket.lower().split()
+    return is_talk(words) or len(words) > 3 or "," in bracket
 
 
 def _calm(word: str) -> str:

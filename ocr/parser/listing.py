@@ -1,10 +1,16 @@
 """Tell exercises no catalogue knows by their place in a list of bare names."""
 
+import re
+
 from ocr.parser import movements
 from ocr.parser.lines import HEADING
 from ocr.parser.naming import is_no_name
 from ocr.parser.outline import Line
 from ocr.parser.phrases import is_talk
+
+
+# A "frog pump" is an exercise where others stand around it, whatever an "arm pump" may be.
+_MOVES_TOO = re.compile(r"[a-z] (?:pumps?|burners?|blasts?|builders?)\Z")
 
 
 def named_by_place(lines: list[Line], plain: str) -> set[int]:
@@ -76,4 +82,5 @@ def _may_name(line: Line, plain: str) -> bool:
         return False
     if not content[0].isalpha() or content[-1] in ":!?." or any(char.isdigit() for char in content):
         return False
-    return not (is_talk(words) or HEADING.fullmatch(content) or is_no_name(content))
+    heads = HEADING.fullmatch(content) and not _MOVES_TOO.search(content)
+    return not (is_talk(words) or heads or is_no_name(content))

@@ -22,7 +22,7 @@ _REMARK = re.compile(
     r"challenge|fast|to finish|in (?:the )?remaining|together|sync(?:hro)?|clusters?|relay|"
     r"each partner|"
     r"warm ?up|today|controlled|"
-    r"squeeze|focus|keep|keeping|pausing|holding|w/|\w+day|(?:with|using) (?:a |an )?"
+    r"squeeze|focus|keep|keeping|pausing|holding|w/|@|at the|\w+day|(?:with|using) (?:a |an )?"
     r"(?:dumbbells?|barbell|kettlebells?|dbs?|kbs?|bb|band|rope|plate|straps|belt|vest|pause|"
     r"chains|bands)s?)(?![a-z])"
 )

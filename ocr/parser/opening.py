@@ -192,7 +192,9 @@ class Openings(Rests):
             self._apply(block, line)
             return
         if block is None or not (is_fresh or line.front.pair or "inlineSuperset" in line.header):
-            if block is not None and only_tail and block.kind in (None, "circuit", "ladder"):
+            leads = line.after_blank and following is not None and bool(following.items.drafts)
+            is_tail = only_tail and not leads
+            if block is not None and is_tail and block.kind in (None, "circuit", "ladder"):
                 self._apply(block, line)
                 return
             leads_on = block is not None and "leads on" in block.said

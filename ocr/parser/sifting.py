@@ -165,9 +165,10 @@ def _is_bare(draft: Draft, block: BlockDraft, plain: str) -> bool:
     """Tell "No misses in the snatch" from exercises: words around a movement, and no amount."""
     if draft.values or draft.more or draft.peak or block.scheme:
         return False
-    if block.kind in ("warmup", "cooldown", "death_by") or any(
-        plain[at].isdigit() for at, _ in draft.notes
-    ):
+    if block.kind in ("warmup", "cooldown"):
+        name = name_of(draft, plain)
+        return len(name.split()) > 4 and not movements.is_known(name)
+    if block.kind == "death_by" or any(plain[at].isdigit() for at, _ in draft.notes):
         return False
     fills = _fills_line(draft, plain)
     if block.kind in _STATIONS:
