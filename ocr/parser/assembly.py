@@ -46,7 +46,7 @@ _ORDERS = re.compile(
     r"\A\W{0,5}(?:system|assistant|developer) ?:"
 )
 _RESULT = re.compile(
-    r"(?:i |we )?(?:got|scored|managed|finished(?! (?:it |up |off )?with)|mine ?:|"
+    r"(?:i |we )?(?:got|scored|managed|finished(?! (?:it |up |off )?w(?:ith)?\b)|mine ?:|"
     r"my (?:score|time|result)|last time|(?:club |old |my )?"
     r"record|recorde?|rekord|pr|pb|results?|resultats?|resultados|ergebnisse)\b[^\n]{0,60}\d"
 )
@@ -55,7 +55,8 @@ _SPLIT_TIME = re.compile(
 )
 _LEADS_ON = re.compile(r"(?:and )?then [^\d\n]{2,30}:")
 _FINISHES = re.compile(
-    r"(?:and |then )?(?:finish(?:ed)? (?:it |up |off )?with|to finish|end with|last(?:ly)?|finally|"
+    r"(?:and )?then (?=(?:\d[\d.]{0,4}|an?) ?(?:k|km|m|mi|miles?|min\w*)? [a-z])|"
+    r"(?:and |then )?(?:finish(?:ed)? (?:it |up |off )?w(?:ith)?\b|to finish|end with|last(?:ly)?|finally|"
     r"cool down with|(?:para|y|e) (?:terminar|acabar)|terminamos|zum (?:ab)?schluss|pour finir)\b"
 )
 _RESULTS = re.compile(r"results?|leaderboard|scores?|ergebnisse|resultados|resultats|rankings?")
@@ -108,6 +109,8 @@ class Assembly(Placing):
         """Tell a name no catalogue knows by the sets on the line below it: "Incline DB", "3x10"."""
         loose, words = following.items.loose, self.plain[line.front.start : line.end].split()
         if loose is None or following.items.drafts or following.header.facts or line.row:
+            return False
+        if line.items.rests:
             return False
         if line.items.drafts or line.items.loose or line.header.facts or line.front.label:
             return False

@@ -50,7 +50,7 @@ def clean_title(source: Source, span: tuple[int, int]) -> str | None:
     asides = [match.span() for match in _IN_BRACKETS.finditer(bare)]
     bare = noise.blank(bare, [at for at in asides if _is_remark(bare[slice(*at)])])
     kept = "".join(char if char.isalnum() or char in _IN_TITLES else " " for char in bare)
-    title = re.sub(r"\s+", " ", kept).strip(" -–:.,/+&#!")
+    title = re.sub(r"\s+", " ", re.sub(r"\(\W*\)", " ", kept)).strip(" -–:.,/+&#!")
     if title.isupper() and len(title) > 4:
         title = " ".join(
             word.capitalize() if len(word) > 3 else _calm(word) for word in title.split()

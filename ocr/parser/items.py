@@ -145,7 +145,8 @@ class _Walk(Naming):
             and not (phrase.apart and draft.has_main())
             and not phrase.text.lstrip().startswith("on ")
         )
-        if is_part and not draft.more and movements.is_known(f"{text} {name}"):
+        is_name = not movements.is_manner(text) and movements.is_known(f"{text} {name}")
+        if is_part and not draft.more and is_name:
             draft.names.append(self._moved(span))
             return
         draft.notes.append(self._moved(span))
@@ -237,11 +238,14 @@ class _Walk(Naming):
             return False
         if self.line[: token.start].rstrip().endswith("@"):
             return True
+        name = " ".join(self._text(span) for span in draft.names)
+        if self.unit and {"sets", "reps"} <= draft.tail.values.keys() and token.value.isdigit():
+            return movements.may_be_loaded(name)
         return (
             token.value.isdigit()
             and int(token.value) > 100
             and not draft.values.keys() & {"sets", "reps"}
-            and movements.is_loaded(" ".join(self._text(span) for span in draft.names))
+            and movements.is_loaded(name)
         )
 
     def _bare_weight(self, token: Token, draft: Draft) -> None:

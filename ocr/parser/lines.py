@@ -232,7 +232,8 @@ class Lines(State):
     def _take_title(self, front: Front) -> None:
         """Take a quoted name or what stands before a colon for the title: "Grace: 30 cleans"."""
         opening = front.start - (self.plain[front.start - 1 : front.start] == '"')
-        if (quoted := _QUOTED.match(self.plain, opening, front.end)) and not front.pair:
+        quoted = _QUOTED.match(self.plain, opening, front.end)
+        if quoted and not front.pair and not lift(self.plain, *quoted.span("title"))[0].facts:
             self.title = quoted.span("title")
             front.start = quoted.end()
             return

@@ -139,7 +139,7 @@ class Openings(Rests):
         letter = line.front.pair[0]
         block = self.block
         if block is None or (block.letter or "") != letter or line.front.pair == ("", "1"):
-            fresh = block is not None and not block.items and "group" in block.said
+            fresh = block is not None and not block.items and block.said & {"group", "sets"}
             shared = self._said_of_each(block) if block is not None else {}
             block = block if fresh and block else self._open(line)
             for name, value in shared.items():

@@ -14,7 +14,7 @@ _LEADING = re.compile(
     r"para terminar|por ultimo|pour finir|of|x|do|perform|on the|in the|with the|of the|complete|"
     r"then|de|"
     r"del|des|d'|da|do|com|a|an|for|with|reps?|sets?|by|your|next|"
-    r"finish(?:ed|ing)?|start(?:ed|ing)?|ended|go|did|got|into|plus|"
+    r"w|burnouts? of|finish(?:ed|ing)?|start(?:ed|ing)?|ended|go|did|got|into|plus|"
     r"y(?! (?:raise|fly|hold))|und|et|e|rounds?|each|only|al|el|la|le|les|"
     r"von|mit|to|on|in|at|right|left|"
     r"wdh|wiederholungen|repeticiones|more|accumulate|hit|same|total|today|sundays?|"

@@ -250,6 +250,13 @@ class Placing(Schemes):
             line, loose
         ):
             return
+        follow_sets = following is not None and any(
+            "sets" in draft.values for draft in following.items.drafts
+        )
+        if follow_sets and {"sets", "reps"} <= loose.values.keys():
+            if not self._named_by_title(line, loose):
+                self._unresolve(loose, line)
+            return
         if names_follow and set(loose.values) <= {
             "sets",
             "reps",

@@ -47,7 +47,7 @@ _DAY = re.compile(
     rf"\[?(?:\d(?:st|nd|rd|th) day(?! of)|"
     rf"(?:day|dia|tag|jour|sesion|sessao|gym|lift|giorno|session|workout|entrenamiento|einheit|trainingstag|treino|"
     rf"seance|rutina|training|entreno|wod|d)[ ]?#?(?:\d{{1,2}}|(?<= )[a-f]|one|"
-    rf"two|three|four|five|six)(?! of \d)(?![a-z0-9%]|:\d|[ ]?x|[ ]?(?:min|"
+    rf"two|three|four|five|six)(?! of \d)(?![a-z0-9%]|[:/]\d|[ ]?x|[ ]?(?:min|"
     rf"rounds|reps|sets))|"
     rf"{_WEEKDAYS}(?:[ ]?(?:[/&+,]|and|und|y|et|e)[ ]?{_WEEKDAYS})*(?![a-z]))"
     rf"(?:[ ]?\([a-z &+/-]{{2,30}}\))?[ \t]*(?P<mark>[:(|.•,\]-]*)"

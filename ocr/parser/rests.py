@@ -31,6 +31,8 @@ _ROUND_WORDS = re.compile(
     r"each [a-d]\d?$"
 )
 
+_OF_EACH = re.compile(r"\b(?:each|every|cada|jede[mnrs]?|chaque)\b")
+
 
 def _stems(name: str) -> set[str]:
     return {word[:4] for word in name.split() if len(word) > 3}
@@ -142,7 +144,8 @@ class Rests(Headings):
                 block.notes.append((token.start, token.end))
             else:
                 block.params["restSeconds"] = value
-            if of_rounds and line.after_blank and not self._leads_on(line):
+            is_each = line.after_blank or _OF_EACH.search(token.value)
+            if of_rounds and is_each and not self._leads_on(line):
                 for group in self.workout.blocks:
                     if group.said & {"pair", "group", "inlineSuperset", "repeat"} and group.items:
                         group.params.setdefault("restSeconds", value)

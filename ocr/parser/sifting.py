@@ -163,7 +163,7 @@ def _is_counted(workout: WorkoutDraft) -> bool:
 
 def _is_bare(draft: Draft, block: BlockDraft, plain: str) -> bool:
     """Tell "No misses in the snatch" from exercises: words around a movement, and no amount."""
-    if draft.values or draft.more or draft.peak or block.scheme:
+    if draft.values.keys() - {"rest_seconds"} or draft.more or draft.peak or block.scheme:
         return False
     if block.kind in ("warmup", "cooldown"):
         name = name_of(draft, plain)

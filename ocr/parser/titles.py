@@ -57,12 +57,20 @@ class Titles(Lines):
         if HEADING.fullmatch(stripped):
             block = self.block
             in_list = block is not None and bool(block.kind) and line.front.bulleted
+            in_list = in_list or (leads and self._is_among_names(line, stripped))
             shares = block is not None and bool(block.shared and block.items)
             return not (in_list or (shares and not line.after_blank))
         below = following.items.loose if following else None
         if below is not None and below.values.keys() & {"sets", "load"} and self._knows(line):
             return False
         return is_start and self._names_no_exercise(line)
+
+    def _is_among_names(self, line: Line, content: str) -> bool:
+        """Tell "Frog pump" below "Hip thrust" from the heading "Arm pump"."""
+        block = self.block
+        if block is None or not block.items or line.after_blank or len(content.split()) > 3:
+            return False
+        return movements.is_movement(content) and not block.items[-1].has_main()
 
     def _knows(self, line: Line) -> bool:
         return any(movements.is_known(self._name(draft)) for draft in line.items.drafts)

@@ -105,7 +105,10 @@ WHERE_OTHER = (
     rf"sprints?|runs?|strides?|climbs?|hills?|laps?|lengths?|jumps?|throws?|series)"
 )
 BETWEEN = rf"{_BETWEEN}{_ARTICLES}(?: (?:{WHERE_ROUNDS}|{WHERE_OTHER}))?(?: only)?{END}"
-FILL = r"(?:[ \t]|:|=|-|~|\(|of |for |de |von |is |about |ca\.? |approx\.? |for |at least |d'){0,5}"
+FILL = (
+    r"(?:[ \t]|:|=|-|~|\(|of |for |de |von |is |about |ca\.? |approx\.? |at least |d'|immer |always |"
+    r"siempre |toujours |sempre ){0,5}"
+)
 
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{0,2}):(\d\d)$")
 _PRIMES = re.compile(rf"(\d{{1,2}})'{GAP}(\d\d)")
