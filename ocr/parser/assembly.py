@@ -56,7 +56,8 @@ _SPLIT_TIME = re.compile(
 _LEADS_ON = re.compile(r"(?:and )?then [^\d\n]{2,30}:")
 _FINISHES = re.compile(
     r"(?:and )?then (?=(?:\d[\d.]{0,4}|an?) ?(?:k|km|m|mi|miles?|min\w*)? [a-z])|"
-    r"(?:and |then )?(?:finish(?:ed)? (?:it |up |off )?w(?:ith)?\b|to finish|end with|last(?:ly)?|finally|"
+    r"(?:and |then )?(?:finish(?:ed)? (?:it |up |off )?w(?:ith)?\b|to finish|end with|"
+    r"last(?:ly)?|finally|"
     r"cool down with|(?:para|y|e) (?:terminar|acabar)|terminamos|zum (?:ab)?schluss|pour finir)\b"
 )
 _RESULTS = re.compile(r"results?|leaderboard|scores?|ergebnisse|resultados|resultats|rankings?")

@@ -8,7 +8,6 @@ from ocr.parser.naming import is_no_name
 from ocr.parser.outline import Line
 from ocr.parser.phrases import is_talk
 
-
 # A "frog pump" is an exercise where others stand around it, whatever an "arm pump" may be.
 _MOVES_TOO = re.compile(r"[a-z] (?:pumps?|burners?|blasts?|builders?)\Z")
 

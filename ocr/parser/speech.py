@@ -81,7 +81,9 @@ _SCORE = re.compile(
     r"(?:my|our|club|last|old|best)\b[^\n.!?•\d]{0,25}(?:score|result|record|time|pb|pr)\b"
     r"[^\n.!?•\d]{0,12}:\s*\Z"
 )
-_TELLS = re.compile(rf"{_PERSON.pattern}|\b(?:is|are|was|were|had|has|have|did|bin|war|waren)\b")
+_TELLS = re.compile(
+    rf"{_PERSON.pattern}|\b(?:is|are|was|were|had|has|have|did|bin|war|waren|habe|hatte|hice|hicimos|hizo|fiz|fizemos|fez|fait)\b"
+)
 # Words without a number that say how a workout is done.
 _ORDERS = re.compile(
     r"\b(?:as many|twice|thrice|repeat|rest|alternat\w+|supersets?|"

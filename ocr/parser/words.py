@@ -106,8 +106,8 @@ WHERE_OTHER = (
 )
 BETWEEN = rf"{_BETWEEN}{_ARTICLES}(?: (?:{WHERE_ROUNDS}|{WHERE_OTHER}))?(?: only)?{END}"
 FILL = (
-    r"(?:[ \t]|:|=|-|~|\(|of |for |de |von |is |about |ca\.? |approx\.? |at least |d'|immer |always |"
-    r"siempre |toujours |sempre ){0,5}"
+    r"(?:[ \t]|:|=|-|~|\(|of |for |de |von |is |about |ca\.? |approx\.? |at least |d'|immer |"
+    r"always |siempre |toujours |sempre ){0,5}"
 )
 
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{0,2}):(\d\d)$")
