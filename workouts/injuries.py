@@ -12,7 +12,7 @@ from workouts.catalogue import Exercise
 
 # Words that point at a joint, common misspellings included.
 _JOINTS = {
-    "knee": r"kne+s?|nees?|acl|mcl|pcl|lcl|menisc\w*|patell\w*|kneecaps?|it band|quads?",
+    "knee": r"kne+s?|nees?|acl|mcl|pcl|lcl|menisc\w*|patell\w*|kneecaps?|chondromalacia|itbs|it band|quads?",
     "shoulder": r"sh?ou?l?de?a?rs?|rotator|impinge\w*|labr(?:um|al)|ac joint|"
     r"delts?|deltoids?|clavicle|collar ?bone|pecs?",
     "elbow": r"elbo[ws]+|elbo|epicondyl\w*|golfer'?s|biceps?|triceps?",
@@ -114,7 +114,19 @@ _CONDITIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...], Mapping[str, int
     (r"(?:high )?blood pressure|hypertens\w*|heart|cardiac|stroke", ("olympic",), ("jumping",), {}),
     (r"osteopor\w*|osteopenia", ("olympic", "core_flexion", "core_rotation"), ("jumping",), {}),
     (r"arthriti\w*", ("olympic",), ("jumping",), {}),
-    (r"shin splints?|plantar\w*|stress fracture", (), _LOW_IMPACT, {}),
+    (r"shin splints?|plantar\w*|stress fracture|(?:runner|jumper)'?s'? knee|patell\w*|it band",
+     (), _LOW_IMPACT, {}),
+    (r"achilles", ("calf",), _LOW_IMPACT, {}),
+    (r"(?:tennis|golfer'?s?'?) elbow|epicondyl\w*", ("forearm",), (), {}),
+    # A muscle that hurts is not to be trained by what trains nothing else.
+    (r"calf|calves", ("calf",), (), {}),
+    (r"hamstrings?", ("hinge", "knee_flexion"), (), {}),
+    (r"groin|adductors?", ("hip_adduction",), (), {}),
+    (r"quads?", ("knee_extension",), (), {}),
+    (r"biceps?", ("elbow_flexion",), (), {}),
+    (r"triceps?", ("elbow_extension", "dip"), (), {}),
+    (r"pecs?", ("fly", "dip"), (), {}),
+    (r"forearms?", ("forearm",), (), {}),
     (r"asthma", (), (), {}),
 )  # fmt: skip
 
@@ -206,8 +218,9 @@ def _read_clause(clause: str, overall: int) -> Limits:
     allowed = _allowed(clause)
     allowed = overall if allowed == 1 else allowed
     limits = Limits(joints=dict.fromkeys(_joints_in(clause), allowed))
+    plain = _NOT_A_BODY_PART.sub(" ", clause)
     for words, patterns, families, joints in _CONDITIONS:
-        if re.search(rf"\b(?:{words})\b", clause):
+        if re.search(rf"\b(?:{words})\b", plain):
             limits = merge(limits, Limits(joints=joints, patterns=frozenset(patterns)))
             for family in families:
                 limits = merge(limits, _family(family) or NO_LIMITS)
