@@ -46,6 +46,8 @@ def minutes(text: str, fmt: Format | None) -> int | None:
     for name in sorted(_SPELLED, key=len, reverse=True):
         if re.search(rf"\b{name.replace(' ', '[ -]')}[ -]min", text):
             return _SPELLED[name]
+    if match := re.search(r"\b(?!week|age|rpe|level|under)[a-z]{3,},? (\d{2})\W*$", text):
+        return int(match[1])
     if re.search(r"\b(quick|quickie|short|express|not much time)\b", text):
         return QUICK
     return LONG if re.search(r"\blong (session|workout)\b", text) else None

@@ -77,6 +77,7 @@ class Brief:
     minutes: int
     kit: frozenset[str]
     kit_reason: str
+    kit_asked: frozenset[str]
     focus: tuple[str, ...]
     is_focus_asked: bool
     goal: Goal
@@ -139,11 +140,12 @@ def brief(request: CoachRequest) -> Brief:
         minutes=minutes,
         kit=kit,
         kit_reason=kit_reason,
+        kit_asked=kit & (asks.kit_only | asks.kit_had | asks.kit_wanted),
         focus=focus,
         is_focus_asked=is_asked,
         goal=_goal(asks, profile, focus),
         level=level,
-        intensity=asks.intensity,
+        intensity=asks.intensity or ("easy" if _DELICATE & {*focus} else None),
         limits=limits,
         limit_words=tuple(row.description for row in profile.constraints) + asks.pains,
         wanted=(),
@@ -310,7 +312,13 @@ def _load_notes(asks: wording.Asks, draft: Brief) -> tuple[str, ...]:
     return ()
 
 
+# Small muscles that hold a joint are trained lightly, whatever the goal.
+_DELICATE = frozenset(("rotator cuff", "neck"))
+
+
 def _goal(asks: wording.Asks, profile: TrainingProfile, focus: tuple[str, ...]) -> Goal:
+    if _DELICATE & {*focus}:
+        return "general"
     if asks.goal:
         return asks.goal
     if focus == ("mobility",):
@@ -374,7 +382,7 @@ def _focus(
     return (next_of_split(request.profile.preferred_split, request.recent),), False
 
 
-_WORK = frozenset(("core", "conditioning", "power", "hyrox", "olympic lifting"))
+_WORK = frozenset(("core", "conditioning", "power", "speed", "hyrox", "olympic lifting"))
 
 
 def _is_easing(asks: wording.Asks, asked: tuple[str, ...]) -> bool:

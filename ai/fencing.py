@@ -19,19 +19,22 @@ _WORD = re.compile(r"[^\W\d_]{4,}|\w*\d\w*[^\W\d_]\w*")
 _PLAIN = """
     about accessories accessory advanced after again aim all also and ankle any around as at
     back balance balanced before beginner best better body both breath breathe build builds
-    built but can cardio circuit come conditioning control controlled core day days each easy
-    effort elbow enough equipment evening every exercise exercises fast feel first fit fits five
-    flow focus for four friendly from full fully gentle give goal good gym hard have heavy high
-    hips hold home hotel hour hours hurt hurts injury intermediate interval intervals just keep
-    keeps kit knee knees lead less level light like limits long low lower lunch made main make
-    max mind minute minutes mobility more morning most move movement movements moves much muscle
-    muscles neck need needs next not now off only other out over pain per plan please power pull
-    push quick rep reps rest rests room round rounds same save second seconds session sessions
-    set sets short shoulder shoulders side simple size slow slowly some something sore spine
-    steady still stop strength stretch stretching strong stronger surprise take tempo that the
-    them then thing things this three through time times today total train training travel turn
-    two under upper use used uses using wake want warm week weeks weight weights well when while
-    with without work workout workouts works wrist wrists year years you your
+    built but can cardio choose circuit come conditioning control controlled conversation cool
+    core day days dense done each easily easy effort elbow enough equipment evening every
+    exercise exercises failure fast feel fills first fit fits five flow focus for four fresh
+    friendly from full fully gentle give goal good gym hard have heavy high higher hips hold
+    home hotel hour hours hurt hurts injury instead intermediate interval intervals just keep
+    keeps kit knee knees latest lead leaves left less level light lighter like limits little
+    long low lower lunch made main make max mind minute minutes mobility more morning most move
+    movement movements moves much muscle muscles named neck need needs next not nothing now off
+    only other out over pain per plan please power pull push quick record records rep reps
+    reserve rest rests room round rounded rounds same save second seconds sentences session
+    sessions set sets short should shoulder shoulders side simple size slow slowly small some
+    something sore spine stays steady still stop strength stretch stretching strong stronger
+    surprise table take tempo that the them then thing things this three through time times
+    today told too total train training travel turn two under upper use used uses using varies
+    wake want warm week weeks weight weights well what when while with within without work
+    workout workouts works wrist wrists year years you your
 """
 
 

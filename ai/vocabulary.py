@@ -62,6 +62,8 @@ BIRTH = re.compile(
     r"\b(?:pregnan\w*|trimester|post-?(?:partum|natal)|birth|new mum|c-section|ca?esarean|"
     r"diastasis|pelvic floor|prolapse)\b"
 )
+# Said of a part of the body that is to be trained because it is weak or hurts.
+MENDING = re.compile(r"\b(?:p?rehab\w*|strengthen\w*|bulletproof\w*|stronger)\b")
 METCON = re.compile(r"\bcross ?fit\b|\bmetcons?\b|\bwods?\b")
 # "30 min row" is on the machine; "rows 3x10" are not.
 ON_THE_ROWER = re.compile(
@@ -97,34 +99,53 @@ OLDER = re.compile(
 
 _BACK = r"(?<!get )(?<!come )(?<!getting )(?<!coming )(?<!i'm )(?<!went )(?<!lower )(?<!low )"
 _PUSH = r"(?! (me|myself|it|through|harder|hard|the|my|us)\b)"
+_STRONGER = (
+    r"(?:strengthen\w*|strong(?:er)?|bulletproof\w*|p?rehab\w*|stabili[sz]e|train(?:ing)?|bigger|"
+    r"thicker) (?:my |your |the |for )*"
+)
 FOCI = (
     (r"full[- ]?body|total[- ]body|whole[- ]body|everything", "full body"),
-    (r"upper[- ]body|upper day|\bupper\b(?! back)", "upper body"),
+    (r"upper[- ]body|upper day|\bupper\b(?! (?:back|chest|traps?))", "upper body"),
     (r"lower[- ]body|legs?( day)?", "legs"),
     (rf"push{_PUSH}", "push"),
     (rf"pull{_PUSH}", "pull"),
-    (r"chest|pecs?", "chest"),
+    (r"upper (?:chest|pecs?)", "upper chest"),
+    (r"(?<!upper )(?:chest|pecs?)", "chest"),
+    (r"(?:lower|low)[- ]back|spinal erectors?|erectors?", "lower back"),
     (rf"{_BACK}back(?! (in|into|to|at|from|on|home)\b)|lats?", "back"),
-    (r"shoulders?|delts?", "shoulders"),
+    (r"rear (?:delts?|shoulders?)", "rear delts"),
+    (r"rotator cuffs?", "rotator cuff"),
+    (r"(?<!rear )(?:shoulders?|delts?)", "shoulders"),
+    (r"traps|trap(?! bar)|trapezius", "traps"),
+    (rf"{_STRONGER}necks?|necks? (?:training|strength\w*|work ?-?outs?|exercises)", "neck"),
+    (rf"{_STRONGER}knees?|knee (?:strength\w*|p?rehab|stability)", "legs"),
+    (rf"{_STRONGER}ankles?|ankle (?:strength\w*|p?rehab|stability)", "calves"),
+    (rf"{_STRONGER}wrists?|wrist (?:strength\w*|p?rehab)", "forearms"),
+    (rf"{_STRONGER}hips?|hip (?:strength\w*|p?rehab|stability)", "glutes"),
     (r"arms?|guns", "arms"),
     (r"biceps?|bis", "biceps"),
     (r"triceps?|tris", "triceps"),
     (r"quads?", "quads"),
     (r"hamstrings?|hammies|posterior chain", "hamstrings"),
-    (r"glutes?|booty|butt|bum", "glutes"),
+    (r"inner thighs?|adductors?", "inner thighs"),
+    (r"outer thighs?|hip abductors?|abductors?|side glutes?|glute med\w*", "outer thighs"),
+    (r"(?<!side )glutes?(?! med)|booty|butt|bum", "glutes"),
     (r"calf|calves", "calves"),
     (r"forearms?|grip", "forearms"),
-    (r"core|abs?|six[- ]pack|midsection", "core"),
+    (r"obliques?|love handles|side abs", "obliques"),
+    (r"core|(?<!side )abs?|six[- ]pack|midsection", "core"),
     (r"hyrox", "hyrox"),
     (r"olympic(?: weight)?(?: ?lift\w*)?|oly lift\w*", "olympic lifting"),
     (r"cardio|conditioning|metcons?|hiit|sweaty?|aerobics?|crossfit|wod", "conditioning"),
     (
-        r"warm ?-?up only|(just|only) a warm ?-?up|mobili[sz]\w*|mobility|stretch(ing|es)?|"
-        r"flexibility|yoga|recovery|loosen|limber|unwind|stiff(ness)?|"
+        r"(?:warm|cool) ?-?(?:up|down) only|(?:just|only) a (?:warm|cool) ?-?(?:up|down)|"
+        r"mobili[sz]\w*|mobility|stretch(ing|es)?|flexibility|yoga|(?:desk|office|movement) break|"
+        r"recovery|loosen|limber|unwind|stiff(ness)?|"
         r"tight(ness)?(?! (?:on|for|schedule|time))|open(ing)?(?: up)? (?:my|the|your)",
         "mobility",
     ),
     (r"power|explosive\w*|plyo\w*", "power"),
+    (r"speed(?! skat)|agility|quickness|footwork", "speed"),
 )
 
 # Where a stretch or a drill is wanted.
@@ -153,8 +174,8 @@ WIDER_AREAS = (
 )  # fmt: skip
 # Words that ask to ease a place, and words that ask for load or sweat whatever is stiff.
 EASING = re.compile(
-    r"\b(?:warm ?-?up only|mobil\w*|stretch\w*|flexib\w*|yoga|recovery|loosen|limber|unwind|"
-    r"open(?:ing)?(?: up)? (?:my|the|your))\b"
+    r"\b(?:(?:warm|cool) ?-?(?:up|down) only|mobil\w*|stretch\w*|flexib\w*|yoga|recovery|loosen|"
+    r"limber|unwind|open(?:ing)?(?: up)? (?:my|the|your))\b"
 )
 WORK = re.compile(
     r"\b(?:strength|stronger|heavy|muscle|hypertrophy|lift\w*|cardio|hiit|dumb ?-?bells?|"
@@ -162,16 +183,19 @@ WORK = re.compile(
 )
 
 GOALS = (
-    (r"strength|stronger|heavy|powerlifting|max(es)? out", "strength"),
+    (r"strength\w*|strong(?:er)?|heavy|powerlifting|max(es)? out", "strength"),
     (r"hypertrophy|muscle|mass|bulk\w*|pump|bodybuilding|physique|size", "hypertrophy"),
     (
         r"fat|weight[- ]?loss|lose weight|burn\w*|calories|shred\w*|lean|tone|toning|define",
         "fat loss",
     ),
-    (r"cardio\w*|marathon|endurance|stamina|work capacity|conditioning|crossfit", "endurance"),
+    (r"cardio\w*|endurance|stamina|work capacity|conditioning|crossfit", "endurance"),
     (r"mobility|flexib\w*|recovery|p?rehab\w*|posture", "mobility"),
     (r"power|explosive\w*|athletic|sports?", "power"),
 )
+
+# What a sport asks of its people, where they ask for nothing else.
+SPORTS = ((r"(?:half[- ])?marathon\w*|triathl\w*", "endurance"),)
 
 LEVELS = (
     (r"beginners?|novice|newbie|new to|first time|never (trained|lifted|worked out)", "beginner"),
@@ -186,6 +210,13 @@ NO_KIT = re.compile(
 AT_GYM = re.compile(
     r"\b(at|in|to) (the|a|my) gym\b|\bfull gym\b|\bcommercial gym\b|\bgym session\b"
 )
+MACHINES_ONLY = re.compile(r"\b(?:only|just)(?: \w+)? machines\b|\bmachines? only\b")
+MACHINES = frozenset(
+    {
+        "Leg press", "Leg extension", "Leg curl", "Lat pulldown", "Seated row",
+        "Chest press machine", "Shoulder press machine", "Cable machine",
+    }
+)  # fmt: skip
 HOTEL_GYM = re.compile(r"\bhotel gym\b")
 SMALL_GYM = frozenset(
     {"Dumbbells", "Bench (adjustable)", "Bench (flat)", "Treadmill", "Stationary bike", "Yoga mat"}

@@ -30,9 +30,18 @@ _PAIN = re.compile(
     r"tendin\w*|tendon\w*|surgery|torn|tear|herniat\w*|friendly|easy on|gentle on|protect|issues?|"
     r"problems?|arthritis|pregnan\w*|post-?(?:partum|natal)|birth|c-section|diastasis|pelvic floor|"
     r"new mum|sciatica|hernia|"
+    # Names of complaints say by themselves that something hurts.
+    r"(?:tennis|golfer'?s?'?) elbow|(?:runner|jumper)'?s'? knee|plantar|fasciitis|rotator cuff|"
+    r"carpal tunnel|shin splints?|frozen shoulder|bursitis|whiplash|scoliosis|stenosis|"
+    r"spondyl\w*|(?:slipped|bulging) dis[ck]s?|achilles|meniscus|acl|mcl|labrum|itbs|hypertens\w*|"
+    r"blood pressure|osteopo\w*|osteopenia|heart (?:condition|disease)|rehab\w*|"
+    rf"{injuries.SEATED}|"
     # Sore muscles are the last session's; a sore joint is a limit.
     r"sore (?:left |right |lower |upper )?(?:shoulders?|knees?|back|neck|elbows?|wrists?|hips?|"
     r"ankles?))\b"
+)
+_CLAUSE_END = re.compile(
+    r"[.;,!?\n]|\b(?:but|so|and i|give me|because|with|wants?|needs?|please|just|then)\b"
 )
 _NO_PAIN = re.compile(
     r"\b(no|without|not|don'?t have( any)?|zero) (more )?(\w+ )?(injur\w+|pain|issues?|problems?)\b"
@@ -107,9 +116,7 @@ def read(prompt: str) -> Asks:
     positive = words.ON_THE_ROWER.sub("rowing machine", positive)
     wanted, rest = movements_in(positive)
     pains = _pains(text)
-    for pain in pains:
-        # "Sore knee" asks for nothing; "postnatal core" asks for the core.
-        rest = rest if words.BIRTH.search(pain) else rest.replace(pain, " ; ")
+    rest = _without_complaints(rest)
     rest = words.SPLIT_NAME.sub(" ", words.SORE.sub(" ", rest))
     fmt = amounts.format_of(rest)
     ids, patterns, names, without = _unwanted(negative)
@@ -121,7 +128,7 @@ def read(prompt: str) -> Asks:
         "minutes": amounts.minutes(rest, fmt),
         "focus": words.all_of(words.FOCI, rest),
         "areas": _areas(positive),
-        "goal": words.first_of(words.GOALS, rest),
+        "goal": words.first_of(words.GOALS, rest) or words.first_of(words.SPORTS, rest),
         "level": words.first_of(words.LEVELS, rest),
         "intensity": _intensity(text, rest),
         "place": _place(text),
@@ -297,7 +304,8 @@ def movements_in(text: str) -> tuple[tuple[Wanted, ...], str]:
         for size in range(min(LONGEST_NAME, len(tokens) - at), 0, -1):
             start, end = tokens[at].start(), tokens[at + size - 1].end()
             wanted = _wanted(text[start:end])
-            if wanted and not re.search(r"[,.;!?\n]", text[start:end]):
+            is_kit = re.match(r" bars?\b", text[end:])
+            if wanted and not is_kit and not re.search(r"[,.;:!?\n]", text[start:end]):
                 found.setdefault(catalogue.normalise(wanted.text), wanted)
                 blanks.append((start, end))
                 at += size
@@ -336,6 +344,8 @@ def _wanted(phrase: str) -> Wanted | None:
 def _kit(text: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Read kit named, by how: all there is, what is there today, and what is asked for."""
     sets: dict[str, set[str]] = {"only": set(), "have": set(), "want": set()}
+    if words.MACHINES_ONLY.search(text):
+        sets["only"].update(words.MACHINES)
     mode, last_end = "want", None
     for start, end, names in kit.mentions(text):
         before = text[:start]
@@ -359,14 +369,25 @@ def _place(text: str) -> str | None:
 
 def _pains(text: str) -> tuple[str, ...]:
     """Return the clauses that speak of pain or an injury, to be read like a profile's limits."""
-    text = _NO_PAIN.sub(" ", text)
-    clauses = re.split(r"[.;,!?\n]|\b(?:but|so|and i|give me|because|with no)\b", text)
-    return tuple(clause.strip() for clause in clauses if _PAIN.search(clause) and _limits(clause))
+    clauses = _CLAUSE_END.split(_NO_PAIN.sub(" ", text))
+    return tuple(clause.strip() for clause in clauses if _is_complaint(clause))
 
 
-def _limits(clause: str) -> bool:
+def _is_complaint(clause: str) -> bool:
     limits = injuries.read_phrase(clause)
-    return bool(limits.joints or limits.patterns)
+    says_something = limits.joints or limits.patterns or limits.exercise_ids
+    return bool(_PAIN.search(clause) and says_something)
+
+
+def _without_complaints(text: str) -> str:
+    """Blank what hurts: "sore knee" asks for no knees; "postnatal core" asks for the core."""
+    parts = _CLAUSE_END.split(text)
+    ends = [*_CLAUSE_END.findall(text), ""]
+    for number, part in enumerate(parts):
+        is_for_it = words.BIRTH.search(part) or words.MENDING.search(part)
+        if _is_complaint(part) and not is_for_it:
+            parts[number] = _PAIN.sub(" ", injuries.without_body_parts(part))
+    return "".join(part + end for part, end in zip(parts, ends, strict=True))
 
 
 def _intensity(text: str, positive: str) -> str | None:

@@ -12,7 +12,8 @@ from workouts.catalogue import Exercise
 
 # Words that point at a joint, common misspellings included.
 _JOINTS = {
-    "knee": r"kne+s?|nees?|acl|mcl|pcl|lcl|menisc\w*|patell\w*|kneecaps?|chondromalacia|itbs|it band|quads?",
+    "knee": r"kne+s?|nees?|acl|mcl|pcl|lcl|menisc\w*|patell\w*|kneecaps?|chondromalacia|"
+    r"itbs|it band|quads?",
     "shoulder": r"sh?ou?l?de?a?rs?|rotator|impinge\w*|labr(?:um|al)|ac joint|"
     r"delts?|deltoids?|clavicle|collar ?bone|pecs?",
     "elbow": r"elbo[ws]+|elbo|epicondyl\w*|golfer'?s|biceps?|triceps?",
@@ -25,6 +26,12 @@ _JOINTS = {
     "ankle": r"an[ck]+[el]+s?|achilles|plantar|f(?:oo|ee)t|heels?|shins?|calf|calves|toes?",
 }
 _JOINT = {joint: re.compile(rf"\b(?:{words})\b") for joint, words in _JOINTS.items()}
+# Said by those who train in a chair, or have to for now.
+SEATED = (
+    r"wheelchair\w*|paraplegi\w*|can(?:'?t|not) stand|unable to stand|stay(?:ing)? seated|"
+    r"(?:seated|chair)(?: \w+)? (?:work ?-?outs?|sessions?|exercises?|routine)|"
+    r"seated only|(?:body|arms|all|done|everything) seated"
+)
 _MILD = re.compile(
     r"\b(?:mild|mildly|slight|slightly|minor|a bit|(?<!as )little|occasional\w*|sometimes|"
     r"(?:getting |much )?better(?: now)?|almost healed)\b"
@@ -219,12 +226,49 @@ def _read_clause(clause: str, overall: int) -> Limits:
     allowed = overall if allowed == 1 else allowed
     limits = Limits(joints=dict.fromkeys(_joints_in(clause), allowed))
     plain = _NOT_A_BODY_PART.sub(" ", clause)
+    if re.search(rf"\b(?:{SEATED})\b", clause):
+        limits = merge(limits, Limits(exercise_ids=_not_from_a_chair()))
     for words, patterns, families, joints in _CONDITIONS:
         if re.search(rf"\b(?:{words})\b", plain):
             limits = merge(limits, Limits(joints=joints, patterns=frozenset(patterns)))
             for family in families:
                 limits = merge(limits, _family(family) or NO_LIMITS)
     return limits
+
+
+def without_body_parts(text: str) -> str:
+    """Blank the parts of the body a complaint names."""
+    for words in _JOINT.values():
+        text = words.sub(" ", text)
+    return text
+
+
+_FROM_A_CHAIR = frozenset(
+    (
+        "Seated_Punches", "Shoulder_Roll", "Scapular_Retraction", "Seated_Thoracic_Extension",
+        "Neck_Rotation", "Neck_Side_Stretch", "Overhead_Triceps_Stretch", "Box_Breathing",
+        "Cross-Body_Shoulder_Stretch", "Wrist_Flexor_Stretch", "Towel_Wring", "Open-Close_Fist",
+        "Seated_Cable_Rows", "Lat_Pulldown", "Machine_Chest_Press", "Band_Pull_Apart",
+    )
+)  # fmt: skip
+_ARMS_ALONE = (
+    "elbow_flexion", "elbow_extension", "lateral_raise", "vertical_push", "shrug", "forearm",
+)  # fmt: skip
+_ON_FEET_OR_FLOOR = re.compile(
+    r"\b(?:standing|bent|lying|incline|decline|prone|supine|skull\w*|push-up|dip|plank|handstand|"
+    r"pike|kickback|body\w*|wall|barbell|ez-bar|trx|ring|landmine|drag|push press|jerk|machine)\b"
+)
+
+
+@functools.cache
+def _not_from_a_chair() -> frozenset[str]:
+    """Return every movement that takes standing up or getting down."""
+    seated = {
+        row.id
+        for row in catalogue.all_exercises()
+        if row.pattern in _ARMS_ALONE and not _ON_FEET_OR_FLOOR.search(row.name.lower())
+    }
+    return frozenset(row.id for row in catalogue.all_exercises()) - seated - _FROM_A_CHAIR
 
 
 def _avoided(clause: str) -> Limits:

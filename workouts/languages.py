@@ -1,4 +1,4 @@
-"""What members write in Spanish, French or German, put into the English the tables are in.
+"""What members write in Spanish, French, German, Portuguese or Italian, put into English.
 
 Only the words of training, kit, time and the body: what a request or a limit can turn on. Text in
 English, and words not listed here, stay as they are.
@@ -11,56 +11,100 @@ import unicodedata
 # English, then how it is said: without accents, as expressions, the longer ones first.
 _BODY = (
     ("full body", "cuerpo (?:completo|entero)|todo el cuerpo|corps (?:entier|complet)|full ?body|"
-     "tout le corps|ganzkorper(?:training|workout)?|ganze[rn]? korper"),
-    ("upper body", "tren superior|haut du corps|oberkorper(?:training)?"),
-    ("lower body", "tren inferior|bas du corps|unterkorper(?:training)?"),
+     "tout le corps|ganzkorper(?:training|workout)?|ganze[rn]? korper|"
+     "corpo (?:inteiro|todo)|tutto il corpo"),
+    ("upper body", "tren superior|haut du corps|oberkorper(?:training)?|"
+     "parte superior(?: do corpo)?|membros superiores|parte superiore(?: del corpo)?"),
+    ("lower body", "tren inferior|bas du corps|unterkorper(?:training)?|"
+     "parte inferior(?: do corpo)?|membros inferiores|parte inferiore(?: del corpo)?"),
     ("lower back", "zona lumbar|espalda baja|lumbares?|lombaires?|bas du dos|unteren? rucken|"
-     "lendenwirbel\\w*"),
+     "lendenwirbel\\w*|"
+     "lombar(?:es)?|zona lombare|bassa schiena|lombari"),
     ("upper back", "espalda alta|haut du dos|oberen? rucken"),
-    ("back", "espalda|dos|rucken(?:training)?"),
-    ("shoulders", "hombros?|epaules?|schultern?(?:training)?"),
-    ("chest", "pecho|pectoral(?:es)?|pectoraux|poitrine|brust(?:training)?"),
-    ("arms", "brazos?|bras|arme(?:training)?"),
-    ("biceps", "bizeps"),
-    ("triceps", "trizeps"),
-    ("core", "abdominales|abdomen|abdos|abdominaux|bauch(?:muskeln|training)?|rumpf"),
-    ("glutes", "gluteos?|fessiers?|fesses|gesass"),
-    ("hamstrings", "isquios?|isquiotibiales|ischios?|ischio-jambiers|beinbeuger"),
+    ("back", "espalda|dos|rucken(?:training)?|"
+     "costas|schiena|dorsali"),
+    ("shoulders", "hombros?|epaules?|schultern?(?:training)?|"
+     "ombros?|spall[ae]"),
+    ("chest", "pecho|pectoral(?:es)?|pectoraux|poitrine|brust(?:training)?|"
+     "peitoral|peito|petto|pettorali"),
+    ("arms", "brazos?|bras|arme(?:training)?|"
+     "bracos?|bracci[ao]"),
+    ("biceps", "bizeps|"
+     "bicipiti?"),
+    ("triceps", "trizeps|"
+     "tricipiti?"),
+    ("core", "abdominales|abdomen|abdos|abdominaux|bauch(?:muskeln|training)?|rumpf|"
+     "addominali|addome|barriga"),
+    ("glutes", "gluteos?|fessiers?|fesses|gesass|"
+     "gluteos?|bumbum|glutei"),
+    ("hamstrings", "isquios?|isquiotibiales|ischios?|ischio-jambiers|beinbeuger|"
+     "posteriores? da coxa|femorali"),
     ("quads", "cuadriceps|quadriceps|beinstrecker|quadrizeps"),
-    ("calves", "gemelos|pantorrillas?|mollets?|waden?"),
-    ("hips", "caderas?|hanches?|hufte?n?"),
-    ("knee", "rodillas?|genoux?|knie"),
-    ("ankle", "tobillos?|chevilles?|sprunggelenke?|knochel"),
-    ("wrist", "munecas?|poignets?|handgelenke?"),
-    ("elbow", "codos?|coudes?|ellbogen"),
-    ("neck", "cuello|cou|nuque|nacken|hals"),
-    ("legs", "piernas?|jambes?|beine?(?:training)?"),
+    ("calves", "gemelos|pantorrillas?|mollets?|waden?|"
+     "panturrilhas?|polpacci[o]?"),
+    ("hips", "caderas?|hanches?|hufte?n?|"
+     "quadril|quadris|anc[ah]e?"),
+    ("knee", "rodillas?|genoux?|knie|"
+     "joelhos?|ginocchi[oa]?"),
+    ("ankle", "tobillos?|chevilles?|sprunggelenke?|knochel|"
+     "tornozelos?|caviglie?a?"),
+    ("wrist", "munecas?|poignets?|handgelenke?|"
+     "pulsos?|punhos?|pols[oi]"),
+    ("elbow", "codos?|coudes?|ellbogen|"
+     "cotovelos?|gomit[oi]"),
+    ("neck", "cuello|cou|nuque|nacken|hals|"
+     "pescoco|nuca|collo"),
+    ("legs", "piernas?|jambes?|beine?(?:training)?|"
+     "pernas?|gamb[ae]"),
 )  # fmt: skip
 _WORK = (
     ("workout", "entrenamientos?|entreno|entrenar|rutinas?|ejercicios?|seances?|entrainements?|"
-     "exercices?|training|trainingseinheit|trainingsplan|einheit|ubungen|ubung"),
-    ("stretching", "estiramientos?|estirar|etirements?|s'etirer|etirer|dehnen|dehnubungen|dehnung"),
-    ("mobility", "movilidad|mobilite|beweglichkeit|mobilisation"),
-    ("strength", "fuerza|force|kraft(?:training)?"),
-    ("muscle", "hipertrofia|masa muscular|prise de masse|hypertrophie|muskelaufbau|musculation"),
+     "exercices?|training|trainingseinheit|trainingsplan|einheit|ubungen|ubung|"
+     "treinos?|treinar|treinamento|exercicios?|allenament[oi]|allenarmi|esercizi|scheda"),
+    ("stretching", "estiramientos?|estirar|etirements?|s'etirer|etirer|dehnen|dehnubungen|dehnung|"
+     "alongamentos?|alongar"),
+    ("mobility", "movilidad|mobilite|beweglichkeit|mobilisation|"
+     "mobilidade|mobilita"),
+    ("strength", "fuerza|force|kraft(?:training)?|"
+     "forca|forza"),
+    ("muscle", "hipertrofia|masa muscular|prise de masse|hypertrophie|muskelaufbau|musculation|"
+     "ganhar massa|massa muscular|massa muscolare|ipertrofia"),
     ("lose weight", "perder peso|adelgazar|quemar grasa|perdre du poids|maigrir|bruler (?:les|des) "
-     "graisses|abnehmen|fettverbrennung"),
-    ("conditioning", "resistencia|endurance|ausdauer(?:training)?|kondition"),
-    ("beginner", "principiantes?|debutante?s?|anfanger(?:in)?"),
-    ("advanced", "avanzad[oa]s?|avancee?s?|fortgeschrittene?r?"),
-    ("easy", "suave|facil|tranquil[oa]|doux|douce|facile|leicht|locker|sanft"),
+     "graisses|abnehmen|fettverbrennung|"
+     "emagrecer|queimar gordura|dimagrire|perdere peso|bruciare grassi"),
+    ("conditioning", "resistencia|endurance|ausdauer(?:training)?|kondition|"
+     "resistenza"),
+    ("beginner", "principiantes?|debutante?s?|anfanger(?:in)?|"
+     "iniciantes?|principianti?e?"),
+    ("advanced", "avanzad[oa]s?|avancee?s?|fortgeschrittene?r?|"
+     "avancad[oa]s?|avanzat[oa]"),
+    ("easy", "suave|facil|tranquil[oa]|doux|douce|facile|leicht|locker|sanft|"
+     "leve|tranquil[oa]|leggero|leggera"),
     ("intense", "intens[oa]|intensif|intensive"),
-    ("squats", "sentadillas?|kniebeugen?"),
-    ("push-ups", "flexiones|lagartijas|pompes?|liegestutz(?:e|en)?"),
-    ("pull-ups", "dominadas?|tractions?|klimmzuge?"),
-    ("deadlift", "peso muerto|souleve de terre|kreuzheben"),
-    ("bench press", "press (?:de )?banca|developpe couche|bankdrucken"),
-    ("lunges", "zancadas?|fentes?|ausfallschritte?"),
-    ("run", "correr|carrera|courir|course a pied|laufen|joggen"),
+    ("squats", "sentadillas?|kniebeugen?|"
+     "agachamentos?|accosciate?"),
+    ("push-ups", "flexiones|lagartijas|pompes?|liegestutz(?:e|en)?|"
+     "flexoes|piegamenti"),
+    ("pull-ups", "dominadas?|tractions?|klimmzuge?|"
+     "barra fixa|trazioni"),
+    ("deadlift", "peso muerto|souleve de terre|kreuzheben|"
+     "levantamento terra|stacc[ohi]+(?: da terra)?"),
+    ("bench press", "press (?:de )?banca|developpe couche|bankdrucken|"
+     "supino(?: reto)?|panca piana|distensioni su panca"),
+    ("lunges", "zancadas?|fentes?|ausfallschritte?|"
+     "afundos?|affondi"),
+    ("run", "correr|carrera|courir|course a pied|laufen|joggen|"
+     "corrida|corsa|correre"),
     ("running", "carreras"),
-    ("jumping", "saltar|saltos?|sauter|sauts?|springen|sprunge"),
+    ("jumping", "saltar|saltos?|sauter|sauts?|springen|sprunge|"
+     "pular|salti|saltare"),
 )  # fmt: skip
 _AROUND = (
+    ("sciatica", "ciatica|sciatique|ischias\\w*|sciatalgia"),
+    ("tennis elbow", "codo de tenista|tennis(?:arm|ellenbogen)|coude du tennis|gomito del tennista|"
+     "cotovelo de tenista|epicondilit[ei]s?|epicondylite"),
+    ("plantar fasciitis", "fascitis plantar|fasciite plantaire|plantarfasziitis|fersensporn|"
+     "fascite plantare?"),
     ("pain in the knee", "knieschmerzen"),
     ("pain in the back", "ruckenschmerzen"),
     ("pain in the shoulder", "schulterschmerzen"),
@@ -68,37 +112,52 @@ _AROUND = (
     ("pain in the neck", "nackenschmerzen"),
     ("no equipment", "(?:sin|sans|ohne) (?:ningun |aucun )?(?:material|equipo|equipamiento|"
      "aparatos|materiel|equipement|gerate|equipment|hilfsmittel)|(?:peso corporal)|poids du corps|"
-     "korpergewicht|eigengewicht"),
-    ("dumbbells", "mancuernas?|halteres?|kurzhanteln?"),
+     "korpergewicht|eigengewicht|"
+     "(?:sem|senza) (?:equipamentos?|aparelhos?|materiais?|attrezzi|attrezzatura)|peso do corpo|"
+     "corpo libero"),
+    ("dumbbells", "mancuernas?|halteres?|kurzhanteln?|manubrio?"),
     ("kettlebell", "pesas? rusas?|kugelhanteln?"),
-    ("barbell", "barra olimpica|barre olympique|langhanteln?"),
+    ("barbell", "barra olimpica|barre olympique|langhanteln?|"
+     "bilanciere"),
     ("resistance bands", "bandas? elasticas?|gomas?|elastiques?|widerstandsband|fitnessband(?:er)?|"
-     "theraband"),
-    ("at home", "en casa|a la maison|chez moi|zu ?hause|daheim"),
+     "theraband|"
+     "elasticos?|elastic[oi]"),
+    ("at home", "en casa|a la maison|chez moi|zu ?hause|daheim|"
+     "em casa|a casa"),
     ("at the gym", "(?:en|al?) (?:el )?gimnasio|(?:a la |en )salle(?: de sport)?|im (?:fitness)?"
-     "studio|im gym"),
+     "studio|im gym|"
+     "na academia|in palestra"),
     ("hotel room", "habitacion de(?:l)? hotel|chambre d'hotel|hotelzimmer"),
     ("quiet", "sin (?:hacer )?ruido|sans bruit|silencios[oa]|silencieu[xs]e?|leise"),
-    ("half an hour", "media hora|(?:une )?demi-?heure|halbe stunde"),
-    ("one hour", "una hora|une heure|eine stunde"),
-    ("minutes", "minutos?|minuten?|min\\."),
+    ("half an hour", "media hora|(?:une )?demi-?heure|halbe stunde|"
+     "meia hora|mezz'ora"),
+    ("one hour", "una hora|une heure|eine stunde|"
+     "uma hora|un'ora"),
+    ("minutes", "minutos?|minuten?|min\\.|"
+     "minuti"),
     ("pain in", "dolor(?:es)? (?:de|en)(?: la| el| los| las)?|douleurs? (?:a|au|aux|dans)(?: la|"
      " le| les| l')?|mal (?:a|au|aux)(?: la| le| les| l')?|"
-     "schmerzen (?:in|im|an)(?: der| den| dem)?"),
-    ("hurts", "me duelen?|duelen?|fait mal|tut weh|schmerzt|douloureu(?:x|ses?)"),
+     "schmerzen (?:in|im|an)(?: der| den| dem)?|"
+     "dor(?:es)? (?:de|no|na|nos|nas)|dolori? (?:al|alla|alle|ai)"),
+    ("hurts", "me duelen?|duelen?|fait mal|tut weh|schmerzt|douloureu(?:x|ses?)|"
+     "doi|doem|fa male|fanno male"),
     ("disc", "hernie discale|bandscheiben?(?:vorfall)?"),
-    ("pain", "dolor(?:es)?|douleurs?|schmerzen"),
-    ("injury", "lesion(?:es)?|lesionad[oa]|blessures?|blesse|verletzung(?:en)?|verletzt"),
-    ("pregnant", "embarazad[oa]|embarazo|enceinte|grossesse|schwanger(?:schaft)?"),
-    ("postpartum", "posparto|postparto|postnatal|nach der geburt|apres (?:l')?accouchement"),
+    ("pain", "dolor(?:es)?|douleurs?|schmerzen|"
+     "dor|dores|dolori?"),
+    ("injury", "lesion(?:es)?|lesionad[oa]|blessures?|blesse|verletzung(?:en)?|verletzt|"
+     "lesao|lesoes|lesionad[oa]|infortunio|infortunat[oa]"),
+    ("pregnant", "embarazad[oa]|embarazo|enceinte|grossesse|schwanger(?:schaft)?|"
+     "gravida|incinta"),
+    ("postpartum", "posparto|postparto|postnatal|nach der geburt|apres (?:l')?accouchement|"
+     "pos-parto|dopo il parto"),
 )  # fmt: skip
 # Small words say nothing of a language by themselves: many are English words too.
 _SMALL = (
-    ("without", "sin|sans|ohne"),
-    ("with", "con|avec|mit"),
-    ("only", "solo|solamente|seulement|nur"),
-    ("and", "y|et|und"),
-    ("for", "para|pour|fur"),
+    ("without", "sin|sans|ohne|sem|senza"),
+    ("with", "con|avec|mit|com"),
+    ("only", "solo|solamente|seulement|nur|apenas|soltanto"),
+    ("and", "y|et|und|e"),
+    ("for", "para|pour|fur|por|per"),
 )
 _TELLING = tuple(
     (english, re.compile(rf"\b(?:{words})(?!\w)")) for english, words in (*_AROUND, *_BODY, *_WORK)

@@ -10,7 +10,8 @@ from workouts.catalogue import Exercise
 Slot = tuple[str, ...]
 
 CORE: Slot = ("core_stability", "core_flexion", "core_rotation")
-# Kinds of movement by focus, the most important first. Within a slot later kinds stand in.
+# Kinds of movement by focus, or movements by id, the most important first. Within a slot later ones
+# stand in.
 SLOTS: dict[str, tuple[Slot, ...]] = {
     "full body": (
         ("squat", "lunge", "hip_extension"),
@@ -98,9 +99,9 @@ SLOTS: dict[str, tuple[Slot, ...]] = {
         ("elbow_flexion",),
         ("elbow_extension", "dip"),
         ("elbow_flexion", "forearm"),
-        ("elbow_extension", "horizontal_push"),
+        ("elbow_extension", "Push-Ups_-_Close_Triceps_Position", "Pushups"),
     ),
-    "biceps": (("elbow_flexion",),) * 2 + (("elbow_flexion", "vertical_pull"),) * 2,
+    "biceps": (("elbow_flexion",),) * 2 + (("elbow_flexion", "Chin-Up", "TRX_Bicep_Curl"),) * 2,
     "triceps": (("elbow_extension", "dip"), ("elbow_extension",), ("dip", "elbow_extension")),
     "quads": (("squat",), ("lunge", "squat"), ("knee_extension",), ("squat", "lunge"), ("calf",)),
     "hamstrings": (("hinge",), ("knee_flexion",), ("hinge", "hip_extension"), ("hip_extension",)),
@@ -113,6 +114,65 @@ SLOTS: dict[str, tuple[Slot, ...]] = {
         ("hip_abduction", "hip_extension"),
     ),
     "calves": (("calf",), ("calf",)),
+    "lower back": (
+        ("hinge", "hip_extension"),
+        ("GHD_Back_Extension", "Superman", "Bird_Dog"),
+        ("hip_extension",),
+        ("Bird_Dog", "core_stability"),
+        ("Side_Bridge", "core_stability"),
+        ("hinge", "hip_extension"),
+        ("carry", "core_stability"),
+    ),
+    "upper chest": (
+        ("incline_push", "horizontal_push"),
+        ("horizontal_push",),
+        ("incline_push", "fly"),
+        ("fly", "horizontal_push"),
+        ("elbow_extension",),
+    ),
+    "rear delts": (
+        ("rear_delt",),
+        ("horizontal_pull", "rear_delt"),
+        ("rear_delt",),
+        ("rear_delt", "horizontal_pull"),
+    ),
+    "rotator cuff": (
+        ("Band_External_Rotation", "rear_delt"),
+        ("rear_delt",),
+        ("horizontal_pull",),
+        ("rear_delt",),
+        ("rear_delt", "core_stability"),
+    ),
+    "traps": (
+        ("shrug", "horizontal_pull"),
+        ("horizontal_pull",),
+        ("rear_delt",),
+        ("carry", "shrug"),
+        ("shrug", "rear_delt"),
+    ),
+    "neck": (("neck",), ("neck",), ("shrug", "rear_delt"), ("rear_delt",)),
+    "obliques": (
+        ("core_rotation",),
+        ("Side_Bridge", "core_stability"),
+        ("core_rotation",),
+        ("core_rotation", "core_stability"),
+        ("Side_Plank_Hip_Lift", "core_rotation"),
+        ("core_stability",),
+    ),
+    "inner thighs": (
+        ("Dumbbell_Sumo_Squat", "Sumo_Squat", "squat"),
+        ("hip_adduction",),
+        ("Cossack_Squat", "lunge"),
+        ("hip_adduction", "hip_extension"),
+        ("hip_extension",),
+    ),
+    "outer thighs": (
+        ("hip_abduction",),
+        ("lunge", "squat"),
+        ("hip_abduction",),
+        ("hip_extension",),
+        ("hip_abduction",),
+    ),
     "core": (
         ("core_stability",),
         ("core_flexion", "core_stability"),
@@ -135,6 +195,15 @@ SLOTS: dict[str, tuple[Slot, ...]] = {
         ("horizontal_pull", "vertical_pull"),
         ("vertical_push", "horizontal_push"),
         CORE,
+    ),
+    "speed": (
+        ("Lateral_Shuffle", "Bear_Crawl", "conditioning"),
+        ("Skater_Jump", "jump", "lunge"),
+        ("High_Knees", "Mountain_Climbers", "conditioning"),
+        ("squat", "lunge", "hip_extension"),
+        ("conditioning", "jump", "throw"),
+        ("core_stability", "core_rotation"),
+        ("lunge", "hip_extension"),
     ),
     "conditioning": (
         ("conditioning", "locomotion"),
@@ -235,6 +304,9 @@ def _take(
 
 
 def by_pattern(pattern: str) -> list[Exercise]:
+    """Return the movements of a pattern, or the one whose id it is."""
+    if exercise := catalogue.get(pattern):
+        return [exercise]
     return _BY_PATTERN.get(pattern) or _index().get(pattern, [])
 
 
@@ -265,6 +337,7 @@ def _score(
     score += 15 * (exercise.id == first)
     score += 8 * (exercise.id in brief.favourite_ids)
     score += 12 * (exercise.id in brief.records)
+    score += 14 * any(kit & brief.kit_asked for kit in exercise.kit)
     is_heavier_better = brief.goal not in ("endurance", "mobility") and exercise.pattern not in CORE
     score += 9 * exercise.loaded * is_heavier_better
     score -= 2 * abs(_rank(exercise.level) - LEVELS.index(brief.level))
@@ -278,6 +351,9 @@ def _score(
         score -= 25 * ("Thruster" in exercise.name)
     if brief.goal == "strength":
         score += 6 * any("Barbell" in kit for kit in exercise.kit)
+    if brief.intensity == "easy" and exercise.pattern in MOVING_ON:
+        # Easy minutes neither hop nor hang on the hands.
+        score -= 20 * (max(exercise.joints.values(), default=0) > 1)
     score -= _staleness(exercise, brief)
     score -= sum(9 for other in chosen if _alike(exercise, other))
     return score + _chance(brief.prompt, exercise.id)

@@ -59,7 +59,7 @@ def _work(brief: Brief, seconds: int) -> list[Block]:
         return _around_a_piece(brief, seconds)
     if kind is None and vocabulary.METCON.search(brief.prompt.lower()):
         return _around_a_piece(replace(brief, format=Format("amrap")), seconds)
-    if kind is None and brief.focus[0] == "conditioning" and not (brief.sets or brief.reps):
+    if kind is None and brief.focus[0] in pieces.ALL_OUT and not (brief.sets or brief.reps):
         return pieces.pieces(brief, seconds, kind="interval")
     if kind in ("circuit", "superset"):
         return _rounds(brief, seconds, kind=kind)
@@ -248,20 +248,28 @@ def _rounds(brief: Brief, seconds: int, *, kind: str) -> list[Block]:
     chosen = choosing.choose(brief, most=brief.exercises or (6 if kind == "circuit" else 8))
     if not chosen:
         return []
-    groups = [chosen] if kind == "circuit" else _pairs(chosen)
     asked = brief.format.rounds if brief.format else None
     best: tuple[float, list[Block]] | None = None
-    for count in range(1, len(groups) + 1):
+    for groups in _groupings(brief, chosen, kind):
         for rounds in [asked] if asked else range(1, 8):
             blocks = [
                 _round_block(brief, group, kind, rounds, number)
-                for number, group in enumerate(groups[:count], start=1)
+                for number, group in enumerate(groups, start=1)
             ]
             miss = abs(duration.estimate_seconds(blocks) - seconds) / seconds
             weight = miss * 20 + abs(rounds - 3) * 0.3
             if best is None or weight < best[0]:
                 best = (weight, blocks)
     return best[1] if best else []
+
+
+def _groupings(brief: Brief, chosen: Sequence[Exercise], kind: str) -> list[list[list[Exercise]]]:
+    """Return the ways to group: one pair to all pairs, or one circuit of all, then of fewer."""
+    if kind == "superset":
+        pairs = _pairs(chosen)
+        return [pairs[:count] for count in range(1, len(pairs) + 1)]
+    least = len(chosen) if brief.exercises else min(3, len(chosen))
+    return [[list(chosen[:count])] for count in range(len(chosen), least - 1, -1)]
 
 
 def _pairs(chosen: Sequence[Exercise]) -> list[list[Exercise]]:

@@ -31,6 +31,8 @@ RACE = (
     ("Wall_Ball", "Dumbbell_Thruster", "Kettlebell_Thruster", "Bodyweight_Squat"),
 )
 RACE_RUN_METRES = 400
+# What is trained in short bouts rather than in sets.
+ALL_OUT = ("conditioning", "speed")
 # A timed piece suits quick changes and tired hands: no bar to load, no seat to set.
 SLOW_KIT = frozenset(
     (

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ai.builtin import choosing, pieces
+from ai.builtin import choosing, easy, pieces
 from ai.coaching import Brief
 from workouts import catalogue, duration
 from workouts.blocks import Block, Plan
@@ -128,7 +128,9 @@ def _alternatives(work: Sequence[Exercise], brief: Brief) -> list[str]:
     # What eases a hip has no stand-in that eases a shoulder.
     if brief.areas:
         return found
-    for exercise in {item.id: item for item in work}.values():
+    # Easy minutes at the end have no movement to swap for another.
+    sets = [exercise for exercise in work if exercise.id not in easy.STEADY] or work
+    for exercise in {item.id: item for item in sets}.values():
         if len(found) == MOST_ALTERNATIVES:
             break
         handy = brief.kit - pieces.SLOW_KIT

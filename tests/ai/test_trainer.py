@@ -171,6 +171,8 @@ def test_what_stands_in_against_the_clock_needs_no_setting_up():
         ("Rutina de piernas en casa, 30 minutos, sin material", ("legs",), 30),
         ("Brust und Trizeps 40 Minuten ohne Geräte", ("chest", "triceps"), 40),
         ("séance jambes à la maison, 25 minutes, sans matériel", ("legs",), 25),
+        ("treino de peito e tríceps, 40 minutos, sem equipamento", ("chest", "triceps"), 40),
+        ("allenamento gambe a casa, 30 minuti, senza attrezzi", ("legs",), 30),
     ],
 )
 def test_a_request_in_another_language_is_planned(prompt, focus, minutes):
@@ -179,3 +181,107 @@ def test_a_request_in_another_language_is_planned(prompt, focus, minutes):
 
     assert (asked.focus, asked.minutes, asked.kit) == (focus, minutes, frozenset())
     assert checker.check(builtin.plan(request), asked) == ()
+
+
+@pytest.mark.parametrize(
+    ("prompt", "kinds"),
+    [
+        ("lower back strength", {"hinge", "hip_extension", "core_stability", "carry"}),
+        ("bigger traps", {"shrug", "horizontal_pull", "rear_delt", "carry"}),
+        ("rear delts 20 min", {"rear_delt", "horizontal_pull"}),
+        ("upper chest focus", {"incline_push", "horizontal_push", "fly", "elbow_extension"}),
+        ("obliques 10 min", {"core_rotation", "core_stability"}),
+        ("inner thighs 20 minutes", {"squat", "hip_adduction", "lunge", "hip_extension"}),
+        ("strengthen my rotator cuff", {"rear_delt", "horizontal_pull", "core_stability",
+                                        "mobility"}),
+        ("forearms, no equipment", {"forearm", "locomotion"}),
+        ("biceps and triceps, dumbbells only", {"elbow_flexion", "elbow_extension", "dip"}),
+    ],
+)  # fmt: skip
+def test_a_part_of_the_body_gets_what_trains_it(prompt, kinds):
+    assert patterns(prompt, **AT_A_GYM) <= kinds
+
+
+@pytest.mark.parametrize(
+    ("prompt", "spared"),
+    [
+        ("legs, Achilles tendonitis", {"calf", "jump"}),
+        ("arms, tennis elbow", {"forearm"}),
+        ("legs, strained hamstring", {"hinge", "knee_flexion"}),
+        ("pull day, bicep tendonitis", {"elbow_flexion"}),
+        ("cardio, plantar fasciitis", {"jump", "locomotion"}),
+        ("brazos con codo de tenista", {"forearm"}),
+    ],
+)
+def test_the_name_of_a_complaint_spares_what_would_feed_it(prompt, spared):
+    asked = brief(ask(prompt, **AT_A_GYM))
+
+    assert asked.limits.joints
+    assert not patterns(prompt, **AT_A_GYM) & spared
+
+
+@pytest.mark.parametrize(
+    ("prompt", "focus"),
+    [
+        ("runner with bad knees wants strong legs", ("legs",)),
+        ("knee pain leg day 30 min", ("legs",)),
+        ("glutes with bad knees 30 min", ("glutes",)),
+    ],
+)
+def test_what_hurts_takes_nothing_else_out_of_its_sentence(prompt, focus):
+    asked = brief(ask(prompt, **AT_A_GYM))
+
+    assert (asked.focus, dict(asked.limits.joints)) == (focus, {"knee": 1})
+
+
+@pytest.mark.parametrize("prompt", ["upper body seated, 30 min", "wheelchair, upper body 30 min"])
+def test_who_trains_in_a_chair_is_not_told_to_stand_up(prompt):
+    plan = builtin.plan(ask(prompt, equipment=["Dumbbells"], experience="intermediate"))
+
+    names = {item.name for item in plan.items()}
+    assert {"Dumbbell Shoulder Press", "Dumbbell Lateral Raise"} <= names
+    assert not names & {"Goblet Squat", "Push-Up", "Bent-Over Dumbbell Row", "Jumping Jack"}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "profile", "kit"),
+    [
+        ("sandbag workout 30", {"equipment": ["Sandbag"]}, "Sandbag"),
+        ("machines only, legs", {}, "Leg press"),
+        ("just a pull-up bar 20 min", {}, "Pull-up bar"),
+    ],
+)
+def test_kit_that_is_named_is_used(prompt, profile, kit):
+    found = items(prompt, **AT_A_GYM | profile)
+
+    assert any(kit in each for item in found for each in catalogue.get(item.exercise_id).kit)
+    assert not any(item.name.startswith("Barbell") for item in found)
+
+
+def test_easy_minutes_neither_hop_nor_hang_on_the_hands():
+    names = {item.name for item in items("asthma, easy cardio 20 min")}
+
+    assert not names & {"High Knees", "Mountain Climber", "Jumping Jack", "Burpee"}
+
+
+def test_a_sport_is_not_what_is_asked_for_where_strength_is():
+    assert brief(ask("marathon runner strength session")).goal == "strength"
+    assert brief(ask("training for a marathon")).goal == "endurance"
+
+
+def test_time_is_filled_or_the_plan_says_with_what():
+    request = ask("calves 90 minutes", experience="beginner")
+
+    plan = builtin.plan(request)
+
+    assert checker.check(plan, brief(request)) == ()
+    assert "Too little for calves fits your kit and limits" in plan.rationale
+
+
+@pytest.mark.parametrize(
+    "prompt", ["cool down only", "EMOM 12", "what should I choose for failure"]
+)
+def test_our_own_sentences_repeat_nothing_that_counts_as_the_members(prompt):
+    request = ask(prompt, **AT_A_GYM)
+
+    assert checker.check(builtin.plan(request), brief(request)) == ()
