@@ -63,6 +63,7 @@ export class Alerts {
 
   async keepAwake() {
     this.#wantsLock = true;
+    if (this.#lock?.released === false) return;
     try {
       this.#lock = (await navigator.wakeLock?.request("screen")) ?? null;
     } catch {
@@ -71,6 +72,7 @@ export class Alerts {
   }
 
   async letSleep() {
+    if (!this.#wantsLock) return;
     this.#wantsLock = false;
     await this.#lock?.release();
     this.#lock = null;

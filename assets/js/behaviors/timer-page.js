@@ -24,6 +24,7 @@ export default function mount(root) {
   const keep = () => device.keep(KEPT, timer && { timer, rounds, specs, timeline: running.kept() });
   const act = (change) => {
     timer = change(timer, running.now());
+    if (!engine.position(timer, running.now()).isDone) alerts.keepAwake();
     keep();
     draw(running.now());
   };
@@ -43,6 +44,7 @@ export default function mount(root) {
     find("run").hidden = timer === null;
     form.hidden = timer !== null;
     if (timer === null) return;
+    if (engine.position(timer, now).isDone) alerts.letSleep();
     face.draw(timer, now, { endLabel: "Finished", announce });
     find("rounds").hidden = !specs.some((spec) => ["amrap", "for_time", "stopwatch"].includes(spec.kind));
     find("round-count").textContent = String(rounds);
@@ -172,5 +174,6 @@ export default function mount(root) {
   });
   drawFields();
   drawToggles();
+  if (timer) alerts.keepAwake();
   draw(running.now());
 }

@@ -69,7 +69,7 @@ function timeOf(place, first) {
 
 /** What a rest leads on to is told when it comes. */
 function nextOf({ kind, label, seconds }) {
-  const name = kind === "rest" ? PHASES.rest : label || PHASES[kind];
+  const name = kind === "rest" || kind === "change" ? PHASES.rest : label || PHASES[kind];
   return seconds === null ? name : `${name} ${clock(seconds)}`;
 }
 
