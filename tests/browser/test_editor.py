@@ -25,7 +25,7 @@ def save(user):
 
 
 def names(page):
-    rows = page.locator("[data-item] input[name$='-name']")
+    rows = page.locator("[data-blocks] [data-item] input[name$='-name']")
     return rows.evaluate_all("all => all.map(one => one.value)")
 
 
@@ -60,7 +60,7 @@ def test_exercises_move_by_keys_and_by_mouse(page_at, user):
     until(page, "handle-b1-i0", lambda: focused(page))
     assert names(page) == ["Barbell Squat", "Lunge", "Burpee"]
     assert "moved to place 1 of 2 in block 2" in page.locator("#editor-said").text_content()
-    drag(page, "#handle-b1-i1", "#handle-b0-i0")
+    drag(page, "#handle-b1-i1", "#handle-b0-i0", lands=["Burpee", "Barbell Squat", "Lunge"])
     until(page, ["Burpee", "Barbell Squat", "Lunge"], lambda: names(page))
     until(page, "Burpee", page.locator("[name=b0-i0-name]").input_value)
 
@@ -125,13 +125,20 @@ def test_an_exercise_moves_by_touch(page_at, user, touch_drag):
     until(page, ["Lunge", "Barbell Squat", "Burpee"], lambda: names(page))
 
 
-def drag(page, start, end):
+def drag(page, start, end, *, lands):
+    """Drag one handle onto another and let go once the rows stand as they are meant to land."""
     page.wait_for_load_state("networkidle")
     one, other = page.locator(start).bounding_box(), page.locator(end).bounding_box()
     page.mouse.move(one["x"] + 10, one["y"] + 10)
     page.mouse.down()
-    for share in (0.2, 0.5, 0.8, 1, 1):
+    for share in (0.2, 0.5, 0.8, 1):
         page.mouse.move(one["x"] + 10, one["y"] + (other["y"] - one["y"]) * share - 4 * share)
+
+    def hovering():
+        page.mouse.move(one["x"] + 10, other["y"] - 4)
+        return names(page)
+
+    until(page, lands, hovering)
     page.mouse.up()
 
 

@@ -67,7 +67,10 @@ def test_a_search_tells_how_many_it_found_and_more_takes_the_focus_along(
 
     page.get_by_role("searchbox").fill("squat")
     until(page, "2 and more workouts", lambda: page.locator("#found").text_content())
-    page.get_by_role("link", name="Load more").press("Enter")
+    more = page.get_by_role("link", name="Load more")
+    until(page, True, lambda: "q=squat" in more.get_attribute("href"))
+    page.wait_for_load_state("networkidle")
+    more.press("Enter")
 
     until(page, "1 workout", lambda: page.locator("#found").text_content())
     third = page.locator("#results [data-stretch]").nth(2)
