@@ -19,6 +19,11 @@ _SET_TALK = re.compile(
     r"(?:then )?(?:back[- ]?offs?|top|drop(?:ping)?|strip|down|work(?:ing)?)"
     r"(?: sets?)?(?: down)?(?: to)?"
 )
+# "Seated Row (Machine)": which of an exercise's kinds is meant.
+_EQUIPMENT = re.compile(
+    r"(?:smith |lever )?machine|cables?|barbells?|dumbbells?|kettlebells?|bands?|resistance band|"
+    r"plate[- ]loaded|(?:trap|hex|ez|safety) bar|assisted|weighted|landmine|suspension|trx|db|bb|kb"
+)
 _JOINING = {"+", "&", "into", "straight into", "directly into"}
 
 
@@ -145,8 +150,10 @@ class _Walk(Naming):
             and not (phrase.apart and draft.has_main())
             and not phrase.text.lstrip().startswith("on ")
         )
-        is_name = not movements.is_manner(text) and movements.is_known(f"{text} {name}")
-        if is_part and not draft.more and is_name:
+        is_kind = _EQUIPMENT.fullmatch(text) or (
+            not movements.is_manner(text) and movements.is_known(f"{text} {name}")
+        )
+        if is_part and not draft.more and is_kind:
             draft.names.append(self._moved(span))
             return
         draft.notes.append(self._moved(span))

@@ -4,6 +4,7 @@ import itertools
 import re
 
 from ocr.parser import movements, tables
+from ocr.parser import words as w
 from ocr.parser.facts import Fact, Header
 from ocr.parser.headers import LIFTED, lift
 from ocr.parser.items import read_items
@@ -303,7 +304,16 @@ def _sentences(plain: str, start: int, end: int) -> list[tuple[int, int]]:
 
 _COUNTED_LINE = re.compile(
     r"^[ \t]*(?P<at>\d{1,2})(?:(?:st|nd|rd|th)?[ ]{1,2}(?=[a-z]|\d{1,2} ?x ?\d|\d{1,2} sets)|"
+    r"[ ]{2,4}(?=\d)|"
     r"[ ]?(?:[-:/|•°>]|->)[ •|]{0,3}(?=[a-z:\d]))(?=[^\t\n]{3,160}$)",
+    re.MULTILINE,
+)
+# "1 · 55kg x 12" under an exercise: the rows in which an app hands out what it has logged.
+_LOGGED_SET = re.compile(
+    rf"(?:{w.NUMBER} ?{w.UNIT}[ ]?(?:[x*|•@-]|for)[ ]?\d{{1,3}}(?: ?{w.REPS})?|"
+    rf"\d{{1,3}}(?: ?{w.REPS})?[ ]?[x*|•@-][ ]?{w.NUMBER} ?{w.UNIT}|\d{{1,3}} ?{w.REPS}|{w.TIME}|"
+    rf"{w.NUMBER} ?(?:k?m|mi|cals?){w.END})"
+    r"(?:[ ,@•]{1,3}(?:rpe|rir)[ ]?\d(?:\.5)?)?[ •]{0,3}$",
     re.MULTILINE,
 )
 
@@ -315,7 +325,7 @@ def _numbered(plain: str) -> dict[int, int]:
     for match in [*_COUNTED_LINE.finditer(plain), None]:
         follows = match and int(match["at"]) == len(run) + 1 and _are_neighbours(plain, run, match)
         if not follows:
-            if len(run) > 2:
+            if len(run) > 2 or all(_LOGGED_SET.match(plain, one.end()) for one in run):
                 found.update({one.start(): one.end() for one in run})
             run = []
         if match and int(match["at"]) == len(run) + 1:

@@ -308,7 +308,9 @@ class Placing(Schemes):
                     draft.values.setdefault("load", loose.values["load"])
             return
         last = block.items[-1]
-        if _is_sets_header(loose) and self._ends_group(block, line, following):
+        if self._is_listed_set(loose, last):
+            last.more.append(loose)
+        elif _is_sets_header(loose) and self._ends_group(block, line, following):
             self._sets_header(block, loose)
             block.said.add("over")
         elif _is_sets_header(loose) and (line.after_blank or last.has_main()) and names_follow:
@@ -333,6 +335,14 @@ class Placing(Schemes):
             loose.more = []
         else:
             self._unresolve(loose, line)
+
+    def _is_listed_set(self, loose: Draft, last: Draft) -> bool:
+        """Tell the second of "60 s" and "45 s" below a name from what is of something else."""
+        said = loose.values.keys() & MAIN
+        if not said or "sets" in said or said != last.tail.values.keys() & MAIN or loose.more:
+            return False
+        begin = min(value.start for value in last.values.values())
+        return bool(last.names) and "\n" in self.plain[last.names[-1][1] : begin]
 
     def _ends_group(self, block: BlockDraft, line: Line, following: Line | None) -> bool:
         """Tell "4 sets" below A1 and A2 from the sets of what follows."""
