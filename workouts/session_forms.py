@@ -157,6 +157,7 @@ class SessionForm:
         load, distance = read("load", {}), read("distance", {})
         return {
             "key": key,
+            "is_there": f"set:{key}" in self.state,
             "is_done": read("done", False),
             "type": read("type", "normal"),
             "reps": read("reps"),

@@ -257,7 +257,9 @@ export function addExercise(steps, after, { key, name, exerciseId, sets }, ids) 
 /** Do another exercise for the sets that are left; what was done stays as it was done. */
 export function swap(steps, step, { key, name, exerciseId, set }, ids) {
   const left = step.sets.filter((one) => !one.isDone);
-  const sets = left.map((one) => ({ type: one.type, reps: one.reps, seconds: one.seconds, distance: one.distance, load: null, ...set }));
+  // Warm-up sets led up to the load of the exercise that goes.
+  const work = left.filter((one) => one.type !== "warmup");
+  const sets = (work.length ? work : left).map((one) => ({ type: one.type, reps: one.reps, seconds: one.seconds, distance: one.distance, load: null, ...set }));
   return [...left.flatMap(remove), ...addExercise(steps, step, { key, name, exerciseId, sets }, ids)];
 }
 

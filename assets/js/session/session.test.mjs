@@ -76,6 +76,14 @@ test("what the member emptied is not filled in again", () => {
   assert.equal(step.sets[0].load, null);
 });
 
+test("a swap leaves warm-up sets behind: they led up to another load", () => {
+  const state = apply({}, session.addWarmups(stepOf({}, "0-0"), [{ reps: 5, load: { value: 40, unit: "kg" } }], ["w"]));
+  const { steps } = look(state);
+  const swapped = apply(state, session.swap(steps, steps[0], { key: "x", name: "Lunge", exerciseId: "lunge", set: {} }, ["a", "b", "c"]));
+  assert.deepEqual(stepOf(swapped, "x").sets.map((set) => [set.type, set.reps]), [["normal", 8], ["normal", 8]]);
+  assert.equal(stepOf(swapped, "0-0"), undefined);
+});
+
 test("a swap keeps what was done and moves what is left", () => {
   let state = apply({}, session.complete(stepOf({}, "0-0"), stepOf({}, "0-0").sets[0]));
   const { steps } = look(state);
