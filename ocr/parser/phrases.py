@@ -58,6 +58,11 @@ SMALL_WORDS = w.listed(
     """
 )
 _LIMB = re.compile(w.LIMB)
+# What German says before "du"; any other word makes it French.
+_BEFORE_DU = re.compile(
+    r"|[a-z]{2,12}st|wenn|dass|was|wie|wo|wer|weil|ob|als|bis|und|oder|aber|falls|sobald|damit|"
+    r"hier|dann|da|jetzt|heute|so|nur|auch|nicht|noch|die|das"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,23 +155,33 @@ def is_person(word: str) -> bool:
 
 def has_talk(words: list[str]) -> bool:
     """Say whether a word of speech is among words: "is", "this", "your"."""
-    return any(word.strip(".,!?'\"()") in _FUNCTION_WORDS for word in words)
+    return any(word in _FUNCTION_WORDS for word in _bare(words))
 
 
 def has_person(words: list[str]) -> bool:
     """Tell what somebody says of themselves or to the reader from a prescription."""
-    bare = [word.strip(".,!?'\"()") for word in words]
-    # "12 Ausfallschritte je Bein" is no French "I".
-    return any(
-        word in _PERSONS and not (word == "je" and _LIMB.fullmatch(after))
-        for word, after in zip(bare, [*bare[1:], ""], strict=True)
-    )
+    return any(word in _PERSONS for word in _bare(words))
 
 
 def is_talk(words: list[str]) -> bool:
     """Tell a sentence from a name."""
-    bare = [word.strip(".,!?'\"()") for word in words]
-    spoken = sum(word in _FUNCTION_WORDS for word in bare)
+    spoken = sum(word in _FUNCTION_WORDS for word in _bare(words))
     if has_person(words):
         return True
     return spoken >= 2 or (spoken == 1 and len(words) <= 4) or len(words) > 12
+
+
+def _bare(words: list[str]) -> list[str]:
+    """Return words without their marks, and nothing for what only looks like a pronoun.
+
+    "12 Ausfallschritte je Bein" is no French "I", "étirement du pectoral" no German "you".
+    """
+    bare = [word.strip(".,!?'\"()") for word in words]
+    before, after = ["", *bare[:-1]], [*bare[1:], ""]
+    return [
+        ""
+        if (word == "je" and _LIMB.fullmatch(after[at]))
+        or (word == "du" and not _BEFORE_DU.fullmatch(before[at]))
+        else word
+        for at, word in enumerate(bare)
+    ]

@@ -49,3 +49,29 @@ def test_rows_with_one_amount_are_sets_too(rows, values):
     assert [(name, getattr(item, name)) for item, (name, _) in zip(items, values, strict=True)] == (
         values
     )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Étirement du pectoral 3x10",
+        "Flexion du genou 3x10",
+        "Extension du coude 3x10",
+        "Renforcement du quadriceps 3x10",
+        "Mobilisation du poignet 3x10",
+    ],
+)
+def test_a_french_of_the_is_no_german_you(line):
+    first, _ = items_of(f"{line}\nPompes 3x10")
+
+    assert first.name == line.removesuffix(" 3x10")
+    assert (first.sets, first.reps) == (3, 10)
+
+
+@pytest.mark.parametrize("run", ["Longão", "Sortie longue", "Tirada larga", "Rodagem", "Rodaje"])
+def test_the_long_run_is_a_day_of_a_plan_in_any_language(run):
+    reading = read(f"Jeudi\n8 x 400 m course, repos 90 s\n\nDimanche\n{run} 16 km")
+
+    assert len(reading.workouts) == 2
+    assert reading.workouts[1].blocks[0].items[0].name == run
+    assert reading.workouts[1].blocks[0].items[0].distance.value == 16
