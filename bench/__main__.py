@@ -4,34 +4,23 @@ DynamoDB and Valkey are the ones the tests use, so figures compare code, not net
 processor's, as on an idle core: requests per second of one process are its inverse.
 """
 
-from tests import environment  # isort: skip  (the stores must stand before Django reads settings)
+from bench import phone  # isort: skip  (Django reads its settings there)
 
 import gc
-import os
 import statistics
 import time
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "kinexfit.settings"
-os.environ["DATABASE_URL"] = "sqlite://:memory:"
-os.environ["LOG_LEVEL"] = "ERROR"
+from django.http import HttpResponse
+from django.test import override_settings
+from django.urls import path
+from django.utils import timezone
+from rest_framework.test import APIClient
 
-import django
-
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
-from django.http import HttpResponse  # noqa: E402
-from django.test import override_settings  # noqa: E402
-from django.urls import path  # noqa: E402
-from django.utils import timezone  # noqa: E402
-from rest_framework.test import APIClient  # noqa: E402
-
-from accounts import services as accounts  # noqa: E402
-from ai import builtin, coaching  # noqa: E402
-from kinexfit import redis_client, urls  # noqa: E402
-from kinexfit.local import engine  # noqa: E402
-from kinexfit.management.commands.create_tables import all_tables  # noqa: E402
-from workouts import services as workouts  # noqa: E402
+from accounts import services as accounts
+from ai import builtin, coaching
+from kinexfit import redis_client, urls
+from kinexfit.local import engine
+from workouts import services as workouts
 
 ROUNDS = 300
 BODY = b""
@@ -46,22 +35,16 @@ urlpatterns = [*urls.urlpatterns, path("bare", bare)]
 
 def main() -> None:
     global BODY
-    call_command("migrate", verbosity=0)
-    for table in all_tables():
-        table.create_table()
-    user = accounts.create_account(email="bench@example.com", password="Str0ng-enough!")
-    phone = APIClient()
-    tokens = accounts.open_session(user=user, provider="credentials", device="bench")
-    phone.credentials(HTTP_AUTHORIZATION=f"Bearer {tokens.access}")
+    user, client = phone.signed_in()
     request = coach_request(user)
     save_twenty(user, request)
-    BODY = phone.get("/api/mobile/workouts").content
+    BODY = client.get("/api/mobile/workouts").content
     # As `deploy/gunicorn.conf.py` does before it forks.
     gc.collect()
     gc.freeze()
-    bare_seconds = median_seconds(lambda: phone.get("/bare"))
-    list_seconds = median_seconds(lambda: fresh(phone).get("/api/mobile/workouts"))
-    store_seconds = store_time(lambda: fresh(phone).get("/api/mobile/workouts"))
+    bare_seconds = median_seconds(lambda: client.get("/bare"))
+    list_seconds = median_seconds(lambda: fresh(client).get("/api/mobile/workouts"))
+    store_seconds = store_time(lambda: fresh(client).get("/api/mobile/workouts"))
     coach = median_seconds(lambda: builtin.plan(request), 50)
     ratio = (list_seconds - store_seconds) / bare_seconds
     with_store = list_seconds / bare_seconds
@@ -73,10 +56,10 @@ def main() -> None:
     print(f"built-in coach / bare Django view: {coach / bare_seconds:.1f} ({coach * 1000:.0f} ms)")
 
 
-def fresh(phone: APIClient) -> APIClient:
+def fresh(client: APIClient) -> APIClient:
     """Forget the rate limit's window, which a benchmark is meant to run into."""
     redis_client.client().flushall()
-    return phone
+    return client
 
 
 def coach_request(user) -> coaching.CoachRequest:
@@ -133,8 +116,5 @@ def store_time(call, rounds: int = 100) -> float:
 
 
 if __name__ == "__main__":
-    try:
-        with override_settings(ROOT_URLCONF=__name__, WHITENOISE_AUTOREFRESH=True):
-            main()
-    finally:
-        environment.pytest_unconfigure()
+    with override_settings(ROOT_URLCONF=__name__, WHITENOISE_AUTOREFRESH=True):
+        main()

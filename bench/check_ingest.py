@@ -6,27 +6,15 @@ Every labelled caption, then texts of 20,000 characters made to be slow to read.
 away what comes after 450 ms.
 """
 
-from tests import environment  # isort: skip  (the stores must stand before Django reads settings)
+from bench import phone  # isort: skip  (Django reads its settings there)
 
-import os
 import statistics
 import time
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "kinexfit.settings"
-os.environ["DATABASE_URL"] = "sqlite://:memory:"
-os.environ["LOG_LEVEL"] = "ERROR"
+from rest_framework.test import APIClient
 
-import django
-
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
-from rest_framework.test import APIClient  # noqa: E402
-
-from accounts import services as accounts  # noqa: E402
-from bench import labels  # noqa: E402
-from kinexfit import redis_client  # noqa: E402
-from kinexfit.management.commands.create_tables import all_tables  # noqa: E402
+from bench import labels
+from kinexfit import redis_client
 
 MOST = 20_000
 # What patterns stumble over: endless digits, separators, brackets, near-misses and repetition.
@@ -47,7 +35,7 @@ HARD = {
 
 
 def main() -> None:
-    client = _phone()
+    _, client = phone.signed_in()
     empty = [_seconds(lambda: client.get("/api/version")) for _ in range(200)]
     captions = [*labels.load("examples"), *labels.load("tune"), *labels.load("measure")]
     plain = [_seconds(lambda text=one.text: _ingest(client, text)) for one in captions]
@@ -62,17 +50,6 @@ def main() -> None:
 
 def _say(name: str, seconds: float, more: str = "") -> None:
     print(f"{name:36} {seconds * 1000:8.2f} ms{more}")
-
-
-def _phone() -> APIClient:
-    call_command("migrate", verbosity=0)
-    for table in all_tables():
-        table.create_table()
-    user = accounts.create_account(email="bench@example.com", password="Str0ng-enough!")
-    client = APIClient()
-    tokens = accounts.open_session(user=user, provider="credentials", device="bench")
-    client.credentials(HTTP_AUTHORIZATION=f"Bearer {tokens.access}")
-    return client
 
 
 def _ingest(client: APIClient, text: str) -> None:
@@ -91,4 +68,3 @@ def _seconds(call) -> float:
 
 if __name__ == "__main__":
     main()
-    environment.pytest_unconfigure()

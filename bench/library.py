@@ -2,35 +2,17 @@
 
     python -m bench.library
 
-DynamoDB and Valkey are the ones the tests use, so figures compare code, not networks. The plain
-list is the same member's: 20 workouts with their blocks out of 10,000.
+The plain list is the same member's: 20 workouts with their blocks out of 10,000.
 """
 
-from tests import environment  # isort: skip  (the stores must stand before Django reads settings)
+from bench import phone  # isort: skip  (Django reads its settings there)
 
-import os
-import statistics
-import time
 from datetime import UTC, datetime, timedelta
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "kinexfit.settings"
-os.environ["DATABASE_URL"] = "sqlite://:memory:"
-os.environ["LOG_LEVEL"] = "ERROR"
-
-import django
-
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
-from rest_framework.test import APIClient  # noqa: E402
-
-from accounts import services as accounts  # noqa: E402
-from kinexfit import aws, redis_client  # noqa: E402
-from kinexfit.management.commands.create_tables import all_tables  # noqa: E402
-from workouts import catalogue  # noqa: E402
-from workouts import services as workouts  # noqa: E402
-from workouts.blocks import Block, Plan  # noqa: E402
-from workouts.tables import Workout  # noqa: E402
+from workouts import catalogue
+from workouts import services as workouts
+from workouts.blocks import Block, Plan
+from workouts.tables import Workout
 
 WORKOUTS = 10_000
 ROUNDS = 5
@@ -45,19 +27,13 @@ ROUTES = {
 
 
 def main() -> None:
-    call_command("migrate", verbosity=0)
-    for table in all_tables():
-        table.create_table()
-    user = accounts.create_account(email="bench@example.com", password="Str0ng-enough!")
-    phone = APIClient()
-    tokens = accounts.open_session(user=user, provider="credentials", device="bench")
-    phone.credentials(HTTP_AUTHORIZATION=f"Bearer {tokens.access}")
+    user, client = phone.signed_in()
     size = fill(user.public_id)
-    plain, _ = measure(phone, PLAIN)
+    plain, _ = phone.measure(client, PLAIN, rounds=ROUNDS)
     print(f"{WORKOUTS:,} workouts of one member, {size:.0f} characters of search text each")
     print(f"ratios to a plain list of 20 ({plain * 1000:.0f} ms)")
     for name, route in ROUTES.items():
-        seconds, calls = measure(phone, route)
+        seconds, calls = phone.measure(client, route, rounds=ROUNDS)
         print(f"{name}: {seconds / plain:.1f} ({seconds * 1000:.0f} ms), round trips {calls}")
 
 
@@ -88,32 +64,5 @@ def fill(user_id: str) -> float:
     return length / WORKOUTS
 
 
-def measure(phone: APIClient, route: str) -> tuple[float, int]:
-    """Return the median seconds of a request and its calls to DynamoDB."""
-    calls: list[str] = []
-    events = aws.dynamodb().meta.events
-    events.register("before-call.dynamodb", _noting(calls), unique_id="bench")
-    took = []
-    for _ in range(ROUNDS):
-        # The rate limit's window is what a benchmark is meant to run into.
-        redis_client.client().flushall()
-        began = time.perf_counter()
-        reply = phone.get(route)
-        took.append(time.perf_counter() - began)
-        assert reply.status_code == 200
-    events.unregister("before-call.dynamodb", unique_id="bench")
-    return statistics.median(took), len(calls) // ROUNDS
-
-
-def _noting(calls: list[str]):
-    def note(model, **_event):
-        calls.append(model.name)
-
-    return note
-
-
 if __name__ == "__main__":
-    try:
-        main()
-    finally:
-        environment.pytest_unconfigure()
+    main()

@@ -185,6 +185,8 @@ def _better(one: list | None, other: list | None, order) -> list | None:
 
 
 def _merged(one: Mapping, other: Mapping, order, most: int) -> dict:
+    if not (one and other):
+        return dict(one or other)
     merged = dict(one)
     for key, best in other.items():
         merged[key] = _better(merged.get(key), best, order)
@@ -228,5 +230,7 @@ def _farthest(best: list) -> tuple:
     return round(value * performed.METRES[unit], 3), _earlier(date), unit
 
 
+# Adding up asks for the same few thousand days again and again, too.
+@functools.lru_cache(maxsize=4_096)
 def _earlier(date: str) -> int:
     return -int(date.replace("-", ""))
