@@ -3,7 +3,7 @@
 import itertools
 import re
 
-from ocr.parser import listing
+from ocr.parser import listing, movements
 from ocr.parser.drafts import Draft
 from ocr.parser.items import read_items
 from ocr.parser.lines import is_only_minutes
@@ -191,13 +191,15 @@ class Assembly(Placing):
             last.span = None
 
     def _name_interval(self, block: BlockDraft) -> None:
-        """Let "Fartlek: 1 min fast / 1 min easy" be done by the name before the colon."""
+        """Let "Fartlek: 1 min fast / 1 min easy" be done by the name before it, or the title's."""
         title, span = self.title, block.span
         if block.label is None and title and span and span[0] <= title[0] < span[1]:
             block.label = title
         if block.label:
             block.items.append(Draft(names=[block.label]))
             block.label = None
+        elif title and (inner := movements.within(self.plain[slice(*title)])):
+            block.items.append(Draft(names=[(title[0] + inner[0], title[0] + inner[1])]))
 
     def everything(self) -> list[tuple[int, int]]:
         """Return every line that is no noise, for a text that turns out to hold no workout."""

@@ -79,7 +79,7 @@ COUNTING: tuple[tuple[str, Handler], ...] = (
         number_of("rounds", "rounds", ("roundsWord", True)),
     ),
     (
-        r"(?<![\d.,])(?P<n>\d{1,2}) ?x ?(?=\((?!\d{1,2} ?[+)])[^()\n]{5,200},)",
+        r"(?<![\d.,])(?P<n>\d{1,2}) ?x ?(?=\((?:\0{5}|(?!\d{1,2} ?[+)])[^()\n]{5,200},))",
         number_of("repeat", "rounds", ("repeat", True)),
     ),
     (

@@ -174,6 +174,8 @@ def _straight(block: BlockDraft) -> None:
 
 
 def _emom(block: BlockDraft) -> None:
+    if "rounds" not in block.params:
+        _rounds_from_sets(block)
     slots, rounds = block.params.get("slots"), block.params.get("rounds")
     if slots and rounds and "roundsWord" in block.said and rounds.value < slots.value * 3:
         total = rounds.value * slots.value

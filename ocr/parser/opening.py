@@ -105,7 +105,7 @@ class Openings(Rests):
     def _is_letter_a_block(self, line: Line) -> bool:
         """Tell section letters from those that only number the minutes of an EMOM."""
         block = self.block
-        if line.header.facts or block is None or block.kind is None:
+        if line.header.facts or block is None or not (block.kind or "forTime" in block.said):
             return bool(line.header.facts)
         if block.kind in ("emom", "interval") and (not block.items or "letters" in block.said):
             block.said.add("letters")

@@ -11,7 +11,9 @@ PROGRESSION = (
     r"steiger\w{1,3}|"
     r"sube|aumenta|augmente\w?|anade|ajoute\w?) (?:by |um |de )?\d{1,2}(?:[.,]\d{1,2})? ?-?"
     r"(?:kgs?|lbs?|reps?|%|sec(?:onds)?|s|min(?:utes)?)\b(?: (?:each|every|per|a|to|jede|"
-    r"cada|par|pro|chaque|por) [^,.;•\n\d]{2,20})?"
+    r"cada|par|pro|chaque|por) [^,.;•\n\d]{2,20})?|"
+    r"(?:drop(?:ping)?|reduc(?:e|ing)|remov(?:e|ing)|strip(?:ping)?|tak(?:e|ing) off)(?: by)? "
+    r"\d{1,2}(?:[.,]\d{1,2})? ?-?(?:kgs?|lbs?|#|%) (?:each|every|per|a) [a-z]{3,12}"
 )
 # What a round or a block comes to: "= 100 swings".
 SUM = (

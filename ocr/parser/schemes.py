@@ -62,8 +62,20 @@ class Schemes(Openings):
         if said or (is_for_all and "sets" not in first.values):
             if block.items and block.scheme is None and not said:
                 block = self._open(line)
-            value = found.values.pop("scheme")
+            value = found.values["scheme"]
+            if block.scheme and block.items and block.scheme.value != value.value:
+                self._scheme_of_each(block)
+                return
+            del found.values["scheme"]
             self._put_scheme(block, value)
+
+    def _scheme_of_each(self, block: BlockDraft) -> None:
+        """Give a block's scheme back to its exercises where a further one has another."""
+        for draft in block.items:
+            if not draft.has_main() and block.scheme:
+                draft.values["scheme"] = block.scheme
+        block.scheme = None
+        block.said -= {"scheme", "ladder"}
 
     def _ladder_range(self, block: BlockDraft, draft: Draft) -> None:
         """Read the "10-1" of a ladder as every number between."""
