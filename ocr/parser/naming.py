@@ -16,8 +16,8 @@ MAIN_KINDS = frozenset(
     }
 )  # fmt: skip
 _REMARK = re.compile(
-    r"[ ,:]+(?:to )?(?:build(?:ing)?|back (?:to|down|up|home)|heavy|light|slow|slowly|moderate|until|till|last|"
-    r"first|no (?:rest|break|pause)|as|then|superset|drop ?sets?|drop\Z|"
+    r"[ ,:]+(?:to )?(?:build(?:ing)?|back (?:to|down|up|home)|heavy|light|slow|slowly|moderate|"
+    r"until|till|last|first|no (?:rest|break|pause)|as|then|superset|drop ?sets?|drop\Z|"
     r"alternating legs|per|unbroken|nonstop|ladder|pyramid|style|program|"
     r"challenge|fast|to finish|in (?:the )?remaining|together|sync(?:hro)?|clusters?|relay|"
     r"each partner|"

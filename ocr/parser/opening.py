@@ -192,8 +192,7 @@ class Openings(Rests):
             self._apply(block, line)
             return
         if block is None or not (is_fresh or line.front.pair or "inlineSuperset" in line.header):
-            leads = line.after_blank and following is not None and bool(following.items.drafts)
-            is_tail = only_tail and not leads
+            is_tail = only_tail and not self._leads_list(line, following)
             if block is not None and is_tail and block.kind in (None, "circuit", "ladder"):
                 self._apply(block, line)
                 return
@@ -207,6 +206,12 @@ class Openings(Rests):
             if kind and not labelled and set(_names(line.header)) <= {"rounds", "roundsWord"}:
                 block.kind = kind
         self._apply(block, line)
+
+    def _leads_list(self, line: Line, following: Line | None) -> bool:
+        """Tell "For time, cap 15:" over its exercises from "for time" below them."""
+        if following is None or not following.items.drafts:
+            return False
+        return line.after_blank or self.plain[line.start : line.end].rstrip(" •")[-1:] == ":"
 
     def _apply(self, block: BlockDraft, line: Line) -> None:
         header = line.header

@@ -15,7 +15,7 @@ _LEADING = re.compile(
     r"then|de|"
     r"del|des|d'|da|do|com|a|an|for|with|reps?|sets?|by|your|next|"
     r"w|burnouts? of|finish(?:ed|ing)?|start(?:ed|ing)?|ended|go|did|got|into|plus|"
-    r"y(?! (?:raise|fly|hold))|und|et|e|rounds?|each|only|al|el|la|le|les|"
+    r"y(?! (?:raise|fly|hold|a ))|und|et|e|rounds?|each|only|al|el|la|le|les|"
     r"von|mit|to|on|in|at|right|left|"
     r"wdh|wiederholungen|repeticiones|more|accumulate|hit|same|total|today|sundays?|"
     r"mondays?|start with|begin|now|over|moved?|moving|onto|zuerst|primero|empezamos|empiezo|"
