@@ -180,6 +180,16 @@ def preview(
     return coming
 
 
+def assumption(rule: Rule) -> str:
+    """Say what a preview takes for granted."""
+    if isinstance(rule, RpeLed):
+        return (
+            f"As if every session felt like RPE {rule.rpe:g}: then the load stays. Sets that feel "
+            f"easier raise it, by {rule.most_change_percent:g} % at most; harder ones lower it."
+        )
+    return "As if every session is done as asked."
+
+
 def training_days(
     *, start: date, weekdays: Sequence[int], weeks: int = 8, missed: Sequence[int] = ()
 ) -> list[date]:

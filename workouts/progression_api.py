@@ -42,6 +42,7 @@ class ComingSerializer(NextSessionSerializer):
 
 class PreviewSerializer(serializers.Serializer):
     sessions = ComingSerializer(many=True)
+    assumption = serializers.CharField()
 
 
 class ProgressionsView(APIView):
@@ -97,7 +98,7 @@ class PreviewView(APIView):
             {"date": day.isoformat(), **progressions.session_json(asked)}
             for day, asked in found.sessions
         ]
-        return Response({"sessions": rows})
+        return Response({"sessions": rows, "assumption": found.assumption})
 
 
 def read_days(text: str, name: str) -> list[int]:

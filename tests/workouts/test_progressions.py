@@ -104,6 +104,19 @@ def test_missing_a_day_is_previewed(api):
     assert api.get(URL + "/preview?weekdays=monday").status_code == 400
 
 
+def test_a_preview_says_what_it_takes_for_granted(api, site):
+    rule = {"kind": "rpe", "unit": "kg", "start": 80, "step": 2.5, "rpe": 8}
+
+    attach(api, rule)
+    by_feel = api.get(URL + "/preview").json()["assumption"]
+    page = site.get(f"/progression/{SQUAT}").content.decode()
+    attach(api)
+
+    assert "felt like RPE 8: then the load stays" in by_feel
+    assert by_feel in page
+    assert api.get(URL + "/preview").json()["assumption"].endswith("done as asked.")
+
+
 def test_a_removed_rule_leaves_plans_alone(api):
     attach(api)
 

@@ -93,6 +93,10 @@ class Preview:
     attached: Attached
     sessions: list[tuple[date, progression.Prescription]]
 
+    @property
+    def assumption(self) -> str:
+        return progression.assumption(self.attached.rule)
+
 
 def preview(
     *,
