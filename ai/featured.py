@@ -38,7 +38,7 @@ class NotInYourPlan(errors.NotAllowed):
     message = "The workout of the week comes with a paid plan."
 
     def __init__(self, *, tier: str):
-        super().__init__(tier=tier, upgradeUrl="/settings/subscription")
+        super().__init__(tier=tier, upgradeUrl="/subscription")
 
     def for_phone(self) -> "NotInYourPlan":
         """Return the same refusal as the phone shows it: it sets `error` in as the plan's name."""

@@ -161,12 +161,13 @@ def test_one_other_workout_a_week_and_no_more(paid, api):
     assert api.get(WEEK).json()["workout"]["workoutId"] == second["workout"]["workoutId"]
 
 
-def test_the_free_plan_is_refused_with_its_name(user, api):
+def test_the_free_plan_is_refused_with_its_name(user, api, site):
     phone, web = api.get(WEEK), api.get("/api/ai/workout-of-the-week")
 
     assert (phone.status_code, phone.json()["error"]) == (403, "free")
     assert "paid plan" in phone.json()["message"]
     assert (web.status_code, web.json()["code"]) == (403, "PLAN_REQUIRED")
+    assert site.get(web.json()["upgradeUrl"]).status_code == 200
 
 
 def test_a_deleted_weeks_workout_is_not_made_again_unasked(paid, api):
