@@ -275,7 +275,12 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_DB_REUSE_MAX = 1_000_000
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
-    "delete-old-pictures": {"task": "ocr.tasks.delete_old_pictures", "schedule": 24 * 3600},
+    # By the clock, not every so many hours: those begin anew whenever beat does, and never end
+    # where it is deployed daily.
+    "delete-old-pictures": {
+        "task": "ocr.tasks.delete_old_pictures",
+        "schedule": crontab(hour=4, minute=10),
+    },
     "sweep-reservations": {"task": "ai.tasks.sweep_reservations", "schedule": 60},
     # Monday begins in the far east while it is Sunday morning here.
     "prepare-weeks": {
@@ -288,7 +293,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "ai.tasks.collect_weeks",
         "schedule": crontab(minute="*/10", day_of_week="sun,mon"),
     },
-    "clear-sessions": {"task": "accounts.tasks.clear_expired", "schedule": 24 * 3600},
+    "clear-sessions": {
+        "task": "accounts.tasks.clear_expired",
+        "schedule": crontab(hour=4, minute=40),
+    },
     "send-mails": {"task": "billing.tasks.send_mails", "schedule": 60},
     "warn-of-ending-grace": {
         "task": "billing.tasks.warn_of_ending_grace",

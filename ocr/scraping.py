@@ -30,6 +30,8 @@ _CACHE_SECONDS = 24 * 3600
 MOST_PICTURES = 10
 _URL = re.compile(r"(?:https?://)?(?:[\w-]{1,20}\.){1,3}[a-z]{2,4}/[^\s<>\"']{1,500}", re.I)
 _INSTAGRAM = re.compile(r"/(?:[\w.]{1,40}/)?(?:p|reels?|tv)/([\w-]{5,40})(?:/|$)")
+# What Instagram's share button copies: a code of its own that leads to the post.
+_SHARED = re.compile(r"/share/(p|reels?|tv)/([\w-]{5,40})(?:/|$)")
 _TIKTOK = re.compile(r"/@[\w.-]{1,40}/(?:video|photo)/(\d{8,25})(?:/|$)")
 _TIKTOK_OLD = re.compile(r"/v/(\d{8,25})(?:\.html)?(?:/|$)")
 _TIKTOK_SHORT = re.compile(r"/(?:t/)?([A-Za-z0-9]{6,20})(?:/|$)")
@@ -136,6 +138,9 @@ def _link(url: str) -> Link | None:
     parts = urlsplit(url if "://" in url else f"https://{url}")
     host = (parts.hostname or "").lower().removeprefix("www.").removeprefix("m.")
     if host in ("instagram.com", "instagr.am"):
+        if found := _SHARED.match(parts.path):
+            path = f"share/{found[1]}/{found[2]}"
+            return _made("instagram", path, f"https://www.instagram.com/{path}/")
         found = _INSTAGRAM.match(parts.path)
         return found and _made("instagram", found[1], f"https://www.instagram.com/p/{found[1]}/")
     if host == "tiktok.com":

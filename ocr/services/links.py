@@ -72,6 +72,9 @@ def _with_pictures(work: Work, found: Found, post: Post) -> Found:
     except gateways.ForeignScript:
         return _because(found, "The pictures of this post look like writing we can't read yet: "
                         "we know Latin letters. Paste it as text.")  # fmt: skip
+    if not pages:
+        return _because(found, "The pictures of this post couldn't be loaded. "
+                        "Paste the text, or use a screenshot.")  # fmt: skip
     transcript = layout.transcribe(lines)
     if not transcript.text:
         return found

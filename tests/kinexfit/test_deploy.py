@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from kinexfit.management.commands.create_tables import all_tables
+from ocr.services import photos
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "deploy" / "cloudformation.yaml"
 
@@ -99,3 +100,12 @@ def test_every_table_outlives_the_stack_and_can_be_restored(stack_tables):
 
     assert {table["DeletionPolicy"] for table in stack_tables} == {"Retain"}
     assert all(one["PointInTimeRecoveryEnabled"] for one in recovery)
+
+
+def test_the_bucket_deletes_what_the_daily_sweep_does_and_nothing_else(template):
+    rules = template["Resources"]["Bucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
+
+    days = {rule["Prefix"]: rule["ExpirationInDays"] for rule in rules if "Prefix" in rule}
+
+    assert days == {"scans/": photos.PICTURE_LIFE.days, "uploads/": photos.UPLOAD_LIFE.days + 1}
+    assert not any("ExpirationInDays" in rule for rule in rules if "Prefix" not in rule)

@@ -48,6 +48,7 @@ def fetch(api, url=LINK, path="/api/instagram-fetch"):
         ("https://instagr.am/p/CxYz12-_abc/", "CxYz12-_abc"),
         ("https://m.instagram.com/coach.x/p/CxYz12-_abc/", "CxYz12-_abc"),
         ("https://www.instagram.com/coach_x/reel/CxYz12-_abc/?img_index=2", "CxYz12-_abc"),
+        ("https://www.instagram.com/share/reel/BAabcdefgh/", "share/reel/BAabcdefgh"),
         ("Look at this! https://www.instagram.com/p/CxYz12-_abc/ 💪", "CxYz12-_abc"),
         (
             "https://www.tiktok.com/@coach.x/video/7301234567890123456?lang=de",
@@ -88,7 +89,7 @@ def test_whatever_is_typed_only_our_own_address_goes_out(text):
     link = scraping.link_in(text + " instagram.com/p/" + text)
 
     assert link is None or link.url.startswith(
-        ("https://www.instagram.com/p/", "https://www.tiktok.com/", "https://v")
+        ("https://www.instagram.com/", "https://www.tiktok.com/", "https://v")
     )
 
 
@@ -164,6 +165,15 @@ def test_slides_in_letters_we_dont_know_are_what_is_told(
     page = site.post("/add/link", {"url": LINK}, follow=True).content.decode()
 
     assert "The pictures of this post look like writing we can&#x27;t read yet" in page
+    assert scans() == 0
+
+
+def test_slides_that_cant_be_loaded_are_what_is_told(site, scraper, pictures, scans):
+    scraper.answers = [(201, [instagram_post(caption="Swipe 👉")], 0)]
+
+    page = site.post("/add/link", {"url": LINK}, follow=True).content.decode()
+
+    assert "The pictures of this post couldn&#x27;t be loaded" in page
     assert scans() == 0
 
 
