@@ -5,7 +5,7 @@ import io
 import logging
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import botocore.session
@@ -47,14 +47,20 @@ class ForeignScript(errors.BadInput):
 # reader has passed over the letters it doesn't know. Latin text stays under 0.9 (measured).
 _WIDEST_LETTER = 1.3
 _FOREIGN_SHARE = 0.4
+# A logo or a pattern on the wall may look like one line of writing.
+_FEWEST_UNREAD = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a reader saw, and the picture turned as it was read best."""
+    """What a reader saw, and the picture turned as it was read best.
+
+    `unread` counts places where something is written of which it knew no letter.
+    """
 
     lines: list[Line]
     image: Image.Image
+    unread: int = 0
 
     @property
     def is_foreign(self) -> bool:
@@ -62,8 +68,15 @@ class Read:
 
         What was read then, mostly numbers, would make another workout than the one that is there.
         """
-        gaps = [line for line in self.lines if self._letter(line) > _WIDEST_LETTER]
-        return len(gaps) >= max(1, _FOREIGN_SHARE * len(self.lines))
+        if not self.lines:
+            return self.unread >= _FEWEST_UNREAD
+        passed_over = self.gaps + self.unread
+        return passed_over >= max(1, _FOREIGN_SHARE * (len(self.lines) + self.unread))
+
+    @property
+    def gaps(self) -> int:
+        """Return how many lines have room for more letters than were read in them."""
+        return sum(self._letter(line) > _WIDEST_LETTER for line in self.lines)
 
     def _letter(self, line: Line) -> float:
         width, height = line.width * self.image.width, line.height * self.image.height
@@ -139,6 +152,8 @@ _SLICE_RATIO = 1.6
 _OVERLAP = 0.12
 # Text the right way up reads at 0.95 and more; turned, at 0.6 to 0.75 (measured).
 _DOUBTFUL = 80.0
+# A single pixel has no neighbours for the detector to look at.
+_FEWEST_PIXELS = 8
 
 
 class BuiltinReader:
@@ -146,7 +161,7 @@ class BuiltinReader:
 
     name = "builtin"
 
-    def __init__(self, *, engine: Callable[[Any], Any] | None = None):
+    def __init__(self, *, engine: Callable[..., Any] | None = None):
         self._engine = engine
         # The engine gives the same text to several threads at once, for twice the memory.
         self._lock = threading.Lock()
@@ -154,8 +169,19 @@ class BuiltinReader:
     def read(self, image: Image.Image) -> Read:
         lines = self._lines(image)
         if lines and (_mean(lines) < _DOUBTFUL or _is_sideways(lines)):
-            return self._turned(image, lines)
-        return Read(lines, image)
+            read = self._turned(image, lines)
+        else:
+            read = Read(lines, image)
+        if not read.lines or read.gaps or _mean(read.lines) < _DOUBTFUL:
+            return replace(read, unread=max(0, self._places(read.image) - len(read.lines)))
+        return read
+
+    def _places(self, image: Image.Image) -> int:
+        """Return in how many places something is written, whether its letters are known or not."""
+        if min(image.size) < _FEWEST_PIXELS:
+            return 0
+        boxes = self._see(image, use_rec=False).boxes
+        return 0 if boxes is None else len(boxes)
 
     def _turned(self, image: Image.Image, lines: list[Line]) -> Read:
         turns = (90, 270) if _is_sideways(lines) else (180,)
@@ -175,13 +201,9 @@ class BuiltinReader:
         return lines
 
     def _slice(self, part: Image.Image, top: float, share: float) -> list[Line]:
-        # A single pixel has no neighbours for the detector to look at.
-        if min(part.size) < 8:
+        if min(part.size) < _FEWEST_PIXELS:
             return []
-        out = io.BytesIO()
-        part.save(out, "BMP")
-        with self._lock:
-            answer = self._run()(out.getvalue())
+        answer = self._see(part, use_rec=True)
         if answer.boxes is None:
             return []
         found = zip(answer.boxes, answer.txts, answer.scores, strict=True)
@@ -190,7 +212,13 @@ class BuiltinReader:
             for polygon, text, score in found
         ]
 
-    def _run(self) -> Callable[[Any], Any]:
+    def _see(self, image: Image.Image, *, use_rec: bool):
+        out = io.BytesIO()
+        image.save(out, "BMP")
+        with self._lock:
+            return self._run()(out.getvalue(), use_rec=use_rec)
+
+    def _run(self) -> Callable[..., Any]:
         if self._engine is None:
             # A second to import and 300 MB: only a process that reads pictures pays for it.
             from rapidocr import RapidOCR

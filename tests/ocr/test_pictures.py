@@ -15,7 +15,7 @@ from PIL import Image
 from ocr import imaging, layout, slips
 from ocr.gateways import BuiltinReader, Read
 from ocr.lines import Line
-from tests.ocr.pictures import encoded, picture_of
+from tests.ocr.pictures import FONT, encoded, picture_of
 
 TEXT = "PUSH DAY\nIncline DB Press 4x8 @ 32.5kg\nCable Fly 3x15"
 
@@ -454,7 +454,9 @@ def test_letters_passed_over_tell_a_script_we_dont_know():
 
     assert not Read(latin, page).is_foreign
     assert Read(passed_over, page).is_foreign
-    assert not Read([], page).is_foreign
+    assert not Read([], page, unread=1).is_foreign
+    assert Read([], page, unread=2).is_foreign
+    assert Read(latin[:1], page, unread=1).is_foreign
 
 
 # The built-in reader itself: a few real pictures
@@ -471,6 +473,13 @@ def read(reader, image):
 
 def test_a_screenshot_is_read_to_the_letter(builtin):
     assert read(builtin, picture_of(TEXT, size=(1080, 400))) == TEXT
+
+
+@pytest.mark.skipif(not FONT.exists(), reason="Pillow's own face has no such letters.")
+def test_a_page_in_another_script_is_told_from_a_blank_one(builtin):
+    cyrillic = picture_of("День 1 грудь\nЖим лёжа 3x8 60 кг\nПриседания 5x5", size=(900, 400))
+
+    assert builtin.read(cyrillic).is_foreign
 
 
 def test_a_picture_upside_down_is_turned_before_it_is_kept(builtin):
