@@ -1,4 +1,4 @@
-"""The type of a request whose sender is signed in, for doors behind `login_required`."""
+"""The types of a page's requests: anybody's, and of those behind `login_required`."""
 
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
@@ -6,6 +6,9 @@ from django_htmx.middleware import HtmxDetails
 from accounts.models import User
 
 
-class SignedInRequest(HttpRequest):
-    user: User
+class PageRequest(HttpRequest):
     htmx: HtmxDetails
+
+
+class SignedInRequest(PageRequest):
+    user: User

@@ -23,12 +23,12 @@ EXAMPLES = (
     "Push day, chest and triceps, 45 minutes",
     "12 minute EMOM, no equipment",
 )
-STAGES = (
-    ("queued", "In the queue"),
-    ("thinking", "The coach is at work"),
-    ("checking", "Checking kit, injuries, time and loads"),
-    ("saving", "Saving it"),
-)
+STAGES = {
+    "queued": "In the queue",
+    "thinking": "The coach is at work",
+    "checking": "Checking kit, injuries, time and loads",
+    "saving": "Saving it",
+}
 
 
 @login_required
@@ -69,16 +69,10 @@ def job(request: SignedInRequest, job_id: uuid.UUID) -> HttpResponse:
     found = jobs.get(owner_id=request.user.public_id, job_id=str(job_id))
     if found.is_finished and found.error is None:
         return _go_to(request, found)
-    stages = [
-        {
-            "label": label,
-            "is_current": name == found.stage,
-            "is_done": jobs.STAGES.index(name) < jobs.STAGES.index(found.stage),
-        }
-        for name, label in STAGES
-    ]
+    if found.stage == request.GET.get("stage"):
+        return HttpResponse(status=204)
     template = "ai/_job.html" if request.htmx else "ai/job.html"
-    return render(request, template, {"job": found, "stages": stages, **_about(found)})
+    return render(request, template, {"job": found, "steps": found.steps(STAGES), **_about(found)})
 
 
 def _about(found: jobs.Job) -> dict:

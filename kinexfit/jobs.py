@@ -5,6 +5,7 @@ data: losing Redis loses the progress bar, not the result.
 """
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -46,6 +47,18 @@ class Job:
     def progress(self) -> int:
         """Percent, for a progress bar: how many stages are behind it."""
         return round(100 * STAGES.index(self.stage) / (len(STAGES) - 1))
+
+    def steps(self, labels: Mapping[str, str]) -> list[dict]:
+        """Return what a page shows of each stage: its label, and whether it goes on or is done."""
+        now = STAGES.index(self.stage)
+        return [
+            {
+                "label": label,
+                "is_current": name == self.stage,
+                "is_done": STAGES.index(name) < now,
+            }
+            for name, label in labels.items()
+        ]
 
 
 # One step, so that a run which is late can't take back what another has just finished. Work without

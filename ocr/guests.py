@@ -29,7 +29,7 @@ class GuestLimitReached(errors.QuotaSpent):
     message = "You've used all you can try without an account. Sign up free to go on."
 
 
-_WORDS = {
+WORDS: dict[Kind, str] = {
     "scans": "You've used your 3 free scans. Sign up free for 8 every month.",
     "ai": "You've used your free AI workout. Sign up free to ask the coach again.",
     "saves": "You've kept 3 workouts. Sign up free to keep as many as you like.",
@@ -111,7 +111,7 @@ def hold(*, guest_id: str, kind: Kind, job_id: str) -> int:
     if not allowed:
         metrics.funnel("guest_limit", kind=kind)
         raise GuestLimitReached(
-            _WORDS[kind],
+            WORDS[kind],
             quotaUsed=used,
             quotaLimit=limit,
             quotaRemaining=0,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ocr import api, views
+from ocr import api, review_views, views
 
 urlpatterns = [
     path("api/ingest", api.IngestView.as_view()),
@@ -19,9 +19,9 @@ urlpatterns = [
     path("add/photo", views.photo, name="import-photo"),
     path("add/link", views.link, name="import-link"),
     path("add/coach", views.coach, name="import-coach"),
-    path("add/import/<uuid:job_id>", views.wait, name="import"),
-    path("add/review/<uuid:import_id>/<int:number>", views.review, name="import-review"),
-    path("add/review/<uuid:import_id>/save-all", views.save_all, name="import-save-all"),
-    path("add/review/<uuid:import_id>/forget", views.forget, name="import-forget"),
-    path("add/kept/<uuid:import_id>/<int:number>", views.kept, name="import-kept"),
+    path("add/import/<uuid:job_id>", review_views.wait, name="import"),
+    path("add/review/<uuid:import_id>/<int:number>", review_views.review, name="import-review"),
+    path("add/review/<uuid:import_id>/save-all", review_views.save_all, name="import-save-all"),
+    path("add/review/<uuid:import_id>/forget", review_views.forget, name="import-forget"),
+    path("add/kept/<uuid:import_id>/<int:number>", review_views.kept, name="import-kept"),
 ]

@@ -73,6 +73,18 @@ def test_three_scans_then_an_account(visitor, reader):
     assert reader.read_pictures == 3
 
 
+def test_a_visitor_is_warned_at_two_and_asked_to_sign_up_at_three(visitor, reader):
+    pages = []
+    for _ in range(3):
+        scan(visitor)
+        pages.append(visitor.get("/start").content.decode())
+
+    assert [page.count("Nearly used up") for page in pages] == [0, 1, 0]
+    assert 'name="pictures"' not in pages[2]
+    assert pages[2].count("Sign up free") >= 2
+    assert 'name="text"' in visitor.get("/start?tab=paste").content.decode()
+
+
 def test_a_blank_picture_costs_a_visitor_nothing(visitor, reader):
     reader.text = ""
 
@@ -177,6 +189,8 @@ def test_everything_moves_into_the_account_at_sign_up(visitor, user):
 
     (row,) = workouts.list_workouts(user_id=user.public_id, limit=5).workouts
     assert row.title == "Push Day"
+    (draft,) = drafts.rows_of(owner_id=user.public_id)
+    assert visitor.get(f"/add/kept/{draft.id}/0").url == f"/workout/{row.id}"
     assert [item.name.lower() for item in workouts.blocks_of(row)[0].items] == [
         "bench press", "dips",
     ]  # fmt: skip

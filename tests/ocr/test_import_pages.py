@@ -4,8 +4,11 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
-from kinexfit import storage
+from kinexfit import jobs, storage
+from ocr import tasks
+from ocr.services import importing, photos
 from ocr.tables import Import
 from tests.ocr.pictures import encoded, picture_of
 from workouts import services as workouts
@@ -36,6 +39,23 @@ def kept(user):
 def picture():
     data = encoded(picture_of("x", size=(200, 200)))
     return SimpleUploadedFile("a.jpg", data, content_type="image/jpeg")
+
+
+def test_a_wait_says_only_what_is_new_and_ends_as_a_page_of_its_own(site, user, monkeypatch):
+    monkeypatch.setattr(tasks.run_import, "delay", lambda **kwargs: None)
+    job = photos.start(owner=user, files=[picture().read()], now=timezone.now())
+    address, htmx = f"/add/import/{job.id}", {"HX-Request": "true"}
+
+    new = site.get(address + "?stage=", headers=htmx)
+    same = site.get(address + "?stage=queued", headers=htmx)
+    error = {"message": "No.", "code": "NO"}
+    jobs.finish(owner_id=importing.job_owner(user.public_id), job_id=job.id, error=error)
+    ended = site.get(address + "?stage=queued", headers=htmx)
+
+    assert "In the queue" in new.content.decode()
+    assert same.status_code == 204
+    assert ended["HX-Redirect"] == address
+    assert "No workout this time" in site.get(address).content.decode()
 
 
 def test_a_pasted_text_is_reviewed_and_saved_with_where_it_came_from(site, user):
