@@ -129,7 +129,9 @@ async function life(seed) {
     const act = pick(10);
     if (act < 5) {
       const set = act > 2 && sets > 0 ? pick(sets) : (sets += 1) - 1;
-      await note(device, `set:${set}`, { exercise: "x", order: set, reps: pick(30), done: true });
+      // Now and then a set is taken back, by this device or the other, and may be done again.
+      const isDone = act !== 4 || pick(3) > 0;
+      await note(device, `set:${set}`, { exercise: "x", order: set, reps: pick(30), load: { value: pick(200), unit: "kg" }, done: isDone });
     } else if (act === 5 && step < 3) await note(device, "session", { finishedAt: moment(seed, pick(3)) });
     else if (act === 6) device.open();
     else if (act === 7) await network.deliver(1);
@@ -157,7 +159,7 @@ async function life(seed) {
       Object.fromEntries(Object.entries(values).map(([name, { value }]) => [name, value])),
     ]),
   );
-  await ask({ expect: { session, seed, values: expected, waiting: left.reduce((sum, one) => sum + one.waiting, 0) } });
+  await ask({ expect: { session, seed, values: expected, waiting: left.reduce((sum, one) => sum + one.waiting + one.refused.length, 0) } });
 }
 
 for (let seed = first; seed < first + count; seed += 1) await life(seed);

@@ -84,13 +84,14 @@ def check(user, session: str, seed: int, values: dict, waiting: int) -> None:
     row = services.get_completion(user_id=user.public_id, completion_id=session)
     logged = [done for exercise in row.log["sets"] for done in exercise["sets"]]
     wanted = {
-        target.removeprefix("set:"): held["reps"]
+        target.removeprefix("set:"): (held["reps"], held["load"])
         for target, held in values.items()
-        if target.startswith("set:")
+        if target.startswith("set:") and held["done"]
     }
     assert waiting == 0, f"seed {seed}"
     assert len(logged) == len({done["id"] for done in logged}), f"seed {seed}: doubled"
-    assert {done["id"]: done["reps"] for done in logged} == wanted, f"seed {seed}: lost"
+    arrived = {done["id"]: (done["reps"], done["load"]) for done in logged}
+    assert arrived == wanted, f"seed {seed}: lost"
     assert row.completed_at[:16] == values["session"]["finishedAt"][:16], f"seed {seed}"
 
 
