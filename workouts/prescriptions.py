@@ -53,7 +53,7 @@ def describe_block(block: Block) -> str:
         params.interval_seconds and f"every {clock(params.interval_seconds)}",
         params.work_seconds and f"work {clock(params.work_seconds)}",
         params.rest_seconds and f"rest {clock(params.rest_seconds)}",
-        params.time_cap_seconds and f"{clock(params.time_cap_seconds)} minutes",
+        params.time_cap_seconds and _minutes(params.time_cap_seconds),
     )
     return _joined(parts)
 
@@ -94,6 +94,11 @@ def _sets_and_work(item: Item) -> str:
     if sets and work:
         return f"{sets} × {work}"
     return work or (f"{sets} set{_s(sets)}" if sets else "")
+
+
+def _minutes(seconds: int) -> str:
+    whole, left = divmod(seconds, 60)
+    return f"{clock(seconds)} minutes" if left else f"{whole} minute{_s(whole)}"
 
 
 def _s(count: int) -> str:

@@ -32,8 +32,19 @@ def test_an_item_reads_as_one_line(data, text):
 
 def test_a_block_says_how_it_is_timed():
     block = Block(kind="emom", params={"intervalSeconds": 60, "timeCapSeconds": 720})
-    assert prescriptions.describe_block(block) == "every 1:00 · 12:00 minutes"
+    assert prescriptions.describe_block(block) == "every 1:00 · 12 minutes"
     assert prescriptions.block_name(block) == "EMOM"
+
+
+@pytest.mark.parametrize(
+    ("params", "text"),
+    [
+        ({"start": 1, "timeCapSeconds": 450}, "1 rep, then 1 more each time · 7:30 minutes"),
+        ({"rounds": 1, "timeCapSeconds": 60}, "1 round · 1 minute"),
+    ],
+)
+def test_one_is_one(params, text):
+    assert prescriptions.describe_block(Block(kind="death_by", params=params)) == text
 
 
 def test_every_set_of_an_exercise_is_prefilled_from_its_target():
