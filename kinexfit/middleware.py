@@ -84,10 +84,11 @@ def signed_out(get_response):
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        login = resolve_url(settings.LOGIN_URL)
         asked = getattr(request, "htmx", None)
-        is_refused = response.status_code == 302 and response["Location"].startswith(login)
-        if not (asked and is_refused):
+        if not asked or response.status_code != 302:
+            return response
+        login = resolve_url(settings.LOGIN_URL)
+        if not response["Location"].startswith(login):
             return response
         back = urlencode({"next": asked.current_url_abs_path or "/"})
         return HttpResponse(headers={"HX-Redirect": f"{login}?{back}"})
