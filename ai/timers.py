@@ -17,6 +17,7 @@ STYLES = ("hyrox", "metcon", "strength", "endurance", "recovery", "mixed", "unkn
 _PARAMS = ("duration", "intervals", "workTime", "restTime", "rounds")
 _AROUND = ("warmup", "cooldown")
 _HYROX = ("sled", "ski", "row", "burpee broad", "farmer", "wall ball", "sandbag lunge", "run")
+_EASY = ("stretch", "mobility", "yoga", "recovery")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,8 @@ _Found = tuple[str, str, dict[str, int | None]]
 def _untimed(work: list[Block]) -> _Found:
     if any(block.kind in ("circuit", "superset") for block in work):
         return "none", "Rounds at your own pace: the player counts them and your rests.", {}
+    if all((item.sets or 1) == 1 for block in work for item in block.items):
+        return "none", "Once through, at your own pace: no clock is needed.", {}
     return "none", "Straight sets: the player starts your rest after each one.", {}
 
 
@@ -133,12 +136,14 @@ _TIMERS = {
 
 def _style(plan: Plan, work: list[Block]) -> str:
     names = " ".join(item.name.lower() for item in plan.items())
-    if sum(word in names for word in _HYROX) >= 4:
+    called = " ".join([plan.title, *plan.tags]).lower()
+    if "hyrox" in called or sum(word in names for word in _HYROX) >= 4:
         return "hyrox"
     kinds = {block.kind for block in work}
     known = [catalogue.get(item.exercise_id or "") for block in work for item in block.items]
     patterns = [exercise.pattern for exercise in known if exercise]
-    if patterns and all(pattern in ("stretch", "mobility") for pattern in patterns):
+    is_easing = patterns or any(word in called for word in _EASY)
+    if is_easing and all(pattern in ("stretch", "mobility") for pattern in patterns):
         return "recovery"
     if patterns and all(pattern in ("locomotion", "conditioning") for pattern in patterns):
         return "endurance" if kinds <= {"straight", "interval"} else "metcon"

@@ -66,6 +66,21 @@ def test_a_workout_has_a_style(names, style):
     assert timers.suggest(plan(Block(items=items))).style == style
 
 
+@pytest.mark.parametrize(
+    ("title", "style"), [("Hyrox training", "hyrox"), ("Evening stretch", "recovery")]
+)
+def test_a_title_tells_the_style_of_what_the_catalogue_does_not_know(title, style):
+    made = Plan(title=title, blocks=[Block(items=[Item(name="Couch hang", seconds=60)])])
+
+    assert timers.suggest(made).style == style
+
+
+def test_what_is_done_once_is_not_called_sets():
+    run = Block(items=[Item(name="Run", exercise_id="Run", seconds=1_800)])
+
+    assert timers.suggest(plan(run)).reason.startswith("Once through")
+
+
 BLOCKS = st.builds(
     Block,
     kind=st.sampled_from(BLOCK_KINDS),
