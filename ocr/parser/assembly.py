@@ -157,7 +157,9 @@ class Assembly(Placing):
     def _is_aside(self, line: Line, content: str) -> bool:
         """Tell a remark in brackets on a line of its own from an exercise."""
         bare = content.strip(" •")
-        asks = "?" in bare and not (line.items.loose or line.header.facts or line.items.rests)
+        asks = "?" in bare and not (
+            line.front.day or line.items.loose or line.header.facts or line.items.rests
+        )
         if asks and not any(draft.values for draft in line.items.drafts):
             return True
         in_brackets = bare[:1] == "(" and bare[-1:] == ")" and not line.front.label

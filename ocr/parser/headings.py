@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from ocr.parser import movements
 from ocr.parser.drafts import MAIN, Draft, Value
 from ocr.parser.outline import Line, WorkoutDraft
-from ocr.parser.phrases import has_person, is_talk
+from ocr.parser.phrases import has_person, has_talk, is_talk
 from ocr.parser.sharing import LineItems
 from ocr.parser.titles import Titles
 
@@ -65,7 +65,11 @@ class Headings(Titles):
 
     def _is_prose(self, line: Line) -> bool:
         """Tell a sentence that happens to hold a number from a line of a workout."""
-        if line.front.pair or line.items.rests or self._prescribes_block(line):
+        if line.front.pair or line.items.rests:
+            return False
+        if self._only_announces(line):
+            return True
+        if self._prescribes_block(line):
             return False
         words = self.plain[line.front.start : line.end].split()
         parts = [part for draft in line.items.drafts for part in (draft, *draft.more)]
@@ -99,6 +103,15 @@ class Headings(Titles):
         content = self.plain[line.front.start : line.end]
         tells = not line.front.bulleted and (has_person(words) or bool(_STORY.search(content)))
         return tells and not any(_is_prescribed(part.values) for part in parts)
+
+    def _only_announces(self, line: Line) -> bool:
+        """Tell "tabata on the rower then some arms" from the header of a block."""
+        content = self.plain[line.front.start : line.end]
+        words = content.split()
+        if "kind" not in line.header or line.front.bulleted or line.front.labelled:
+            return False
+        says = len(words) > 5 and has_talk(words) and not re.search(r"[\d:,+/•]", content)
+        return says and not any(draft.values for draft in line.items.drafts)
 
     def _prescribes_block(self, line: Line) -> bool:
         """Say whether a header does more than call something a ladder or a circuit."""

@@ -259,7 +259,8 @@ class Lines(State):
     def _is_dashed_title(self, match: re.Match, rest: str, end: int) -> bool:
         """Tell "Hyrox prep - run & grind" over a workout from a title and its first exercise."""
         leads = any(char.isdigit() for char in self.plain[end : end + 400])
-        says = re.search(r"[\d,:•]", rest) or lift(rest, 0, len(rest))[0].facts
+        lists = "," in rest and movements.within(rest)
+        says = lists or re.search(r"[\d:•]", rest) or lift(rest, 0, len(rest))[0].facts
         return match[0].endswith("- ") and leads and not says and len(rest.split()) <= 6
 
 
@@ -303,11 +304,14 @@ def _sentences(plain: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 _COUNTED_LINE = re.compile(
-    r"^[ \t]*(?P<at>\d{1,2})(?:(?:st|nd|rd|th)?[ ]{1,2}(?=[a-z]|\d{1,2} ?x ?\d|\d{1,2} sets)|"
+    r"^[ \t]*(?P<at>\d{1,2})(?:(?:st|nd|rd|th)?[ ]{1,2}(?!rft|rounds|rds)"
+    r"(?=[a-z]|\d{1,2} ?x ?\d|\d{1,2} sets)|"
     r"[ ]{2,4}(?=\d)|"
     r"[ ]?(?:[-:/|•°>]|->)[ •|]{0,3}(?=[a-z:\d]))(?=[^\t\n]{3,160}$)",
     re.MULTILINE,
 )
+_LONGEST_COUNTED = 170
+_WEIGHT = re.compile(rf"{w.NUMBER}(?:[ ]?[/-][ ]?{w.NUMBER})?[ ]?(?:{w.UNIT}|%)")
 # "1 · 55kg x 12" under an exercise: the rows in which an app hands out what it has logged.
 _LOGGED_SET = re.compile(
     rf"(?:{w.NUMBER} ?{w.UNIT}[ ]?(?:[x*|•@-]|for)[ ]?\d{{1,3}}(?: ?{w.REPS})?|"
@@ -325,12 +329,26 @@ def _numbered(plain: str) -> dict[int, int]:
     for match in [*_COUNTED_LINE.finditer(plain), None]:
         follows = match and int(match["at"]) == len(run) + 1 and _are_neighbours(plain, run, match)
         if not follows:
+            if _counts_reps(plain, run):
+                run = []
             if len(run) > 2 or all(_LOGGED_SET.match(plain, one.end()) for one in run):
                 found.update({one.start(): one.end() for one in run})
             run = []
         if match and int(match["at"]) == len(run) + 1:
             run.append(match)
     return found
+
+
+def _counts_reps(plain: str, run: list[re.Match]) -> bool:
+    """Tell "1 clean, 2 squats, 3 jerks" on the lines below "EMOM 12" from numbered exercises."""
+    if not run or any(plain[one.end("at") : one.end()].strip() for one in run):
+        return False
+    above = plain.rfind("\n", 0, max(0, run[0].start() - 1)) + 1
+    if lift(plain, above, run[0].start())[0].get("kind") not in ("emom", "amrap"):
+        return False
+    ends = (plain.find("\n", one.end(), one.end() + _LONGEST_COUNTED) for one in run)
+    lines = [plain[one.end() : end] for one, end in zip(run, ends, strict=True) if end > 0]
+    return not any(re.search(r"\d", _WEIGHT.sub("", line)) for line in lines)
 
 
 def _are_neighbours(plain: str, run: list[re.Match], match: re.Match) -> bool:

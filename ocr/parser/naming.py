@@ -17,6 +17,8 @@ MAIN_KINDS = frozenset(
 )  # fmt: skip
 _REMARK = re.compile(
     r"[ ,:]+(?:to )?(?:build(?:ing)?|back (?:to|down|up|home)|heavy|light|slow|slowly|moderate|"
+    r"(?:on|in) (?:the|your|a|an) (?:sofa|couch|bed|carpet|rug|stairs|lawn|grass|beach|terrace|"
+    r"patio|balcony|garden|park|kitchen|garage|living room|hallway)|"
     r"until|till|last|first|no (?:rest|break|pause)|as|then|superset|drop ?sets?|drop\Z|"
     r"alternating legs|per|unbroken|nonstop|ladder|pyramid|style|program|"
     r"challenge|fast|to finish|in (?:the )?remaining|together|sync(?:hro)?|clusters?|relay|"

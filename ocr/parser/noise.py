@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, field
 
 from ocr.parser import movements
+from ocr.parser.headers import lift
+from ocr.parser.prefixes import front_of
 
 _HASHTAG = re.compile(r"(?<![\w#])#(\d{0,6}[^\W\d_]\w{1,49})")
 _NO_TAG = re.compile(
@@ -13,6 +15,13 @@ _NO_TAG = re.compile(
 _CHAT = re.compile(
     r"(?m)^[ \t]{0,3}(?:\[\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?\]|"
     r"\d{1,2}[./]\d{1,2}[./]\d{2,4},? \d{1,2}:\d\d(?: ?[ap]m)? -)[ ][^:\n]{1,40}:"
+)
+_WHO = r"[a-z][a-z.'-]{0,20}(?: [a-z][a-z.'-]{0,20}){0,2}"
+_CLOCK = r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?::[0-5]\d)?(?: ?[ap]m)?"
+# "[18:05] Mo:" before a message, "Jess, 18:09" above one.
+_CHAT_BY_HOUR = re.compile(
+    rf"(?m)^[ \t]{{0,3}}(?:\[{_CLOCK}\][ ](?P<after>{_WHO}):|{_CLOCK}[ ](?:- )?(?P<then>{_WHO}):|"
+    rf"(?P<above>{_WHO}), {_CLOCK}[ \t]{{0,3}}$)"
 )
 _MARKUP = re.compile(
     r"<(?:script|style)\b[^<\n]{0,500}</(?:script|style)>|"
@@ -90,12 +99,22 @@ def find(text: str, plain: str) -> Noise:
         noise.spans.append(match.span())
         if not _NO_TAG.fullmatch(tag) and tag not in noise.tags and len(noise.tags) < 50:
             noise.tags.append(tag)
+    chat = [match.span() for match in _CHAT_BY_HOUR.finditer(plain) if _is_somebody(match)]
+    noise.spans.extend(chat if len(chat) > 1 else [])
     for pattern in (_CHAT, _MARKUP, _LINK, _MENTION, _INTERFACE):
         noise.spans.extend(match.span() for match in pattern.finditer(plain))
     noise.spans.extend(
         (match.start(), _end_of_call(plain, match)) for match in _CALL.finditer(plain)
     )
     return noise
+
+
+def _is_somebody(match: re.Match) -> bool:
+    """Tell who wrote a message from what is done at an hour: "[18:05] Mo:", "18:05 Warm-up:"."""
+    who = next(name for name in match.groups() if name)
+    is_label = front_of(f"{who}:", 0, len(who) + 1).labelled
+    is_header = lift(match[0], 0, len(match[0]))[0].facts
+    return not (is_label or is_header or movements.within(who) or movements.is_movement(who))
 
 
 def _end_of_call(plain: str, match: re.Match) -> int:

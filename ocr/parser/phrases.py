@@ -27,7 +27,8 @@ _TRAILING = re.compile(
     r"avec|com|por|a|"
     r"the|and|de|do|each|per|@|is|are|"
     r"par|pour|fur|um|von|em|bei|je|by|under|below|within|instead|about|approx|use|using|w|on|every|"
-    r"target|goal|work|reps?|sets?|los|las|el|la|weight|load|today|\w+day)|"
+    r"target|goal|work|reps?|(?<!quad )(?<!glute )(?<!hamstring )sets?|"
+    r"los|las|el|la|weight|load|today|\w+day)|"
     r"[^\w\s)])\Z"
 )
 _FUNCTION_WORDS = w.listed(

@@ -172,9 +172,10 @@ class Placing(Schemes):
             return fresh
         if "pair" in block.said or "over" in block.said or ("whole" in block.said and has_sets):
             return self._open(line)
-        is_group = block.kind in TIMED | {"superset", "circuit"} or "roundsWord" in block.said
+        is_timed = block.kind in TIMED or bool(block.said & {"forTime", "scheme"})
+        is_group = is_timed or block.kind in ("superset", "circuit") or "roundsWord" in block.said
         own_sets = has_sets and not any("sets" in draft.values for draft in block.items)
-        closed = (line.after_blank and has_sets) or (own_sets and block.kind in TIMED)
+        closed = (line.after_blank and has_sets) or (own_sets and is_timed)
         if "repeat" in block.said and "rounds" in block.params:
             closed = closed or has_sets or line.after_blank
         if is_group and closed:

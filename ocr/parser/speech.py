@@ -19,6 +19,7 @@ _IN_SETS = (
     rf"\d ?[x*] ?(?:\d|{w.MAX})|(?<![a-z])x ?\d|\b{w.COUNT}(?: ?-? ?(?:\d|working|hard|straight))* "
     rf"{w.SETS}|\b{w.SETS} ?: ?\d|\d{{1,3}}(?: ?[-,/] ?\d{{1,3}}){{2}}|\d ?/ ?\d\d? {w.SIDE}"
 )
+_IN_SETS_OF = re.compile(rf"\d ?[x*] ?\d|\d {w.SETS}")
 _IN_BLOCKS = (
     rf"\b(?:e\d?mom|e\d{{2,3}}s?om|amrap|as many|tabata|rft|for time|every \d|death by|"
     rf"(?:time ?)?cap)\b|"
@@ -81,6 +82,19 @@ _SCORE = re.compile(
     r"(?:my|our|club|last|old|best)\b[^\n.!?•\d]{0,25}(?:score|result|record|time|pb|pr)\b"
     r"[^\n.!?•\d]{0,12}:\s*\Z"
 )
+# "Squat went 190, 200, missed 207.5": how a meet or a test went.
+_RESULT = re.compile(
+    r"\b(?:went|missed|opened(?: (?:at|on|with))?|bombed(?: out)?(?: (?:at|on|with))?|"
+    r"ground out|grinded(?: out)?|failed(?: (?:at|on|with))?|finished(?: (?:at|on))|"
+    r"got me|moved up to|smoked|nailed) (?:an? |the |my )?(?:easy |hard )?\d"
+)
+# "Under 9 min = animal": what a time is worth.
+_GRADE = re.compile(
+    rf"(?:anything |all )?(?:under|sub|below|over|above|less than|more than|faster than|unter|uber|"
+    rf"menos de|mas de|moins de|plus de|abaixo de|[<>])[ -]?(?:{w.TIME}|\d{{1,3}}(?: {w.ROUNDS}|"
+    rf" {w.REPS})?)[ ]?(?:=|:|-|->)[ ]?(?P<worth>[^\d\n]{{2,60}})$",
+    re.MULTILINE,
+)
 _TELLS = re.compile(
     rf"{_PERSON.pattern}|\b(?:is|are|was|were|had|has|have|did|bin|war|waren|habe|hatte|hice|hicimos|hizo|fiz|fizemos|fez|fait)\b"
 )
@@ -122,6 +136,8 @@ def _only_speaks(plain: str, match: re.Match, begin: int) -> bool:
         return False
     if _SCORE.search(plain, max(0, match.start() - 60), match.start()):
         return True
+    if _is_grade(plain, match) or (_RESULT.search(clause) and not _IN_SETS_OF.search(clause)):
+        return True
     amount = _PRESCRIBES.search(clause)
     before = re.split(r"\d", clause, maxsplit=1)[0]
     if _UNDONE.search(before) and len(clause.split()) > 3:
@@ -140,6 +156,12 @@ def _only_speaks(plain: str, match: re.Match, begin: int) -> bool:
         return _movements_counted(clause) == 0
     speaks = len(clause.split()) > 3 and bool(_PERSON.search(clause))
     return speaks and _movements_counted(clause) < 2
+
+
+def _is_grade(plain: str, match: re.Match) -> bool:
+    start = match.start() + len(match[0]) - len(match[0].lstrip())
+    grade = _GRADE.match(plain, start)
+    return grade is not None and movements.within(grade["worth"].strip()) is None
 
 
 def _weighs_little(plain: str, match: re.Match, has_amount: bool) -> bool:

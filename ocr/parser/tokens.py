@@ -216,7 +216,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
         "things",
         r"\b(?:weeks?|wk|phase|cycle|month|semana|woche|semaine|level|stage|episode|room|page|"
         r"slide|season|zyklus|ciclo|lanes?|bahn|studio|hall|halle|sala|salle|court|gate|rack|"
-        r"platform)\.? ?#?\d{1,4}(?: (?:of|von|de) \d{1,3})?\b(?! ?[x.:]\d| ?x )",
+        r"platform)\.? ?#?\d{1,4}(?: (?:of|von|de) \d{1,3}|-\d{1,2}|"
+        r" (?:and|&|to|und|y|et|e) \d{1,2})?\b(?! ?[x.:]\d| ?x )",
     ),
     (
         "things",
