@@ -6,7 +6,6 @@ exercise where they are prescribed like one and stand among recognised movements
 
 import bisect
 import re
-from collections import Counter
 
 from ocr.parser import movements
 from ocr.parser.drafts import MAIN, Draft
@@ -28,14 +27,15 @@ def sift(workouts: list[WorkoutDraft], plain: str) -> list[tuple[int, int]]:
     dropped: list[tuple[int, int]] = []
     lines = _Lines(plain)
     for workout in workouts:
-        listed = lines.listing(workout)
+        listed = lines.listing(workout, plain)
         is_counted = _is_counted(workout)
         for block in workout.blocks:
             kept = []
             for draft in block.items:
                 is_bare = is_counted or block.kind in _STATIONS
                 talks = is_bare and _is_bare(draft, block, plain)
-                alone = lines.at(draft) not in listed and not _stands_alone(draft, block, plain)
+                in_list = lines.at(draft) in listed and _is_as_listed(draft, block, plain)
+                alone = not in_list and not _stands_alone(draft, block, plain)
                 if not (talks or alone) and _is_credible(draft, block, plain):
                     kept.append(draft)
                 else:
@@ -55,10 +55,12 @@ class _Lines:
         start = draft.names[0][0] if draft.names else 0
         return bisect.bisect_right(self._starts, start)
 
-    def listing(self, workout: WorkoutDraft) -> set[int]:
-        """Return the lines whose exercises have another beside them, or on a line next to it."""
-        on = Counter(self.at(draft) for block in workout.blocks for draft in block.items)
-        return {line for line, count in on.items() if count > 1 or line - 1 in on or line + 1 in on}
+    def listing(self, workout: WorkoutDraft, plain: str) -> set[int]:
+        """Return the lines that hold a recognised exercise, or stand next to one with any."""
+        drafts = [draft for block in workout.blocks for draft in block.items]
+        on = {self.at(draft) for draft in drafts}
+        recognised = {self.at(draft) for draft in drafts if is_recognised(draft, plain)}
+        return recognised | {line - 1 for line in on} | {line + 1 for line in on}
 
 
 def name_of(draft: Draft, plain: str) -> str:
@@ -110,6 +112,13 @@ def _is_credible(draft: Draft, block: BlockDraft, plain: str) -> bool:
         at_hour = ":" in plain[said.start : said.end] and not alike
         return bool(near) and (alike or _fills_line(draft, plain)) and not at_hour
     return alike and (draft.has_main() or _has_header(block) or bool(block.scheme))
+
+
+def _is_as_listed(draft: Draft, block: BlockDraft, plain: str) -> bool:
+    """Say whether unknown words are written as an exercise is: alike others, or on their own."""
+    alike = any(shape(other) == shape(draft) for other in block.items if other is not draft)
+    said = plain[slice(*_line_of(draft, plain))].split()
+    return alike or (_fills_line(draft, plain) and not has_person(said))
 
 
 def _stands_alone(draft: Draft, block: BlockDraft, plain: str) -> bool:
