@@ -1,12 +1,9 @@
 """The library: its pages, and what a member writes, deletes and takes back."""
 
-import base64
-import binascii
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-import orjson
 from pynamodb.exceptions import UpdateError
 
 from kinexfit import clock, errors, metrics, tables
@@ -30,34 +27,11 @@ def list_workouts(*, user_id: str, limit: int, cursor: str | None = None) -> Pag
         filter_condition=Workout.deleted_at.does_not_exist(),
         scan_index_forward=False,
         limit=limit,
-        last_evaluated_key=_opened(cursor, user_id),
+        last_evaluated_key=rows.opened(cursor, user_id),
     )
-    rows = list(found)
-    more = found.last_evaluated_key if len(rows) == limit else None
-    return Page(rows, _sealed(more))
-
-
-def _sealed(key: dict | None) -> str | None:
-    if not key:
-        return None
-    place = [key["id"]["S"], key["createdAt"]["S"]]
-    return base64.urlsafe_b64encode(orjson.dumps(place)).decode()
-
-
-def _opened(cursor: str | None, user_id: str) -> dict | None:
-    """Read a cursor. Whose list it pages is never taken from it."""
-    if not cursor:
-        return None
-    try:
-        workout_id, created_at = orjson.loads(base64.urlsafe_b64decode(cursor.encode()))
-    except (ValueError, TypeError, binascii.Error) as exc:
-        raise errors.BadInput(
-            "That cursor isn't one of ours.", fields={"cursor": "Unknown."}
-        ) from exc
-    is_place = isinstance(workout_id, str) and isinstance(created_at, str)
-    if not (is_place and workout_id and created_at):
-        raise errors.BadInput("That cursor isn't one of ours.", fields={"cursor": "Unknown."})
-    return {"userId": {"S": user_id}, "id": {"S": workout_id}, "createdAt": {"S": created_at}}
+    listed = list(found)
+    more = len(listed) == limit and found.last_evaluated_key
+    return Page(listed, rows.sealed(listed[-1]) if more else None)
 
 
 def save_by_hand(

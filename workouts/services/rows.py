@@ -1,5 +1,7 @@
 """One workout: its row from a plan, the row found again, and contract §5's object of it."""
 
+import base64
+import binascii
 from collections.abc import Callable
 from datetime import datetime
 
@@ -226,6 +228,25 @@ def find(user_id: str, workout_id: str, *, consistent: bool = False) -> Workout 
         return Workout.get(user_id, workout_id, consistent_read=consistent)
     except Workout.DoesNotExist:
         return None
+
+
+def sealed(row: Workout) -> str:
+    """Return the cursor of what comes after a row in either index by date."""
+    return base64.urlsafe_b64encode(orjson.dumps([row.id, row.created_at])).decode()
+
+
+def opened(cursor: str | None, user_id: str) -> dict | None:
+    """Read a cursor. Whose list it pages is never taken from it."""
+    if not cursor:
+        return None
+    try:
+        workout_id, created_at = orjson.loads(base64.urlsafe_b64decode(cursor.encode()))
+        is_ours = isinstance(workout_id, str) and isinstance(created_at, str)
+    except (ValueError, TypeError, binascii.Error):
+        is_ours = False
+    if not (is_ours and workout_id and created_at):
+        raise errors.BadInput("That cursor isn't one of ours.", fields={"cursor": "Unknown."})
+    return {"userId": {"S": user_id}, "id": {"S": workout_id}, "createdAt": {"S": created_at}}
 
 
 def is_listed(row: Workout) -> bool:

@@ -9,17 +9,14 @@ more write unit. A search document of our own would be read in one trip, but it 
 rewritten on every change and could contradict the workouts.
 """
 
-import base64
-import binascii
 import functools
 import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import orjson
 from pynamodb.exceptions import UpdateError
 
-from kinexfit import errors, tables
+from kinexfit import tables
 from workouts import searching
 from workouts.services import rows
 from workouts.tables import Workout
@@ -63,11 +60,11 @@ def search_workouts(
             scan_index_forward=False,
             limit=limit + 1,
             page_size=limit + 1 if filters == Filters() else _ROWS_LOOKED_AT,
-            last_evaluated_key=_opened(cursor, user_id),
+            last_evaluated_key=rows.opened(cursor, user_id),
         )
     )
     more = len(found) > limit
-    return Found(found[:limit], _sealed(found[limit - 1]) if more else None)
+    return Found(found[:limit], rows.sealed(found[limit - 1]) if more else None)
 
 
 def _condition(filters: Filters):
@@ -104,24 +101,6 @@ def _spoken(groups: list[tuple[str, ...]]):
 
 def _any(conditions: list):
     return functools.reduce(operator.or_, conditions)
-
-
-def _sealed(row: Workout) -> str:
-    return base64.urlsafe_b64encode(orjson.dumps([row.id, row.created_at])).decode()
-
-
-def _opened(cursor: str | None, user_id: str) -> dict | None:
-    """Read a cursor. Whose list it pages is never taken from it."""
-    if not cursor:
-        return None
-    try:
-        workout_id, created_at = orjson.loads(base64.urlsafe_b64decode(cursor.encode()))
-        is_ours = isinstance(workout_id, str) and isinstance(created_at, str)
-    except (ValueError, TypeError, binascii.Error):
-        is_ours = False
-    if not (is_ours and workout_id and created_at):
-        raise errors.BadInput("That cursor isn't one of ours.", fields={"cursor": "Unknown."})
-    return {"userId": {"S": user_id}, "id": {"S": workout_id}, "createdAt": {"S": created_at}}
 
 
 def set_favourite(*, user_id: str, workout_id: str, is_favourite: bool) -> None:
