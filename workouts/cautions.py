@@ -14,13 +14,13 @@ from kinexfit import errors
 
 # The terms ask for sixteen years.
 _CHILD = (
-    r"(?:[4-9]|1[0-5]|ten|eleven|twelve|thirteen|fourteen|fifteen|diez|once|doce|trece|catorce|"
+    r"(?:[6-9]|1[0-5]|ten|eleven|twelve|thirteen|fourteen|fifteen|diez|once|doce|trece|catorce|"
     r"quince|zehn|elf|zwolf|dreizehn|vierzehn|funfzehn|dix|onze|douze|treize|quatorze|quinze|dez|"
     r"doze|treze|quatorze|dieci|undici|dodici|tredici|quattordici|quindici)"
 )
 _YEARS_OLD = (
-    rf"(?<![\d.]){_CHILD}[- ]?(?:years?[- ]old|yrs?[- ]old|y[/.]?o|"
-    rf"[mf])\b(?! (?:\w+ )?(?:injur\w*|surger\w*|"
+    rf"(?<![\d.])(?<!are )(?<!is )(?<!was ){_CHILD}[- ]?(?:years?[- ]old|yrs?[- ]old|y[/.]?o)\b"
+    r"(?! (?:\w+ )?(?:injur\w*|surger\w*|"
     r"program\w*|plan|routine|knee|back|shoulder|fracture|records?|shoes|bike|barbell|dumbbells?))"
 )
 _RELATIVE = (
@@ -41,8 +41,7 @@ _BROKE = (
 )
 _BROKE_ELSEWHERE = (
     r"(?:roto|rompi(?:o|do)?|romperme|romper|fracturad[oa]|fracture|rasgue|luxe|torcio|torcido|"
-    r"quebrei|"
-    r"torci|parti|casse|dechire|luxation|foule|gebrochen|gerissen|ausgekugelt|verstaucht|"
+    r"quebrei|torci|parti|casse|dechire|luxation|foule|gebrochen|gerissen|ausgekugelt|verstaucht|"
     r"umgeknickt|rott[oa]|strappat[oa]|lussat[oa]|slogat[oa]|fratturat[oa])"
 )
 _PART = (
@@ -190,10 +189,8 @@ _CAUTIONS = (
         "someone you trust; we won't make this one harder with a workout.",
         (
             r"anore(?:x|ss)i\w*|magersucht\w*|bulimi\w*|purging|i purge\b(?! my)|purge after|"
-            r"starv(?:e|ing)"
-            r" myself|binged? and purged?",
+            r"starv(?:e|ing) myself|binged? and purged?",
             r"eating disorder|orthorexia|laxatives?|diet pills|boulimi\w*|skip(?:ping)? meals|"
-            r"hate myself|"
             r"me odio|guilty (?:for|about|after) eating",
             r"punish(?:ing)? myself|make up for (?:eating|bingeing)|burn off (?:everything|"
             r"all) i ate",
@@ -211,6 +208,7 @@ _CAUTIONS = (
             rf"non mangio da)"
             rf"{_FOR_DAYS}|seit{_FOR_DAYS}.{{0,40}}nichts gegessen",
         ),
+        together=((r"hate myself", r"ate|eat(?:ing)?|food|fat|cake|calories"),),
     ),
     _Caution(
         "Please talk to someone right now: your local emergency number or a crisis line can help. "
@@ -238,6 +236,7 @@ _CAUTIONS = (
             rf"i(?:'?m| am) (?:only |just |now )?{_CHILD}(?: ?(?:years?[- ]old|y/?o|yrs?)\b|"
             rf"{_AGE_ENDS})",
             _YEARS_OLD,
+            r"^1[0-5][mf]\b",
             rf"aged?:? {_CHILD}{_AGE_ENDS}|ich werde {_CHILD}{_AGE_ENDS}",
             rf"(?:just turned|turning|turned) {_CHILD}(?=\s*(?:[.,!;]|$|today|yesterday|last|"
             r"next|soon|in|and|so)\b|\s*$)",
