@@ -286,7 +286,8 @@ class Headings(Titles):
         line.items.leftovers.clear()
         line.items.drafts.clear()
         is_first = not self.workout.blocks and self.title is None and self.workout.title is None
-        if is_first and line.spoken and (lead := _TITLE_LEAD.match(self.plain, *span)):
+        lead = _TITLE_LEAD.match(self.plain, *span) if is_first and line.spoken else None
+        if lead and not self._is_named_in_brackets(lead, span[1]):
             self.title = lead.span("title")
             self.unresolved.append((lead.end(), span[1]))
             return
@@ -295,6 +296,12 @@ class Headings(Titles):
             self.title = span
         else:
             self.unresolved.append(span)
+
+    def _is_named_in_brackets(self, lead: re.Match, end: int) -> bool:
+        """Tell "Physio (right ankle, grade 2)", a title as it stands, from one with talk behind."""
+        said = self.plain[lead.end("title") : end].strip(" •")
+        is_whole = said[:1] == "(" and said[-1:] == ")" and said.count("(") == 1
+        return is_whole and len(said.split()) <= 6 and not has_person(said.split())
 
     def _lists_names(self, line: Line) -> bool:
         """Say whether a line without a number is a list entry: mostly a name, or marked as one."""

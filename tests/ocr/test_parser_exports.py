@@ -211,3 +211,14 @@ def test_a_line_that_names_a_session_is_its_title(title):
 
     assert reading.title == title.removesuffix(" (?)")
     assert [item.reps for item in reading.workouts[0].blocks[0].items] == [None, None]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Ejercicios del fisio (tobillo derecho, esguince grado 2)",
+        "Rehab sheet (left knee, week 3)",
+    ],
+)
+def test_a_title_keeps_what_it_says_in_brackets(title):
+    assert read(f"{title}\n\nQuad sets: 3 x 10\nHeel slides 2x15").title == title
