@@ -3,12 +3,7 @@
 import pytest
 
 from ocr.parser import read
-
-
-def items_of(text: str) -> list:
-    return [
-        item for workout in read(text).workouts for block in workout.blocks for item in block.items
-    ]
+from tests.ocr.readings import items_of
 
 
 @pytest.mark.parametrize(
