@@ -268,14 +268,17 @@ def _from_polygon(
 
 
 def _merged(before: list[Line], after: list[Line]) -> list[Line]:
-    """Return the lines of two slices: of a line both have seen, the better reading."""
+    """Return the lines of two slices: of a line both have seen, the better reading.
+
+    Lines of one slice are never the same one, however much their boxes overlap in a skewed photo.
+    """
     merged = list(before)
     for line in after:
-        twin = next((one for one in merged if _overlap(one, line)), None)
-        if twin is None:
+        at = next((at for at, one in enumerate(before) if _overlap(one, line)), None)
+        if at is None:
             merged.append(line)
-        elif (line.height, line.confidence) > (twin.height, twin.confidence):
-            merged[merged.index(twin)] = line
+        elif (line.height, line.confidence) > (merged[at].height, merged[at].confidence):
+            merged[at] = line
     return merged
 
 

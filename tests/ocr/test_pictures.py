@@ -482,6 +482,13 @@ def test_a_page_in_another_script_is_told_from_a_blank_one(builtin):
     assert builtin.read(cyrillic).is_foreign
 
 
+@pytest.mark.parametrize("degrees", [-8, 8])
+def test_a_skewed_photo_loses_no_line(builtin, degrees):
+    skewed = picture_of(TEXT, size=(1080, 400)).rotate(degrees, expand=True, fillcolor="white")
+
+    assert read(builtin, skewed) == TEXT
+
+
 def test_a_picture_upside_down_is_turned_before_it_is_kept(builtin):
     upside_down = picture_of(TEXT, size=(1080, 400)).rotate(180)
 
