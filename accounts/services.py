@@ -64,6 +64,11 @@ def ensure_member(*, user: User) -> Member:
     return row
 
 
+def is_open(*, user_id: str) -> bool:
+    """Say whether an account may be used: neither disabled nor being closed."""
+    return User.objects.filter(public_id=user_id, is_active=True).exists()
+
+
 def member(*, user_id: str) -> Member:
     """Return a member's record; one lost between sign-up's two stores is made good."""
     try:

@@ -243,6 +243,15 @@ def test_the_feed_is_read_by_whoever_has_its_address_until_it_changes(
     assert client.get(url).status_code == 404
 
 
+def test_a_disabled_account_has_no_feed(site, client, user):
+    site.post("/calendar/feed", {"is_on": "1"})
+    url = site.get("/calendar").context["feed_url"].removeprefix("http://localhost:8000")
+
+    type(user).objects.update(is_active=False)
+
+    assert client.get(url).status_code == 404
+
+
 def test_a_feed_that_was_never_switched_on_is_not_there(client, user):
     assert client.get(f"/calendar/{user.public_id}/{'0' * 40}.ics").status_code == 404
     assert client.get(f"/calendar/nobody/{'0' * 40}.ics").status_code == 404

@@ -312,6 +312,13 @@ def test_a_link_of_a_deleted_workout_is_dead(site, user):
     assert site.get(link).status_code == 404
 
 
+def test_a_link_of_a_disabled_account_is_dead(site, client, user):
+    link = shared_link(site, user, save(user))
+    type(user).objects.update(is_active=False)
+    client.logout()
+    assert client.get(link).status_code == 404
+
+
 def test_the_table_holds_no_token_and_sharing_twice_is_one_link(user):
     row = save(user)
     token = services.share(user_id=user.public_id, workout_id=row.id)

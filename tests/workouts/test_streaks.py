@@ -1,10 +1,13 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workouts import streaks
+from kinexfit import clock
+from workouts import statistics, streaks
+from workouts.rollups import Session
 
 TODAY = date(2026, 11, 25)  # A Wednesday.
 DAYS = st.lists(st.integers(0, 60).map(lambda ago: TODAY - timedelta(days=ago)), max_size=40)
@@ -31,6 +34,28 @@ def test_a_daily_streak_lives_until_yesterday_was_missed(trained, days, longest)
     found = streaks.streaks(ago(*trained), today=TODAY)
 
     assert (found.days, found.longest) == (days, longest)
+
+
+@pytest.mark.parametrize(
+    ("zone", "first"),
+    [
+        # Late at night or just after midnight, over both changes of the clock.
+        ("Europe/Berlin", datetime(2026, 10, 23, 23, 30)),
+        ("Europe/Berlin", datetime(2026, 3, 27, 0, 15)),
+        ("America/New_York", datetime(2026, 10, 30, 0, 15)),
+        ("Pacific/Kiritimati", datetime(2026, 10, 1, 0, 5)),
+    ],
+)
+def test_five_nights_in_a_row_are_five_days_whatever_the_clock_does(zone, first):
+    moments = [(first + timedelta(days=n)).replace(tzinfo=ZoneInfo(zone)) for n in range(5)]
+    sessions = [
+        Session("", clock.iso(moment.astimezone(UTC)), "2026-01-01", 1, 1, (0, 0))
+        for moment in moments
+    ]
+
+    days = [statistics.day_of(session, ZoneInfo(zone)) for session in sessions]
+
+    assert streaks.streaks(days, today=days[-1]).days == 5
 
 
 def test_two_rest_days_keep_the_tolerant_streak_and_three_end_it():

@@ -57,7 +57,8 @@ def ics(*, user_id: str, given: str, now: datetime) -> bytes:
         member = Member.get(user_id)
     except Member.DoesNotExist as exc:
         raise NoFeed from exc
-    if not hmac.compare_digest((token(member) or "").encode(), given.encode()):
+    is_given = hmac.compare_digest((token(member) or "").encode(), given.encode())
+    if not is_given or not accounts.is_open(user_id=user_id):
         raise NoFeed
     feed = Calendar()
     feed.add("prodid", "-//Kinex Fit//Calendar//EN")

@@ -15,6 +15,7 @@ from datetime import datetime
 from django.conf import settings
 from pynamodb.exceptions import UpdateError
 
+from accounts import services as accounts
 from kinexfit import errors, tables
 from workouts.services import editor, rows, searching
 from workouts.tables import Workout
@@ -66,7 +67,8 @@ def shared_workout(*, token: str) -> Workout:
     wanted = _hash(token)
     for found in Workout.by_share.query(wanted, limit=1):
         row = Workout.get(found.user_id, found.id, consistent_read=True)
-        if row.share_hash == wanted and row.created_at and not row.deleted_at:
+        is_there = row.share_hash == wanted and row.created_at and not row.deleted_at
+        if is_there and accounts.is_open(user_id=row.user_id):
             return row
     raise ShareNotFound
 
