@@ -203,8 +203,11 @@ def test_an_early_bird_is_early_in_their_own_morning(user, zone, is_reached):
     assert (found["10 workouts"].text, found["10 workouts"].share) == ("1 of 10", 10)
 
 
-def test_nothing_is_said_of_hidden_history_where_none_is(site, user):
-    assert "90 days" not in site.get("/stats").content.decode()
+def test_nothing_is_said_of_hidden_history_where_none_is(site, user, round_trips):
+    with round_trips() as empty:
+        assert "90 days" not in site.get("/stats").content.decode()
+    # One query more than a plan that shows all: whether there is anything older.
+    assert sorted(empty) == ["GetItem", "GetItem", "Query", "Query", "Query"]
 
     log(user, 0, 100)
 
