@@ -3,9 +3,11 @@
 import functools
 import io
 import logging
+import math
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 from typing import Any, Protocol
 
 import botocore.session
@@ -74,6 +76,12 @@ class Read:
         return passed_over >= max(1, _FOREIGN_SHARE * (len(self.lines) + self.unread))
 
     @property
+    def skew(self) -> float:
+        """Return how many degrees most of its lines fall towards the right."""
+        slopes = [line.slope for line in self.lines if len(line.text) > 3]
+        return median(slopes) if len(slopes) > 1 else 0.0
+
+    @property
     def gaps(self) -> int:
         """Return how many lines have room for more letters than were read in them."""
         return sum(self._letter(line) > _WIDEST_LETTER for line in self.lines)
@@ -122,7 +130,8 @@ class Textract:
             logger.warning("textract unreachable", extra={"kind": type(exc).__name__})
             raise ReaderAway from exc
         blocks = answer.get("Blocks") or []
-        return Read([_line(block) for block in blocks if block.get("BlockType") == "LINE"], image)
+        lines = [_line(block, image) for block in blocks if block.get("BlockType") == "LINE"]
+        return Read(lines, image)
 
 
 def _our_error(exc: ClientError) -> errors.KinexError:
@@ -134,8 +143,12 @@ def _our_error(exc: ClientError) -> errors.KinexError:
     return ReaderRefused() if code in _REFUSED else ReaderAway()
 
 
-def _line(block: dict) -> Line:
+def _line(block: dict, image: Image.Image) -> Line:
     box = block["Geometry"]["BoundingBox"]
+    corners = [
+        (point["X"] * image.width, point["Y"] * image.height)
+        for point in block["Geometry"].get("Polygon") or []
+    ]
     return Line(
         text=block.get("Text", ""),
         confidence=float(block.get("Confidence", 0)),
@@ -143,7 +156,16 @@ def _line(block: dict) -> Line:
         top=box["Top"],
         width=box["Width"],
         height=box["Height"],
+        slope=_slope(corners),
     )
+
+
+def _slope(corners: Sequence[tuple[float, float]]) -> float:
+    """Return how many degrees the first side of a polygon falls, from its first corner on."""
+    if len(corners) < 2:
+        return 0.0
+    (left, top), (right, bottom) = corners[:2]
+    return math.degrees(math.atan2(bottom - top, right - left))
 
 
 # A picture this many times taller than wide is read in slices, or its letters would vanish.
@@ -264,6 +286,7 @@ def _from_polygon(
         top=top + min(ys) / height * share,
         width=(max(xs) - min(xs)) / width,
         height=(max(ys) - min(ys)) / height * share,
+        slope=_slope(list(zip(xs, ys, strict=True))),
     )
 
 

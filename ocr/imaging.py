@@ -169,6 +169,11 @@ def _pdf_page(page) -> Image.Image:
         page.close()
 
 
+def levelled(image: Image.Image, degrees: float) -> Image.Image:
+    """Return the picture turned back by so many degrees, on white where it doesn't reach."""
+    return image.rotate(degrees, Image.Resampling.BICUBIC, expand=True, fillcolor="white")
+
+
 def to_jpeg(image: Image.Image) -> bytes:
     """Return the picture as a JPEG without any of the camera's notes on where and when."""
     out = io.BytesIO()

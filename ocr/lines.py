@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Text with its confidence in percent and its box as shares of the page's sides."""
+    """Text with its confidence in percent and its box as shares of the page's sides.
+
+    `slope` is how many degrees its baseline falls towards the right.
+    """
 
     text: str
     confidence: float
@@ -14,6 +17,7 @@ class Line:
     top: float
     width: float
     height: float
+    slope: float = 0.0
 
     @property
     def right(self) -> float:

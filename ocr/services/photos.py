@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.core import signing
 from django.core.files.base import ContentFile
+from PIL import Image
 
 from accounts.models import User
 from kinexfit import errors, jobs, storage
@@ -21,6 +22,9 @@ UPLOAD_LIFE = timedelta(days=1)
 # Pages of all pictures of a draft together, a PDF's included.
 _MOST_PAGES = 12
 _SALT = "kinexfit.upload"
+# In degrees: a row's cells part by less than half a line below the one, and above the other a few
+# slanted words say nothing about the page.
+_LEAST_SKEW, _MOST_SKEW = 2, 30
 _WORKOUT_KINDS = (imaging.JPEG, imaging.PNG, imaging.WEBP)
 
 
@@ -166,7 +170,7 @@ def read_pictures(work: Work, originals) -> tuple[list[dict], list[list[Line]]]:
     folder = _folder("scans", work.owner_id, work.now)
     for original in originals:
         for image in imaging.pages(original)[: _MOST_PAGES - len(pages)]:
-            read = reader.read(image)
+            read = _read_level(reader, image)
             name = f"{folder}/{work.job_id}-{len(pages)}.jpg"
             storage.write(name, ContentFile(imaging.to_jpeg(read.image)))
             pages.append({"key": name, "width": read.image.width, "height": read.image.height})
@@ -176,6 +180,14 @@ def read_pictures(work: Work, originals) -> tuple[list[dict], list[list[Line]]]:
         storage.delete([page["key"] for page in pages])
         raise gateways.ForeignScript
     return pages, lines
+
+
+def _read_level(reader: gateways.Reader, image: Image.Image) -> gateways.Read:
+    """Read a picture; one that is askew once more after it is levelled, for what stands in rows."""
+    read = reader.read(image)
+    if not _LEAST_SKEW < abs(read.skew) < _MOST_SKEW:
+        return read
+    return reader.read(imaging.levelled(read.image, read.skew))
 
 
 def keep_for_workout(*, user: User, workout_id: str, data: bytes) -> str:

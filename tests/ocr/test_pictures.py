@@ -10,12 +10,13 @@ import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from ocr import imaging, layout, slips
 from ocr.gateways import BuiltinReader, Read
 from ocr.lines import Line
-from tests.ocr.pictures import FONT, encoded, picture_of
+from ocr.services import photos
+from tests.ocr.pictures import FONT, encoded, font, picture_of
 
 TEXT = "PUSH DAY\nIncline DB Press 4x8 @ 32.5kg\nCable Fly 3x15"
 
@@ -487,6 +488,24 @@ def test_a_skewed_photo_loses_no_line(builtin, degrees):
     skewed = picture_of(TEXT, size=(1080, 400)).rotate(degrees, expand=True, fillcolor="white")
 
     assert read(builtin, skewed) == TEXT
+
+
+def test_the_rows_of_a_skewed_table_stay_rows(builtin):
+    table = Image.new("RGB", (900, 420), "white")
+    draw = ImageDraw.Draw(table)
+    for top, row in zip(
+        (60, 160, 260), ("Squat 5 100kg", "Deadlift 3 80kg", "Row 4 60kg"), strict=True
+    ):
+        for left, cell in zip((60, 420, 640), row.split(), strict=True):
+            draw.text((left, top), cell, font=font(44), fill="black")
+
+    found = photos._read_level(builtin, table.rotate(8, expand=True, fillcolor="white"))
+
+    assert layout.transcribe([found.lines]).text.split("\n") == [
+        "Squat | 5 | 100kg",
+        "Deadlift | 3 | 80kg",
+        "Row | 4 | 60kg",
+    ]
 
 
 def test_a_picture_upside_down_is_turned_before_it_is_kept(builtin):
