@@ -137,7 +137,8 @@ def _best_shape(brief: Brief, chosen: Sequence[Exercise], seconds: int) -> Shape
         for sets in _set_counts(brief)
         for more_rest in (-30, -15, 0, 15, 30, 60, 90)
     ]
-    return min(shapes, key=lambda shape: _cost(brief, chosen, shape, seconds))
+    lengths = [_length(exercise, brief) for exercise in chosen]
+    return min(shapes, key=lambda shape: _cost(brief, chosen, lengths, shape, seconds))
 
 
 def _set_counts(brief: Brief) -> Sequence[int]:
@@ -151,9 +152,23 @@ def _movement_counts(brief: Brief, available: int) -> Sequence[int]:
     return range(max(1, min(len(brief.wanted), available)), available + 1)
 
 
-def _cost(brief: Brief, chosen: Sequence[Exercise], shape: Shape, seconds: int) -> float:
+def _length(exercise: Exercise, brief: Brief) -> tuple[prescribing.Scheme, float]:
+    """Return the scheme of a movement and the seconds one set of it takes."""
+    scheme = prescribing.scheme_for(exercise, brief)
+    return scheme, _set_seconds(exercise, brief, scheme)
+
+
+def _cost(
+    brief: Brief,
+    chosen: Sequence[Exercise],
+    lengths: Sequence[tuple[prescribing.Scheme, float]],
+    shape: Shape,
+    seconds: int,
+) -> float:
     """Weigh how far a shape misses the time against how far it is from a usual session."""
-    took = _straight_seconds(brief, chosen[: shape.movements], shape)
+    taken = chosen[: shape.movements]
+    sets = [_sets_of(exercise, shape, brief) for exercise in taken]
+    took = _straight_seconds(brief, taken, lengths, sets, shape)
     miss = abs(took - seconds) / seconds
     over = 0.05 if took > seconds else 0
     usual = _usual_movements(brief)
@@ -163,12 +178,8 @@ def _cost(brief: Brief, chosen: Sequence[Exercise], shape: Shape, seconds: int) 
         + abs(shape.sets - prescribing.usual_sets(brief)) * 1.1
         + (3 if shape.sets == 1 else 0)
         + abs(shape.more_rest) / 30
-        + max(0, _all_sets(brief, chosen, shape) - HARD_SETS[brief.level]) * 0.7
+        + max(0, sum(sets) - HARD_SETS[brief.level]) * 0.7
     )
-
-
-def _all_sets(brief: Brief, chosen: Sequence[Exercise], shape: Shape) -> int:
-    return sum(_sets_of(exercise, shape, brief) for exercise in chosen[: shape.movements])
 
 
 def _usual_movements(brief: Brief) -> int:
@@ -188,16 +199,20 @@ def _sets_of(exercise: Exercise, shape: Shape, brief: Brief) -> int:
     )
 
 
-def _straight_seconds(brief: Brief, chosen: Sequence[Exercise], shape: Shape) -> float:
+def _straight_seconds(
+    brief: Brief,
+    chosen: Sequence[Exercise],
+    lengths: Sequence[tuple[prescribing.Scheme, float]],
+    sets: Sequence[int],
+    shape: Shape,
+) -> float:
     total: float = duration.CHANGE_EXERCISE * (len(chosen) - 1)
     small = sum(choosing.tier(exercise) >= 3 for exercise in chosen)
     if 0 < small < len(chosen):
         total += duration.CHANGE_BLOCK - duration.CHANGE_EXERCISE
-    for exercise in chosen:
-        sets = _sets_of(exercise, shape, brief)
-        scheme = prescribing.scheme_for(exercise, brief)
+    for exercise, (scheme, set_seconds), count in zip(chosen, lengths, sets, strict=False):
         rest = prescribing.rest_of(exercise, brief, scheme, shape.more_rest)
-        total += sets * _set_seconds(exercise, brief, scheme) + (sets - 1) * rest
+        total += count * set_seconds + (count - 1) * rest
     return total
 
 
