@@ -61,15 +61,6 @@ _LONG_AGO = re.compile(
     r"vor \d+ (?:jahren|monaten|wochen|tagen)|gestern|l'annee derniere|le mois dernier|"
     r"il y a \d+|hier|ano passado|mes passado|ontem|ayer)\b"
 )
-# What is eaten, weighed or counted of a life.
-_OF_LIFE = re.compile(
-    r"\b(?:breakfast|lunch|dinner|snacks?|eggs?|bagels?|oats|oatmeal|chicken|salmon|rice|skyr|"
-    r"yogh?urt|whey|creatine|caffeine|citrulline|toast|pancakes?|avocado|peanut butter|protein|"
-    r"waist|body ?fat|\d,\d{3} steps|(?:kgs?|lbs?|pounds|kilos?) (?:down|lost|lighter|gone)|"
-    r"desayuno|almuerzo|cena|huevos|pollo|arroz|avena|fruhstuck|mittagessen|abendessen|eier|"
-    r"haferflocken|reis|quark|petit[- ]dejeuner|dejeuner|oeufs|poulet|cafe da manha|almoco|"
-    r"jantar|ovos|frango|aveia|cintura|taille|taillenumfang)\b"
-)
 # "Doris is 84", "stuck since 2022".
 _STATES = re.compile(
     r"\b(?:that's|it's|this is|there (?:are|is)|that is|done in|took(?: me)?) (?:about |only )?\d|"
@@ -77,10 +68,6 @@ _STATES = re.compile(
     r"(?<!\bweight)(?<!\bload)(?<!\bgoal)(?<!\btarget)(?<!\btempo)(?<!\bup)(?<!\bdown)(?<!\bset)"
     r" (?:is|was|turned|turns) "
     r"(?:now |about |only |over |almost )?\d|\b(?:since|until|in|from) (?:19|20)\d\d\b"
-)
-_SCORE = re.compile(
-    r"(?:my|our|club|last|old|best)\b[^\n.!?•\d]{0,25}(?:score|result|record|time|pb|pr)\b"
-    r"[^\n.!?•\d]{0,12}:\s*\Z"
 )
 # "Squat went 190, 200, missed 207.5": how a meet or a test went.
 _RESULT = re.compile(
@@ -134,10 +121,6 @@ def _only_speaks(plain: str, match: re.Match, begin: int) -> bool:
     clause = match[0].strip()
     if not re.search(r"\d", clause):
         return False
-    if _SCORE.search(plain, max(0, match.start() - 60), match.start()):
-        return True
-    if _is_grade(plain, match) or (_RESULT.search(clause) and not _IN_SETS_OF.search(clause)):
-        return True
     amount = _PRESCRIBES.search(clause)
     before = re.split(r"\d", clause, maxsplit=1)[0]
     if _UNDONE.search(before) and len(clause.split()) > 3:
@@ -152,7 +135,7 @@ def _only_speaks(plain: str, match: re.Match, begin: int) -> bool:
         return True
     if amount or is_listed:
         return False
-    if _OF_LIFE.search(clause) or _STATES.search(clause):
+    if _STATES.search(clause):
         return _movements_counted(clause) == 0
     speaks = len(clause.split()) > 3 and bool(_PERSON.search(clause))
     return speaks and _movements_counted(clause) < 2
