@@ -20,6 +20,12 @@ from tests.browser.sessions import (
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
+# The files of the newest version, once its worker is at work.
+WORKER = """async () => {
+  const { active, waiting, installing } = await navigator.serviceWorker.ready;
+  const names = (await caches.keys()).filter((name) => name.startsWith("static-"));
+  return active.state === "activated" && !waiting && !installing ? names.at(-1) : null;
+}"""
 DISK_FULL = """() => {
   IDBDatabase.prototype.transaction = () => { throw new Error("The disk is full."); };
 }"""
@@ -52,6 +58,22 @@ def test_offline_killed_and_back_every_set_arrives_once(page_at, user, workout):
     again.context.set_offline(False)
     again.wait_for_url("**/summary")
     assert [[one["id"] for one in sets] for sets in logged(user)] == [["0-0.0", "0-0.1"]]
+
+
+def test_a_new_version_leaves_a_kept_player_working_offline(page_at, user, workout, settings):
+    page = page_at(390, 844, user=user, expects=OFFLINE)
+    play(page, workout)
+    page.wait_for_selector(KEPT, state="attached")
+    before = page.evaluate(WORKER)
+    settings.BUILD_ID = "the next"
+    page.goto("/timer")
+    until(page, True, lambda: page.evaluate(WORKER) not in (before, None))
+    # What the browser itself keeps may be gone at any time.
+    page.context.new_cdp_session(page).send("Network.clearBrowserCache")
+    page.context.set_offline(True)
+    play(page, workout)
+    press(page, "Set 1 done")
+    page.get_by_role("button", name="Set 1 is done · undo").wait_for()
 
 
 def test_what_the_server_could_not_take_yet_is_sent_by_the_next_visit(page_at, user, workout):

@@ -10,6 +10,8 @@ const STATIC = `static-${version}`;
 const PAGES = "pages";
 const MEMBER = "member";
 const KEPT_PAGES = [/^\/workout\/[^/]+\/session$/, /^\/timer$/];
+/** A page that was kept needs the files of its own version, for as long as nobody opened it anew. */
+const OLD_VERSIONS = 3;
 const PATIENCE = 5_000;
 const SIGN_OUT = "/auth/logout";
 
@@ -27,8 +29,8 @@ self.addEventListener("activate", (event) => {
 });
 
 async function dropOldStatics() {
-  const names = await caches.keys();
-  await Promise.all(names.filter((name) => name.startsWith("static-") && name !== STATIC).map((name) => caches.delete(name)));
+  const names = (await caches.keys()).filter((name) => name.startsWith("static-") && name !== STATIC);
+  await Promise.all(names.slice(0, -OLD_VERSIONS).map((name) => caches.delete(name)));
 }
 
 self.addEventListener("message", (event) => {
@@ -86,7 +88,7 @@ function isKept(path) {
 async function fromStatic(request) {
   const cache = await caches.open(STATIC);
   const isHashed = /\.[0-9a-f]{12}\.\w+$/.test(request.url);
-  const held = await cache.match(request);
+  const held = (await cache.match(request)) ?? (await caches.match(request));
   if (held && isHashed) return held;
   try {
     const reply = await fetch(request);
