@@ -70,7 +70,7 @@ COUNTING: tuple[tuple[str, Handler], ...] = (
         _group,
     ),
     (
-        rf"(?<![\w.,/:-])(?<!= )(?P<n>{w.COUNT})"
+        rf"(?<![\w.,/:-])(?<!= )(?<!first )(?<!last )(?<!next )(?P<n>{w.COUNT})"
         rf"(?:{w.TO}\d{{1,2}})?{w.GAP}(?:x{w.GAP})?(?:(?:total|quality|more|easy|"
         rf"full|rondas? de|times) )?{w.ROUNDS}(?:{w.GAP}(?:of|for quality|de|von|a|"
         rf"through|not for time|nft|for completion){w.END}){{0,2}}|"

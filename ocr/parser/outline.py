@@ -13,7 +13,9 @@ TIMED = frozenset({"emom", "amrap", "for_time", "tabata", "interval", "ladder", 
 _RUNNING = re.compile(
     r"\b(?:runs?|running|jog(?:ging)?|sprints?|track|laufen|lauf|"
     r"intervall?auf|correr|carrera|course|corrida|"
-    r"row(?:ing|er|erg)?|bike(?:erg)?|ski(?:erg)?|swim(?:ming)?|treadmill|"
+    # Not the row of "barbell row".
+    r"(?:(?<![a-z] )|(?<= m )|(?<=cal )|(?<=cals )|(?<=calorie )|(?<=easy )|(?<=hard )|(?<=the ))"
+    r"row|row(?:ing|er|erg)|bike(?:erg)?|ski(?:erg)?|swim(?:ming)?|treadmill|"
     r"marathon|rodaje|series de carrera)\b"
 )
 WEEK_LINE = re.compile(

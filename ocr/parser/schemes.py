@@ -118,6 +118,8 @@ class Schemes(Openings):
     def _is_scheme_header(self, loose: Draft, following: Line | None) -> bool:
         block = self.block
         last = block.items[-1] if block and block.items else None
+        if following is not None and "forTime" in following.header:
+            return True
         names_follow = (
             following is not None
             and bool(following.items.drafts)

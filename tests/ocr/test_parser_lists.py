@@ -318,3 +318,33 @@ def test_a_heading_opens_its_own_block_where_a_lift_stands_above_it():
 
     assert (first.kind, second.kind) == ("straight", "for_time")
     assert (first.params.time_cap_seconds, second.params.time_cap_seconds) == (None, 900)
+
+
+@pytest.mark.parametrize("timed", ["For time", "For time:", "FOR TIME OF", "RFT"])
+@pytest.mark.parametrize("above", ["", "Today\n", "Back squat 5x5\n\n"])
+def test_a_scheme_may_stand_above_for_time(above, timed):
+    block = blocks_of(f"{above}21-15-9\n{timed}\nThrusters 43/30kg\nPull-ups")[-1]
+
+    assert (block.kind, block.params.rep_scheme) == ("for_time", [21, 15, 9])
+    assert [item.name for item in block.items] == ["Thrusters", "Pull-ups"]
+
+
+def test_a_run_without_a_name_is_not_named_by_a_row_with_a_bar():
+    assert [item.name for item in items_of("6 x 800m, rest 90s\nRun 5k\nBarbell row 4x8")] == [
+        "Run",
+        "Run",
+        "Barbell row",
+    ]
+    assert items_of("Row warm-up 500m\n6 x 250m")[-1].name == "Row"
+
+
+def test_a_with_before_a_weight_is_no_watt():
+    (item,) = items_of("Lateral raises 4 sets of 15 w 20lbs")
+
+    assert (item.reps, item.load.value) == (15, 20)
+
+
+def test_the_first_two_rounds_are_not_all_there_are():
+    (block,) = blocks_of("5 rounds:\n10 squats\nTake it easy on the first two rounds")
+
+    assert block.params.rounds == 5
