@@ -3,9 +3,12 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
+
 from workouts import duration, playing, prescriptions, services, strength
 from workouts.blocks import Block, Plan
 from workouts.playing import LoggedSet
+from workouts.services import calendar
 from workouts.tables import Completion, Workout
 
 SOURCES = {
@@ -53,6 +56,15 @@ def card(row: Workout) -> dict:
         "is_favourite": bool(row.is_favourite),
         "is_template": bool(row.is_template),
     }
+
+
+def up_next(plan: calendar.Entry | None, recent: list[Workout], today: date) -> dict | None:
+    """Return what the calendar has next, or the newest workout not done yet."""
+    if plan is None:
+        return next((card(row) for row in recent if not row.is_completed), None)
+    day = "today" if plan.day == today else date_format(plan.day, "l")
+    when = f"{day} at {plan.time}" if plan.time else day
+    return {"id": plan.workout_id, "title": plan.title, "facts": f"Planned for {when}"}
 
 
 def workout(row: Workout) -> dict:

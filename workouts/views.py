@@ -19,7 +19,7 @@ from kinexfit import metrics
 from workouts import pages, services, stats_pages
 from workouts.library_forms import LibraryForm
 from workouts.onboarding_views import is_over
-from workouts.services import training
+from workouts.services import calendar, training
 
 PAGE_SIZE = 20
 RECENT = 5
@@ -35,10 +35,11 @@ def home(request: HttpRequest) -> HttpResponse:
     ).workouts
     done = services.list_completions(user_id=user_id, limit=1)
     known = training.strip(user=request.user, now=timezone.now())
+    plan = calendar.next_plan(user_id=user_id, today=known.sight.today)
     context = {
         "name": request.user.first_name,
         "greeting": pages.greeting(known.sight.now, known.sight.zone),
-        "next": next((pages.card(row) for row in recent if not row.is_completed), None),
+        "next": pages.up_next(plan, recent, known.sight.today),
         "recent": [pages.card(row) for row in recent],
         "last": pages.session(done[0]) if done else None,
         "form_id": uuid.uuid4().hex,

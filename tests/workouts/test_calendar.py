@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -41,6 +42,20 @@ def month(user, first: date = MONDAY, last: date = NEXT) -> list[tuple]:
 
 def on_phone(api, workout_id: str = "W1") -> str | None:
     return api.get(f"/api/mobile/workouts/{workout_id}").json().get("scheduledDate")
+
+
+def test_the_home_page_offers_what_is_planned_next(api, user, site):
+    workout(api, "W1", "Leg day")
+    workout(api, "W2", "Newest")
+    before = site.get("/").context["next"]
+    plan(user, TODAY + timedelta(days=2))
+    plan(user, TODAY + timedelta(days=1))
+
+    coming = site.get("/").context["next"]
+
+    day = date_format(TODAY + timedelta(days=1), "l")
+    assert before["title"] == "Newest"
+    assert (coming["title"], coming["facts"]) == ("Leg day", f"Planned for {day}")
 
 
 def test_one_workout_has_many_dates(api, user):

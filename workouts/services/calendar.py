@@ -9,7 +9,7 @@ and completions) and one read of the names of what they found.
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from pydantic import ValidationError
@@ -76,6 +76,12 @@ def between(
     plans += [one for one in _phone(user_id, first, last) if (one.workout_id, one.day) not in taken]
     entries = _named(user_id, [*_met(plans, done, today)])
     return sorted(entries, key=lambda one: (one.day, one.time or "99", one.title))
+
+
+def next_plan(*, user_id: str, today: date) -> Entry | None:
+    """Return what is planned next within a week from today and not done yet."""
+    week = between(user_id=user_id, first=today, last=today + timedelta(days=6), today=today)
+    return next((one for one in week if one.status == "planned"), None)
 
 
 def _met(plans: Iterable[Entry], done: list[Completion], today: date) -> Iterator[Entry]:
