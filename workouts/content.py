@@ -149,7 +149,7 @@ def to_blocks(text: str) -> list[Block]:
     """Return blocks for text in the form above; a line that isn't an exercise is kept as a note."""
     blocks: list[Block] = [Block()]
     items: list[list[Item]] = [[]]
-    for line in filter(None, (line.strip(" •-*\t") for line in text.splitlines())):
+    for line in filter(None, (" ".join(line.split()).strip(" •-*") for line in text.splitlines())):
         heading = _opened(line)
         if heading and len(blocks) <= MOST_BLOCKS:
             blocks.append(heading)

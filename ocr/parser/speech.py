@@ -121,6 +121,8 @@ def _only_speaks(plain: str, match: re.Match, begin: int) -> bool:
     clause = match[0].strip()
     if not re.search(r"\d", clause):
         return False
+    if _is_grade(plain, match) or (_RESULT.search(clause) and not _IN_SETS_OF.search(clause)):
+        return True
     amount = _PRESCRIBES.search(clause)
     before = re.split(r"\d", clause, maxsplit=1)[0]
     if _UNDONE.search(before) and len(clause.split()) > 3:

@@ -1,7 +1,7 @@
 """Blocks to the flat contract fields and to the phone's text, and back (contract §5)."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from workouts import content, contract
@@ -241,6 +241,7 @@ def test_muscles_follow_from_the_exercises():
     assert {"quadriceps", "chest"} <= set(contract.from_blocks([block]).muscle_groups)
 
 
+@example("\xa0")
 @given(st.text(max_size=2_000))
 def test_any_text_is_read(text):
     for block in content.to_blocks(text):
