@@ -145,9 +145,9 @@ def _same_words(one: list[str], other: list[str]) -> bool:
 def _is_typo(word: str, known: str) -> bool:
     if word == known:
         return True
-    return (
-        len(word) >= 4 and word not in _vocabulary() and fuzz.ratio(word, known) >= _WORD_LIKENESS
-    )
+    # The "pres" of "bench pres" has lost an s of its own before it comes here.
+    is_long = len(word) >= 4 or (len(word) == 3 and known.startswith(word))
+    return is_long and word not in _vocabulary() and fuzz.ratio(word, known) >= _WORD_LIKENESS
 
 
 @functools.cache

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.tables import Member
 from kinexfit import rate_limits
-from ocr import gateways
+from ocr import gateways, resolving
 from ocr.tables import Import
 from tests.ocr.pictures import encoded, picture_of
 
@@ -98,6 +98,21 @@ def test_names_are_resolved_as_the_phone_decodes_them(api):
     assert len(found["row"]["options"]) >= 3
     assert found["flutter bananas"]["confidence"] == 0
     assert all("kinexExerciseID" in found[name] for name in names[:3])
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("barbel bench pres", "Barbell Bench Press"),
+        ("goblt sqat", "Goblet Squat"),
+        ("romainan deadlft", "Romanian Deadlift"),
+        ("latteral rais", "Dumbbell Lateral Raise"),
+    ],
+)
+def test_two_slips_of_the_thumb_still_name_a_movement(typed, meant):
+    found = resolving.resolve(typed)
+
+    assert (found.exercise.name, found.source) == (meant, "fuzzy")
 
 
 def test_the_day_tells_which_press_is_meant(api):
