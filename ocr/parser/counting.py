@@ -108,7 +108,10 @@ COUNTING: tuple[tuple[str, Handler], ...] = (
     ),
     (
         rf"(?:\A|(?<=\0)){w.GAP}[(,:-]?{w.GAP}(?:x{w.GAP}(?P<n>\d{{1,2}})|"
-        rf"(?P<m>\d{{1,2}}){w.GAP}x)\)?{w.GAP}(?:(?:each|cada|je|chacun){w.GAP})?(?=[:.•]|\Z)|"
+        rf"(?P<m>\d{{1,2}}){w.GAP}x)\)?{w.GAP}(?:(?:each|cada|je|chacun){w.GAP})?"
+        # "x4, rest 2 min between rounds", "x 4 w/ 90s rest".
+        rf"(?=[:.•]|\Z|[,;-]?[ ]?(?:(?:w/|with|and)[ ]?)?(?:\d[\d:]{{0,4}}[ ]?[a-z]{{0,7}}[ ])?"
+        rf"{w.REST})|"
         rf"(?<![\d.,])(?P<k>\d{{1,2}}){w.GAP}(?:x|sets of){w.GAP}(?=\0)",
         number_of("repeat", "rounds", ("repeat", True)),
     ),

@@ -233,8 +233,7 @@ class Placing(Schemes):
         """Find the exercise that quantities on a line of their own belong to."""
         block = self.block
         opened = bool(line.header.facts) or line.front.labelled
-        if block is not None:
-            self._ladder_range(block, loose)
+        self._ladder_range(block, loose)
         if "scheme" in loose.values and self._is_scheme_header(loose, following):
             if block is None or block.items:
                 block = self._open(line)

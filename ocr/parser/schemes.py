@@ -77,13 +77,15 @@ class Schemes(Openings):
         block.scheme = None
         block.said -= {"scheme", "ladder"}
 
-    def _ladder_range(self, block: BlockDraft, draft: Draft) -> None:
-        """Read the "10-1" of a ladder as every number between."""
+    def _ladder_range(self, block: BlockDraft | None, draft: Draft) -> None:
+        """Read the "10-1" of a ladder as every number between; nobody counts down to 1 else."""
         reps = draft.values.get("reps")
-        if "ladder" not in block.said or reps is None or not isinstance(reps.value, str):
+        if reps is None or not isinstance(reps.value, str):
             return
         match = re.fullmatch(r"(\d{1,2})-(\d{1,2})", reps.value)
         if match is None or abs(int(match[1]) - int(match[2])) < 3:
+            return
+        if match[2] != "1" and not (block and "ladder" in block.said):
             return
         start, end = int(match[1]), int(match[2])
         step = 1 if end > start else -1

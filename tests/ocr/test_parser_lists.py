@@ -348,3 +348,33 @@ def test_the_first_two_rounds_are_not_all_there_are():
     (block,) = blocks_of("5 rounds:\n10 squats\nTake it easy on the first two rounds")
 
     assert block.params.rounds == 5
+
+
+@pytest.mark.parametrize(
+    "repeat",
+    [
+        "x4, rest 2 min between rounds",
+        "x 4 w/ 2 min rest between rounds",
+        "x4 - rest 2:00 between sets",
+        "4x with 120 s rest",
+    ],
+)
+def test_times_and_rest_below_a_list_are_its_rounds(repeat):
+    (block,) = blocks_of(f"Bike 20 cal\nSki 20 cal\nRow 20 cal\n{repeat}")
+
+    assert (block.kind, block.params.rounds, block.params.rest_seconds) == ("circuit", 4, 120)
+    assert [(item.name, item.reps) for item in block.items] == [
+        ("Bike", None),
+        ("Ski", None),
+        ("Row", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["6 to 1: burpees and box jumps", "6-1\nBurpees\nBox jumps", "6-1 burpees + box jumps"]
+)
+def test_nobody_counts_down_to_one_but_on_a_ladder(text):
+    (block,) = blocks_of(text)
+
+    assert (block.kind, block.params.rep_scheme) == ("ladder", [6, 5, 4, 3, 2, 1])
+    assert [item.reps for item in block.items] == [None, None]
