@@ -5,6 +5,7 @@ import io
 import logging
 import math
 import threading
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
@@ -73,13 +74,21 @@ class Read:
         if not self.lines:
             return self.unread >= _FEWEST_UNREAD
         passed_over = self.gaps + self.unread
-        return passed_over >= max(1, _FOREIGN_SHARE * (len(self.lines) + self.unread))
+        is_full_of_gaps = passed_over >= max(1, _FOREIGN_SHARE * (len(self.lines) + self.unread))
+        return is_full_of_gaps or self._is_greek
 
     @property
     def skew(self) -> float:
         """Return how many degrees most of its lines fall towards the right."""
         slopes = [line.slope for line in self.lines if len(line.text) > 3]
         return median(slopes) if len(slopes) > 1 else 0.0
+
+    @property
+    def _is_greek(self) -> bool:
+        """Say whether it is Greek, of which a reader knows the letters of formulas only."""
+        letters = [char for line in self.lines for char in line.text if char.isalpha()]
+        greek = sum("GREEK" in unicodedata.name(char, "") for char in letters)
+        return greek > _FOREIGN_SHARE * len(letters)
 
     @property
     def gaps(self) -> int:

@@ -477,10 +477,15 @@ def test_a_screenshot_is_read_to_the_letter(builtin):
 
 
 @pytest.mark.skipif(not FONT.exists(), reason="Pillow's own face has no such letters.")
-def test_a_page_in_another_script_is_told_from_a_blank_one(builtin):
-    cyrillic = picture_of("День 1 грудь\nЖим лёжа 3x8 60 кг\nПриседания 5x5", size=(900, 400))
-
-    assert builtin.read(cyrillic).is_foreign
+@pytest.mark.parametrize(
+    "text",
+    [
+        "День 1 грудь\nЖим лёжа 3x8 60 кг\nПриседания 5x5",
+        "Προπόνηση ποδιών\nΚαθίσματα 4x10\nΠροβολές 3x12",
+    ],
+)
+def test_a_page_in_another_script_is_told_from_a_blank_one(builtin, text):
+    assert builtin.read(picture_of(text, size=(900, 400))).is_foreign
 
 
 @pytest.mark.parametrize("degrees", [-8, 8])
