@@ -168,6 +168,26 @@ def test_a_blank_picture_is_no_error_and_costs_nothing(api, reader, scans):
 
 
 @pytest.mark.parametrize(
+    "guesses",
+    ["4x10 υxı170\n3x8 09'7TT\nnıaν 90 anın", "Uwnqnư nunpph\nCuunwgwun 4x10\nFwnănwgnlu 3x8"],
+    ids=["Hebrew", "Armenian"],
+)
+def test_letters_guessed_from_another_script_are_refused_uncharged(api, reader, scans, guesses):
+    reader.text, reader.confidence = guesses, 79.0
+
+    reply = scan(api)
+
+    assert (reply.status_code, "we know Latin letters" in reply.json()["error"]) == (400, True)
+    assert scans() == 0
+
+
+def test_a_blurred_photo_with_a_word_we_know_is_read(api, reader, scans):
+    reader.text, reader.confidence = "Xqv zzt 5x5\nRow 4x8", 79.0
+
+    assert (scan(api).json()["text"], scans()) == (reader.text, 1)
+
+
+@pytest.mark.parametrize(
     "data",
     [b"", b"<html><body>hi</body></html>", b"\xff\xd8\xff\xe0 cut off", b"GIF89a" + b"0" * 99],
 )
