@@ -10,20 +10,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
-from accounts.profile import EQUIPMENT
 from accounts.requests import PageRequest
 from kinexfit import errors, jobs
 from ocr import guests, owners, pages
 from ocr.forms import PasteForm
 from ocr.guests import Guest
 from ocr.services import drafts, importing
-from workouts import catalogue, picking
+from workouts import catalogue
 from workouts import services as workouts
 from workouts.arranging import Picked
 from workouts.blocks import Plan
 from workouts.editing import WorkoutEditor
-from workouts.forms import KIND_FIELDS
-from workouts.prescriptions import BLOCK_NAMES
+from workouts.forms import OFFERED
 
 STAGES = {
     "coach": {
@@ -137,10 +135,7 @@ def _show_review(
         "editor": editor,
         "is_guest": isinstance(owner, Guest),
         "is_touched": request.method == "POST",
-        "kinds": BLOCK_NAMES,
-        "kind_fields": KIND_FIELDS,
-        "muscles": picking.MUSCLES,
-        "equipment": EQUIPMENT,
+        **OFFERED,
     }
     template = "workouts/_editor.html" if request.htmx else "ocr/review.html"
     return render(request, template, context, status=status)

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import services as accounts
 from accounts.models import User
-from accounts.profile import EQUIPMENT
 from accounts.requests import SignedInRequest
 from accounts.tables import Member
 from billing import services as billing
@@ -19,8 +18,7 @@ from workouts import catalogue, picking, services
 from workouts.arranging import Picked
 from workouts.editing import WorkoutEditor, new_id
 from workouts.exercise_forms import CustomExerciseForm
-from workouts.forms import KIND_FIELDS
-from workouts.prescriptions import BLOCK_NAMES
+from workouts.forms import OFFERED
 
 _NEW_ID = re.compile(r"workout_[0-9a-f-]{36}")
 
@@ -124,10 +122,7 @@ def _show(
         "editor": editor,
         "is_touched": request.method == "POST",
         "workout_id": workout_id,
-        "kinds": BLOCK_NAMES,
-        "kind_fields": KIND_FIELDS,
-        "muscles": picking.MUSCLES,
-        "equipment": EQUIPMENT,
+        **OFFERED,
     }
     template = "workouts/_editor.html" if request.htmx else "workouts/editor.html"
     return render(request, template, context, status=status)

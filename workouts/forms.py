@@ -5,7 +5,8 @@ import re
 import orjson
 from django import forms
 
-from workouts import catalogue
+from accounts.profile import EQUIPMENT
+from workouts import catalogue, picking
 from workouts.blocks import Block, Item, Load, SetTarget
 from workouts.prescriptions import BLOCK_NAMES
 
@@ -32,6 +33,13 @@ KIND_FIELDS = {
     "death_by": ("start", "step", "interval", "cap"),
     "warmup": ("rounds",),
     "cooldown": ("rounds",),
+}
+# What the editor's page lets choose from.
+OFFERED = {
+    "kinds": BLOCK_NAMES,
+    "kind_fields": KIND_FIELDS,
+    "muscles": picking.MUSCLES,
+    "equipment": EQUIPMENT,
 }
 _LOAD = re.compile(r"\d{1,4}(?:[.,]\d{1,3})?(?:/\d{1,4}(?:[.,]\d{1,3})?){0,3}")
 _SCHEME = re.compile(r"\d{1,4}(?:\s*[-–,\s]\s*\d{1,4})*")

@@ -83,7 +83,8 @@ _GRADE = re.compile(
     re.MULTILINE,
 )
 _TELLS = re.compile(
-    rf"{_PERSON.pattern}|\b(?:is|are|was|were|had|has|have|did|bin|war|waren|habe|hatte|hice|hicimos|hizo|fiz|fizemos|fez|fait)\b"
+    rf"{_PERSON.pattern}|\b(?:is|are|was|were|had|has|have|did|"
+    r"bin|war|waren|habe|hatte|hice|hicimos|hizo|fiz|fizemos|fez|fait)\b"
 )
 # Words without a number that say how a workout is done.
 _ORDERS = re.compile(

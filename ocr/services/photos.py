@@ -27,9 +27,9 @@ _MOST_PAGES = 12
 _SALT = "kinexfit.upload"
 # In degrees: a row's cells part by less than half a line below the one, and above the other a few
 # slanted words say nothing about the page.
+_LEAST_SKEW, _MOST_SKEW = 2, 30
 # The least sure of 23 held-out pictures in Latin letters, handwritten ones too, is read at 95.
 _SURE = 88.0
-_LEAST_SKEW, _MOST_SKEW = 2, 30
 _WORKOUT_KINDS = (imaging.JPEG, imaging.PNG, imaging.WEBP)
 
 

@@ -4,39 +4,18 @@ import os
 from pathlib import Path
 
 import pytest
-from django.utils import timezone
 
 from tests.browser.conftest import until
-from workouts import services
-from workouts.blocks import Block
+from tests.browser.sessions import leg_day
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def save(user):
-    item = {"sets": 2, "reps": "6-8", "load": {"value": 80, "unit": "kg"}, "restSeconds": 150}
-    return services.save_by_hand(
-        user_id=user.public_id,
-        title="Leg day",
-        description="Squats first, then a short finisher.",
-        blocks=[
-            Block(items=[{"name": "Barbell Squat", **item}]),
-            Block(
-                kind="amrap",
-                params={"timeCapSeconds": 300},
-                items=[{"name": "Burpee", "reps": 10}, {"name": "Sit-Up", "reps": 15}],
-            ),
-        ],
-        tier="free",
-        now=timezone.now(),
-    )
 
 
 @pytest.mark.parametrize(("width", "height", "scheme"), [(390, 844, "dark"), (1280, 800, "light")])
 def test_every_page_is_accessible_and_fits(
     page_at, user, assert_accessible, assert_fits, width, height, scheme
 ):
-    row = save(user)
+    row = leg_day(user)
     page = page_at(width, height, scheme, user=user)
     for path in (
         "/",
@@ -60,7 +39,7 @@ def test_a_search_tells_how_many_it_found_and_more_takes_the_focus_along(
 ):
     monkeypatch.setattr("workouts.views.PAGE_SIZE", 2)
     for _ in range(3):
-        save(user)
+        leg_day(user)
     page = page_at(390, 844, user=user)
     page.goto("/library")
     page.wait_for_load_state("networkidle")
