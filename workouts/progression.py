@@ -157,9 +157,10 @@ def _lightened(rule: Rule, asked: Prescription) -> Prescription:
     share = 1 - rule.deload_week_percent / 100
     sets = asked.sets[: math.ceil(len(asked.sets) / 2)]
     lighter = tuple(
-        _target(int(one.reps or 1), _down(float(one.load.value) * share, rule.step), rule)
+        _target(int(one.reps or 1), _moved(now, now * share, rule.step), rule)
         for one in sets
         if one.load
+        for now in [float(one.load.value)]
     )
     why = (
         f"Deload, every {rule.deload_every_weeks} weeks: {rule.deload_week_percent:g} % lighter "
@@ -228,7 +229,7 @@ def _stepped(rule: Linear | Double, history: Sequence[Done]) -> Prescription:
             misses += 1
             why = f"Reps were missed at {_kilos(load, rule)}: the same again."
             if misses >= rule.misses_before_deload:
-                lighter = _down(load * (1 - rule.deload_percent / 100), rule.step)
+                lighter = _moved(load, load * (1 - rule.deload_percent / 100), rule.step)
                 times = f"{misses} times" if misses > 1 else "once"
                 why = f"Missed {times} at {_kilos(load, rule)}: back {rule.deload_percent:g} %."
                 load, reps, misses = lighter, low, 0
@@ -285,7 +286,7 @@ def _rpe_led(rule: RpeLed, history: Sequence[Done]) -> Prescription:
         in_reserve = math.ceil(10 - rule.rpe)
         fits = strength.most_weight_for(one_rep_max=max(maxima), reps=rule.reps + in_reserve)
         limit = load * rule.most_change_percent / 100
-        load = _down(min(load + limit, max(load - limit, fits or load)), rule.step)
+        load = _moved(load, min(load + limit, max(load - limit, fits or load)), rule.step)
         hardest = max(one.rpe for one in done.sets if one.rpe is not None)
         aim = f"{_kilos(load, rule)} should feel like {rule.rpe:g}."
         why = f"Last time felt like RPE {hardest:g}; {aim}"
@@ -312,6 +313,12 @@ def _target(reps: int, load: float, rule: Rule, rpe: float | None = None) -> Set
 def _down(load: float, step: float) -> float:
     """Round down to what can be loaded, never to nothing."""
     return max(step, math.floor(load / step + 1e-6) * step)
+
+
+def _moved(now: float, wanted: float, step: float) -> float:
+    """Return the load to go to, rounded down; less than one step is not rounded up to it."""
+    rounded = _down(wanted, step)
+    return rounded if rounded <= max(now, wanted) + 1e-6 else now
 
 
 def _kilos(load: float, rule: Rule) -> str:

@@ -224,6 +224,15 @@ def test_a_deload_is_lighter_and_leaves_progress_where_it_was(rule, every, misse
             assert volume <= sum(one.load.value * one.reps for one in full.sets)
 
 
+@pytest.mark.parametrize("rule", [DOUBLE, RPE])
+def test_less_than_one_step_is_not_rounded_up_to_it(rule):
+    light = rule.model_copy(update={"start": 1.0, "step": 2.5, "deload_every_weeks": 2})
+
+    loads = [load for _, load, _ in eight_weeks(light, (0,))]
+
+    assert loads[:2] == [1.0, 1.0]
+
+
 def _done(days, asked, is_light, number) -> list[Done]:
     return [
         Done(day, tuple(DoneSet(one.reps, one.load.value, one.rpe) for one in found.sets))
