@@ -177,7 +177,7 @@ def get(exercise_id: str) -> Exercise | None:
 @functools.lru_cache(maxsize=8_192)
 def normalise(name: str) -> str:
     """Return a name without case, accents, punctuation, plurals and kit abbreviations."""
-    plain = unicodedata.normalize("NFKD", name.casefold()).replace("'", "").replace("’", "")
+    plain = unicodedata.normalize("NFKD", name).casefold().replace("'", "").replace("’", "")
     plain = "".join(char for char in plain if not unicodedata.combining(char))
     words = (_singular(word) for word in re.findall(r"[a-z0-9&]+", plain) if word != "the")
     text = " ".join(_SPELLINGS.get(word, word) for word in words)

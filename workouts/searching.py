@@ -63,7 +63,7 @@ def _both_forms(texts: Iterable[str]) -> Iterable[str]:
 
 def words(text: str) -> list[str]:
     """Return a text's words in lower case and without accents."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", text).casefold()
     return _WORD.findall("".join(char for char in plain if not unicodedata.combining(char)))
 
 

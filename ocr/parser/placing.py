@@ -233,8 +233,10 @@ class Placing(Schemes):
         """Find the exercise that quantities on a line of their own belong to."""
         block = self.block
         opened = bool(line.header.facts) or line.front.labelled
-        self._ladder_range(block, loose)
-        if "scheme" in loose.values and self._is_scheme_header(loose, following):
+        leads = self._is_scheme_header(loose, following)
+        if leads or (block is not None and "ladder" in block.said):
+            self._ladder_range(block, loose)
+        if leads and "scheme" in loose.values:
             if block is None or block.items:
                 block = self._open(line)
             if line.header.facts:

@@ -51,7 +51,8 @@ class Schemes(Openings):
         """Lift "21-15-9" from a line of several exercises to the block."""
         drafts = line.items.drafts
         first = drafts[0]
-        self._ladder_range(block, drafts[0])
+        if len(drafts) > 1 or "ladder" in block.said:
+            self._ladder_range(block, first)
         found = next((draft for draft in drafts if "scheme" in draft.values), None)
         if found is None or "loads" in found.values:
             return

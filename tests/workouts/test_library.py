@@ -6,7 +6,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from accounts.tables import Member
@@ -148,6 +148,7 @@ def test_deleted_workouts_are_not_found(api, user):
     assert titles(api.get("/api/workouts/search?q=leg")) == []
 
 
+@example(title="𝗟𝗲𝗴 𝗱𝗮𝘆", query="leg day")
 @given(title=st.text(max_size=60), query=st.text(max_size=30))
 def test_a_text_meets_its_own_words(title, query):
     text = searching.search_text(title=title, tags=[], notes="", blocks=[])
