@@ -5,7 +5,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint bench loadtest check-billing check-coach check-import check-reader assets venv
+.PHONY: run test explore lint bench loadtest check-billing check-coach check-import check-reader assets venv
 
 run: venv
 	@PORT="$(PORT)" exec $(BIN)/python -m kinexfit.local.run
@@ -13,6 +13,9 @@ run: venv
 test: venv assets
 	@$(BIN)/python -m kinexfit.assets test
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+explore: venv assets
+	@$(BIN)/python -m pytest -n 2 -m hypothesis --hypothesis-profile=explore
 
 lint: venv
 	@$(BIN)/ruff check .

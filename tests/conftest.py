@@ -7,8 +7,10 @@ import pytest
 
 from kinexfit.local import inprocess
 
-# A busy machine is no failure of the code.
-hypothesis.settings.register_profile("steady", deadline=None)
+# A busy machine is no failure of the code, and the same code gives the same answer: what chance
+# finds belongs to `make explore`, not to the change that happens to be tested that day.
+hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("explore", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("steady")
 
 # Files of few tests that take long, the longest first.
