@@ -23,6 +23,8 @@ FOLLOW = re.compile(
     r"follow(?:ing| back)?|seguir|siguiendo|seguindo|folgen|gefolgt|abonnieren|abonniert|suivre|"
     r"suivi(?:\(e\))?|abonne(?:\(e\))?|subscribed?"
 )
+# "fit_by_tom follow", as one line of a small picture; a dot, a digit or a dash tells a name.
+FOLLOWED = re.compile(rf"^(@?\S*[._\d]\S*) ((?:{FOLLOW.pattern}))$")
 # Nobody writes these as a line of a workout.
 ALWAYS = _loose(
     rf"(?:{_COUNT} (?:likes?|views?|plays?|comments?|shares?|re(?:post|tweet)s?|quotes?|bookmarks?|"
@@ -46,12 +48,16 @@ ALWAYS = _loose(
     r"(?:hace|ha) \d{1,3} (?:minutos?|horas?|dias?|semanas?)|"
     r"vor \d{1,3} (?:minuten?|stunden?|tagen?|wochen?)|"
     r"il y a \d{1,3} (?:minutes?|heures?|jours?|semaines?)|"
+    r"(?:start|finish|resume|log|edit) (?:workout|routine|result)|created by \S{3,30}|"
+    r"see \d{1,2} more exercises?|add (?:exercise|set)s?|"
+    r"\d{1,2} exercises?(?: ?[·•|,-]? ?\d{1,3} min(?:ute)?s?)?|"
     r"\d{1,3}[.,]\d[km]|\d{1,3},\d{3}"
 )  # fmt: skip
 # These may be: they go only from the edges of a screenshot that shows itself to be one.
 AT_EDGES = _loose(
     r".?(?:notes|notizen|notas) ?(?:done|fertig|ok)?|done|fertig|edit(?:ed)?(?: .{1,12})?|cancel|"
-    r"<|all icloud|folders|posts?|search|reels|online|back|chats?|messages|reminders|explore|"
+    r"[<>‹›]|routines?|workouts?|\d{1,2} ?/ ?\d{1,2}|"
+    r"all icloud|folders|posts?|search|reels|online|back|chats?|messages|reminders|explore|"
     r"(?:home )?(?:friends )?(?:inbox )?(?:profile)?|for you|today|yesterday|"
     r"(?:like )?(?:comment )?(?:share)?|save|send|live|aa|"
     r"(?:type |write |send )?(?:a )?message.{0,3}|nachricht.{0,3}|mensaje.{0,3}|mensagem.{0,3}|"

@@ -11,6 +11,7 @@ from statistics import median
 
 from ocr import parser, slips
 from ocr.lines import Line, Row
+from ocr.parser import movements
 from ocr.reading import Reading, ReadItem
 from workouts import catalogue
 
@@ -24,6 +25,7 @@ _MARGIN_SLACK = 0.03
 _MOST_DOUBTS = 12
 
 _MARKER = re.compile(r"\W{0,2}\s?(?:[-–—•▪*✅➡→>]|\d{1,2}[.)]\s|[A-Za-z]\d?[.):]\s)")
+_LABEL = re.compile(r"[A-F][.):]\s\D+$")
 _OPEN_END = re.compile(
     r"(?:[@,+/&(x×–-]|[,;(] ?rest|"
     r"\b(?:of|for|with|and|then|de|du|des|à|con|mit|und|y|e|et|por|per|at))$",
@@ -89,9 +91,16 @@ def _may_go_on(rows: Sequence[Row], number: int) -> bool:
     is_alike = large < 1.7 * small or len(line.text) < 4
     middles = abs(before.left + before.right - line.left - line.right) / 2
     is_below = min(abs(before.left - line.left), middles) < 2 * _letter(line)
-    if not is_alike or not is_below or _MARKER.match(line.text) or before.text.endswith(":"):
+    if not is_alike or not is_below or _MARKER.match(line.text) or _is_heading(before.text):
         return False
     return before.width + _first_word(line) > _widest(rows, before) - _MARGIN_SLACK
+
+
+def _is_heading(text: str) -> bool:
+    """Say whether a line heads what is below it: "Part A:", "B. Skill"."""
+    words = re.findall(r"[^\W\d_]{2,}", text.casefold())
+    is_label = _LABEL.match(text) and not any(map(movements.is_word, words))
+    return text.endswith(":") or bool(is_label)
 
 
 def _letter(line: Line) -> float:

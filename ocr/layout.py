@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from ocr import breaks, parser, slips, surroundings
+from ocr import breaks, cells, numbering, parser, slips, surroundings
 from ocr.breaks import CELL
 from ocr.lines import Line, Row
 
@@ -61,11 +61,11 @@ def transcribe(pages: Sequence[Sequence[Line]]) -> Transcript:
     text, pieces = "", []
     for number, lines in enumerate(pages):
         rows = _page(lines)
-        numbered = _numbered(rows)
+        numbered = numbering.numbered(rows)
         for row, before in zip(rows, breaks.before_rows(rows), strict=True):
             text += before if text else ""
             for place, line in enumerate(row):
-                text += CELL if place and row[place - 1] not in numbered else " " * bool(place)
+                text += numbered.get(row[place - 1], CELL) if place else ""
                 words = slips.mended(line.text)
                 if line in numbered:
                     words = re.sub(r"^(\d+)[.)]?", r"\1.", words)
@@ -81,35 +81,20 @@ def _piece(line: Line, start: int, end: int, page: int) -> Piece:
     return Piece(start, end, page, box, line.confidence)
 
 
-_ITEM = re.compile(r"(\d{1,2}) [^\W\d_].*\d.*")
-_NUMBER = re.compile(r"(\d{1,2})[.)]?")
-
-
-def _numbered(rows: Sequence[Row]) -> list[Line]:
-    """Return the lines of a list numbered 1, 2, 3 by keycaps, of which a reader sees the digit.
-
-    Each has numbers of its own besides, so that "1 rope climb, 2 burpees" is left alone, or its
-    number is a cell beside it. The first of those is often too faint to be seen.
-    """
-    for pattern, firsts, least in ((_ITEM, (1,), 1), (_NUMBER, (1, 2), 2)):
-        lines = [row[0] for row in rows if len(row) >= least]
-        found = [pattern.fullmatch(slips.mended(line.text)) for line in lines]
-        places = [at for at, match in enumerate(found) if match]
-        numbers = [int(match[1]) for match in found if match]
-        first = numbers[0] if numbers else 0
-        if first in firsts and numbers == list(range(first, first + max(3, len(numbers)))):
-            return [lines[at] for at in places]
-    return []
-
-
 def _page(lines: Sequence[Line]) -> list[Row]:
     rows = _rows([line for line in lines if line.text.strip()])
-    return _ordered(surroundings.without(rows))
+    ordered = _ordered(surroundings.without(rows))
+    table = cells.wrapped(ordered)
+    if table and _sureness(table) >= _sureness(ordered):
+        ordered = table
+    return numbering.beside_their_cards(ordered)
 
 
 def _ordered(lines: list[Line]) -> list[Row]:
     """Return rows from top to bottom, column after column where there are columns."""
     rows = _rows(lines)
+    if len(rows) > 1 and _is_heading(rows[0], lines):
+        return [rows[0], *_ordered([line for line in lines if line is not rows[0][0]])]
     gutter = _gutter(lines) if len(lines) >= 4 else None
     if gutter is None:
         return rows
@@ -121,8 +106,18 @@ def _ordered(lines: list[Line]) -> list[Row]:
     below = [line for line in across if line not in above]
     between = _cards(left, right) or _ordered(left) + _ordered(right)
     columns = _rows(above) + between + _rows(below)
-    more = -_LESS_SURE_COLUMNS if _is_prose(left) and _is_prose(right) else _SURER_TABLE
+    are_texts = (_is_prose(left) and _is_prose(right)) or _are_parts(left, right)
+    more = -_LESS_SURE_COLUMNS if are_texts else _SURER_TABLE
     return columns if _sureness(columns) > _sureness(rows) + more else rows
+
+
+def _is_heading(row: Row, lines: Sequence[Line]) -> bool:
+    """Say whether a page's first row stands over several columns: it begins where none does."""
+    letter = row[0].width / len(row[0].text)
+    begins_alone = all(
+        abs(line.left - row[0].left) > 1.5 * letter for line in lines if line is not row[0]
+    )
+    return len(row) == 1 and begins_alone
 
 
 def _cards(left: Sequence[Line], right: Sequence[Line]) -> list[Row]:
@@ -180,6 +175,16 @@ def _gutter(lines: Sequence[Line]) -> float | None:
     gap, x = max(gaps, default=(0.0, 0.0))
     # Widths are shares of the page's width and heights of its height; close enough to compare.
     return x - gap / 2 if gap >= _GUTTER_HEIGHTS * height else None
+
+
+_PART = re.compile(r"(?:(?:part|day|tag|jour|d[ií]a|dia|giorno) )?([A-F1-6])\b(?!\s?[x×]).*", re.I)
+
+
+def _are_parts(left: Sequence[Line], right: Sequence[Line]) -> bool:
+    """Say whether two columns are headed as parts of one plan are: "A. Strength", "B. Skill"."""
+    heads = [_PART.fullmatch(_rows(lines)[0][0].text) for lines in (left, right)]
+    first, second = (ord(head[1].upper()) if head else 0 for head in heads)
+    return first > 0 and second == first + 1
 
 
 _WORD = re.compile(r"[^\W\d_]{3,}")

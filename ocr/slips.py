@@ -22,6 +22,8 @@ _SLIPS = (
         re.compile(r"\b([3-9]0|45|75|1[258]0)5(?= (?:REST|JOG|WALK|RECOVERY|ON|OFF)\b)", re.I),
         r"\1S",
     ),
+    (re.compile(r"(?<=\d)( ?)(kg|lbs?)\s?([xX×])\s?(?=\d)", re.I), r"\1\2 \3 "),
+    (re.compile(r"\b7(?=2B\b)"), "T"),
     (re.compile(r"\b520(?=H\b|OH\b)"), "S2O"),
     (re.compile(r"(?<=\d)(?=(?:C2B|CTB|T2B|TTB|S2OH?|BMU|HSPU)\b)"), " "),
     (re.compile(r"\b(each|per)(?=(?:side|leg|arm|hand)s?\b)", re.I), r"\1 "),
@@ -33,6 +35,8 @@ _NUMBERS = (
     re.compile(r"(?<=\d)[\dIlOZ|]{1,2}(?=[\s-]|$)"),
     re.compile(r"\bZ\d(?=\s?(?:kg|lb)s?\b)", re.I),
 )
+# "3xto": a ten by hand.
+_TEN = re.compile(r"(?<=\d[xX×])to\b")
 # "YXIO": a 4 by hand is a Y.
 _FOUR = re.compile(r"\bY(?=[xX][\dIO]{1,2}\b)")
 # "A1 … AZ": nobody's movement begins with a lone AZ or BI.
@@ -43,7 +47,7 @@ def mended(text: str) -> str:
     """Return a line with the slips of readers mended: "50 Ib", "1O", "3XI"."""
     text = " ".join(text.split())
     text = _LABEL.sub(lambda found: found[1] + found[2].translate(_DIGITS), text)
-    text = _FOUR.sub("4", text)
+    text = _TEN.sub("10", _FOUR.sub("4", text))
     for pattern in _NUMBERS:
         text = pattern.sub(lambda found: found[0].translate(_DIGITS), text)
     for pattern, better in _SLIPS:

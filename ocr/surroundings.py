@@ -7,6 +7,7 @@ front of the caption. Anything an app doesn't write by itself stays, understood 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from string import ascii_uppercase
 
 from ocr import app_words, slips
 from ocr.lines import Line, Row
@@ -15,13 +16,16 @@ from ocr.lines import Line, Row
 _ASIDE = 0.3
 # Below a poster's name stands where they are; then comes the picture, so many lines high.
 _PICTURE_HEIGHTS = 4
+# A spreadsheet shows at least so many columns, below no more than so many bars of its own.
+_FEWEST_COLUMNS, _BARS = 3, 6
+_ESTIMATE = "1rm"
 # Buttons and their counts stand one below the other beyond this share of the page's width.
 _RAIL = 0.84
 
 
 def without(rows: Sequence[Row]) -> list[Line]:
     """Return the lines of a page's rows that are not the app's own."""
-    kept = list(rows)
+    kept = _less(rows, [*_frame(rows), *_estimates(rows)])
     has_clock = bool(kept) and _is_status_bar(kept[0])
     kept = kept[has_clock:]
     shown = _less(kept, _rail(kept))
@@ -30,6 +34,8 @@ def without(rows: Sequence[Row]) -> list[Line]:
     inner = [row for row in shown if not _is_all(row, app_words.ALWAYS)]
     is_screenshot = has_clock or _count(inner) < _count(kept) or any(map(_has_apps_part, inner))
     names = {name for row in inner if (name := _poster(row))}
+    if has_clock and any(map(_has_apps_part, kept)):
+        names |= _above_and_below(inner)
     inner = _less(inner, [one for row in inner for one in row if _is_all([one], app_words.FOLLOW)])
     if not is_screenshot and not names:
         return [line for row in inner for line in row]
@@ -52,12 +58,12 @@ def _plain(text: str) -> str:
 
 
 def _parts(row: Row) -> list[str]:
-    return [
-        part.strip()
+    parts = (
+        part.strip(" .…")
         for line in row
-        for part in app_words.BETWEEN.split(_plain(line.text))
-        if part.strip()
-    ]
+        for part in app_words.BETWEEN.split(app_words.FOLLOWED.sub(r"\1 | \2", _plain(line.text)))
+    )
+    return [part for part in parts if part]
 
 
 def _is_all(row: Row, pattern: re.Pattern) -> bool:
@@ -74,6 +80,31 @@ def _is_status_bar(row: Row) -> bool:
     texts = [word for line in row for word in app_words.plain(line.text).split()]
     has_clock = any(map(app_words.CLOCK.fullmatch, texts))
     return has_clock and all(map(app_words.STATUS.fullmatch, texts))
+
+
+def _frame(rows: Sequence[Row]) -> list[Line]:
+    """Return the letters above a spreadsheet's columns and the numbers beside its rows."""
+    for at, row in enumerate(rows[:_BARS]):
+        letters = "".join(line.text.strip() for line in row)
+        if len(row) >= _FEWEST_COLUMNS and letters in ascii_uppercase:
+            beside = [below[0] for below in rows[at + 1 :] if below[0].right < row[0].left]
+            numbers = [line for line in beside if line.text.strip().isdigit()]
+            counted = [int(line.text) for line in numbers]
+            is_counted = counted == list(range(*counted[:1], sum(counted[:1]) + len(counted)))
+            return [*row, *(numbers if is_counted else ())]
+    return []
+
+
+def _estimates(rows: Sequence[Row]) -> list[Line]:
+    """Return the column in which a log says what one could lift once: nobody has planned that."""
+    found: list[Line] = []
+    for row in rows:
+        last = row[-1]
+        is_below = found and last.left < found[-1].right and found[-1].left < last.right
+        is_one = is_below and last.text.strip().isdigit()
+        if len(row) > 1 and (_plain(last.text) == _ESTIMATE or is_one):
+            found.append(last)
+    return found
 
 
 def _rail(rows: Sequence[Row]) -> list[Line]:
@@ -140,9 +171,18 @@ def _peeled(rows: Sequence[Row]) -> list[Row]:
     first, last = 0, len(rows)
     while first < last and (_is_edge(rows[first]) or _goes_on_counting(rows, first)):
         first += 1
-    while last > first and _is_edge(rows[last - 1]):
+    while last > first and _is_edge(rows[last - 1]) and not _is_in_table(rows, last - 1):
         last -= 1
     return list(rows[first:last])
+
+
+def _is_in_table(rows: Sequence[Row], at: int) -> bool:
+    """Say whether a row's cells stand below those of the row above, as the sets of a log do."""
+    row, above = rows[at], rows[at - 1] if at else ()
+    return 1 < len(row) == len(above) and all(
+        line.left < other.right and other.left < line.right
+        for line, other in zip(row, above, strict=True)
+    )
 
 
 def _goes_on_counting(rows: Sequence[Row], at: int) -> bool:
@@ -164,6 +204,13 @@ def _is_edge(row: Row) -> bool:
         app_words.AT_EDGES.fullmatch(part) or app_words.ALWAYS.fullmatch(part) for part in rest
     )
     return is_known and len(counts) != 1
+
+
+def _above_and_below(rows: Sequence[Row]) -> set[str]:
+    """Return the name over a post's picture that opens its caption too."""
+    found = app_words.HANDLE.fullmatch(_plain(rows[0][0].text)) if rows else None
+    opens = found and any(_plain(row[0].text).startswith(f"{found[1]} ") for row in rows[1:])
+    return {found[1]} if found and opens else set()
 
 
 def _repeated(rows: Sequence[Row]) -> set[str]:
