@@ -71,6 +71,7 @@ STAMP = _loose(rf"{_HOUR}\W{{0,4}}")
 COUNTS = re.compile(r"[oqv〇○◯♡♥▽]?\d[\d.,]{0,6}[km]?")
 # No row of reps counts so far.
 MANY = re.compile(r"\D?(?:\d{1,3}[.,]\d{3}|\d{1,4}(?:[.,]\d)?[km])")
+PAGE_NUMBER = re.compile(r"\b(?:page|pagina|seite) ?\d{1,3}(?: ?(?:of|de|sur|di|von|/) ?\d{1,3})?$")
 CLOCK = re.compile(_HOUR)
 STATUS = re.compile(
     rf"{_HOUR}|[ap]\.?m\.?|\d{{1,3}} ?%?|5g\+?|4g|3g|lte|wi-?fi|[^\w]{{1,6}}|[il.]{{2,6}}"

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ocr.lines import Line, Row
+from ocr.lines import Line, Row, together
 
 # Rows are at least so many line heights apart where cells wrap, and the lines of one cell closer
 # together than this share of that.
@@ -67,23 +67,10 @@ def _joined(lines: Sequence[Line], most: float) -> list[Line]:
     cells: list[Line] = []
     for line in lines:
         if cells and line.top - cells[-1].bottom < most:
-            cells[-1] = _one(cells[-1], line)
+            cells[-1] = together(cells[-1], line, text=f"{cells[-1].text} {line.text}")
         else:
             cells.append(line)
     return cells
-
-
-def _one(above: Line, below: Line) -> Line:
-    left, top = min(above.left, below.left), min(above.top, below.top)
-    return Line(
-        f"{above.text} {below.text}",
-        min(above.confidence, below.confidence),
-        left,
-        top,
-        max(above.right, below.right) - left,
-        max(above.bottom, below.bottom) - top,
-        above.slope,
-    )
 
 
 def _beside(values: Sequence[Line], cells: Sequence[Line]) -> list[Row]:

@@ -20,7 +20,7 @@ MOST_PIXELS = 50_000_000
 _MOST_WEBP_PIXELS = 24_000_000
 # Textract refuses more than 10,000 pixels a side; letters need no more than this many across.
 _LONG_SIDE, _SHORT_SIDE = 9_500, 1_600
-_PDF_PAGES = 3
+MOST_PDF_PAGES = 8
 _PDF_SIDE = 2_000
 
 JPEG, PNG, WEBP, HEIC, PDF = (
@@ -141,14 +141,26 @@ def _plain(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def _pdf_pages(data: bytes) -> list[Image.Image]:
+def page_count(data: bytes) -> int:
+    """Return how many pages a file has, those too many to be read included."""
+    if kind_of(data) != PDF:
+        return 1
+    with _pdf(data) as document:
+        return len(document)
+
+
+def _pdf(data: bytes) -> pypdfium2.PdfDocument:
     try:
-        document = pypdfium2.PdfDocument(data)
+        return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as exc:
         is_locked = exc.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD
         raise (LockedFile if is_locked else BrokenPicture) from exc
+
+
+def _pdf_pages(data: bytes) -> list[Image.Image]:
+    document = _pdf(data)
     try:
-        return [_pdf_page(document[number]) for number in range(min(_PDF_PAGES, len(document)))]
+        return [_pdf_page(document[number]) for number in range(min(MOST_PDF_PAGES, len(document)))]
     except pypdfium2.PdfiumError as exc:
         raise BrokenPicture from exc
     finally:

@@ -5,7 +5,7 @@ side by side are two texts. Geometry says what may be, and the parser which it i
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -60,20 +60,27 @@ def transcribe(pages: Sequence[Sequence[Line]]) -> Transcript:
     """
     text, pieces = "", []
     for number, lines in enumerate(pages):
-        rows = _page(lines)
-        numbered = numbering.numbered(rows)
-        for row, before in zip(rows, breaks.before_rows(rows), strict=True):
+        rows = _page(
+            [line for line in lines if not (number and surroundings.has_page_number(line))]
+        )
+        for before, line, words in _written(rows):
             text += before if text else ""
-            for place, line in enumerate(row):
-                text += numbered.get(row[place - 1], CELL) if place else ""
-                words = slips.mended(line.text)
-                if line in numbered:
-                    words = re.sub(r"^(\d+)[.)]?", r"\1.", words)
-                pieces.append(_piece(line, len(text), len(text) + len(words), number))
-                text += words
+            pieces.append(_piece(line, len(text), len(text) + len(words), number))
+            text += words
     means = [piece.confidence for piece in pieces]
     mean = sum(means) / len(means) if means else 0.0
     return Transcript(text, tuple(pieces), round(mean, 1))
+
+
+def _written(rows: Sequence[Row]) -> Iterator[tuple[str, Line, str]]:
+    """Yield each line with what stands before it and its words."""
+    numbered = numbering.numbered(rows)
+    for row, before in zip(rows, breaks.before_rows(rows), strict=True):
+        for place, line in enumerate(row):
+            words = slips.mended(line.text)
+            if line in numbered:
+                words = re.sub(r"^(\d+)[.)]?", r"\1.", words)
+            yield numbered.get(row[place - 1], CELL) if place else before, line, words
 
 
 def _piece(line: Line, start: int, end: int, page: int) -> Piece:
@@ -83,11 +90,10 @@ def _piece(line: Line, start: int, end: int, page: int) -> Piece:
 
 def _page(lines: Sequence[Line]) -> list[Row]:
     rows = _rows([line for line in lines if line.text.strip()])
-    ordered = _ordered(surroundings.without(rows))
+    rows = numbering.before_their_cards(_rows(surroundings.without(rows)))
+    ordered = _ordered([line for row in rows for line in row])
     table = cells.wrapped(ordered)
-    if table and _sureness(table) >= _sureness(ordered):
-        ordered = table
-    return numbering.beside_their_cards(ordered)
+    return table if table and _sureness(table) >= _sureness(ordered) else ordered
 
 
 def _ordered(lines: list[Line]) -> list[Row]:
@@ -208,7 +214,7 @@ def _sureness(rows: Sequence[Row]) -> float:
 
     That makes names which span two cells, and gives the values of one exercise to another.
     """
-    reading = parser.read(breaks.text_of(rows, breaks.before_rows(rows)))
+    reading = parser.read("".join(before + words for before, _, words in _written(rows)).strip())
     items = breaks.items_of(reading)
     plain = [item.model_dump(exclude={"source", "sources", "id"}) for item in items]
     is_across = any(CELL.strip() in item.name for item in items)

@@ -32,5 +32,19 @@ class Line:
         return self.top + self.height / 2
 
 
+def together(one: Line, other: Line, *, text: str) -> Line:
+    """Return two lines as one that says `text`, as sure as the less sure of them."""
+    left, top = min(one.left, other.left), min(one.top, other.top)
+    return Line(
+        text,
+        min(one.confidence, other.confidence),
+        left,
+        top,
+        max(one.right, other.right) - left,
+        max(one.bottom, other.bottom) - top,
+        one.slope,
+    )
+
+
 # What stands side by side, from left to right.
 Row = Sequence[Line]

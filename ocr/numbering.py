@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from ocr import slips
 from ocr.breaks import CELL
-from ocr.lines import Line, Row
+from ocr.lines import Line, Row, together
 
 _ITEM = re.compile(r"(\d{1,2}) [^\W\d_].*\d.*")
 _NUMBER = re.compile(r"(\d{1,2})[.)]?")
@@ -53,9 +53,8 @@ def _has_head(rows: Sequence[Row], first: int) -> bool:
     return 1 < len(row) == len(head) and any(char.isalpha() or char == "#" for char in head[0].text)
 
 
-def beside_their_cards(rows: Sequence[Row]) -> list[Row]:
-    """Return rows in which a number alone, drawn as high as the two lines it counts, is before
-    the first of them."""
+def before_their_cards(rows: Sequence[Row]) -> list[Row]:
+    """Return rows in which a number as high as the two lines it counts begins the first of them."""
     places = [
         at
         for at, row in enumerate(rows)
@@ -63,8 +62,15 @@ def beside_their_cards(rows: Sequence[Row]) -> list[Row]:
     ]
     if not _counts([_number(rows[at][0]) for at in places]):
         return list(rows)
-    moved = [[rows[at + 1][0], *row] if at + 1 in places else row for at, row in enumerate(rows)]
+    moved = [
+        [_counted(rows[at + 1][0], row[0]), *row[1:]] if at + 1 in places else row
+        for at, row in enumerate(rows)
+    ]
     return [row for at, row in enumerate(moved) if at not in places]
+
+
+def _counted(number: Line, line: Line) -> Line:
+    return together(number, line, text=f"{_number(number)}. {line.text}")
 
 
 def _is_between(line: Line, rows: Sequence[Row]) -> bool:

@@ -144,6 +144,7 @@ def review(draft: Draft, number: int) -> dict:
             for place in range(len(reading.workouts))
         ],
         "pages": [_page(draft, place) for place in range(len(draft.pages))],
+        "pages_left_out": draft.pages_left_out,
         "unresolved": reading.unresolved,
         "is_doubtful": sureness < _DOUBTFUL_READING,
         "confidence": round(sureness * 100),

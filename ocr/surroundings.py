@@ -44,6 +44,11 @@ def without(rows: Sequence[Row]) -> list[Line]:
     return [line for row in inner for line in row]
 
 
+def has_page_number(line: Line) -> bool:
+    """Say whether a line is a page's head or foot, which the next page has again."""
+    return bool(app_words.PAGE_NUMBER.search(_plain(line.text)))
+
+
 def _count(rows: Sequence[Row]) -> int:
     return sum(map(len, rows))
 

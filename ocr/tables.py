@@ -24,7 +24,7 @@ class Import(Table):
     # photo, paste, share, instagram, tiktok
     source = UnicodeAttribute()
     is_charged = BooleanAttribute(attr_name="isCharged", default=False)
-    # {text, reading, pieces, pages: [{key, width, height}], confidence, post}
+    # {text, reading, pieces, pages: [{key, width, height}], pagesLeftOut, confidence, post}
     document = JSONDocument()
     saved: MapAttribute = MapAttribute(default=dict)
     ttl = TTLAttribute()

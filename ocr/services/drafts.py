@@ -53,6 +53,7 @@ class Draft:
     reading: Reading
     pieces: list[dict]
     pages: list[dict]
+    pages_left_out: int
     post: dict | None
     saved: dict[int, dict]
 
@@ -75,6 +76,7 @@ def found_in(
     ledger: Ledger,
     pieces: list[dict] | None = None,
     pages: list[dict] | None = None,
+    pages_left_out: int = 0,
     confidence: float | None = None,
     post: dict | None = None,
     always_worth_a_scan: bool = False,
@@ -88,6 +90,7 @@ def found_in(
         source=source,
         pieces=[piece for piece in pieces or [] if piece["end"] <= len(text)],
         pages=pages or [],
+        pages_left_out=pages_left_out,
         confidence=confidence,
         post=post,
     )
@@ -129,6 +132,7 @@ def _join(old: Draft, found: Found, ledger: Ledger) -> Found:
         ledger=ledger,
         pieces=old.pieces + shifted(found.pieces, by=len(head), pages=len(old.pages)),
         pages=old.pages + found.pages,
+        pages_left_out=old.pages_left_out + found.pages_left_out,
         confidence=found.confidence,
         post=old.post or found.post,
     )
@@ -207,6 +211,7 @@ def _draft(row: Import) -> Draft:
         reading=Reading.model_validate(document["reading"]),
         pieces=document["pieces"],
         pages=document["pages"],
+        pages_left_out=document.get("pagesLeftOut", 0),
         post=document["post"],
         saved={int(number): dict(entry) for number, entry in row.saved.as_dict().items()},
     )

@@ -72,6 +72,7 @@ class Found:
     source: str
     pieces: list[dict] = field(default_factory=list)
     pages: list[dict] = field(default_factory=list)
+    pages_left_out: int = 0
     confidence: float | None = None
     post: dict | None = None
 
@@ -81,6 +82,7 @@ class Found:
             "reading": self.reading.to_json(),
             "pieces": self.pieces,
             "pages": self.pages,
+            "pagesLeftOut": self.pages_left_out,
             "confidence": self.confidence,
             "post": self.post,
         }

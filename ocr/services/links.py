@@ -68,14 +68,14 @@ def _thumbnail(work: Work, post: Post) -> str | None:
 def _with_pictures(work: Work, found: Found, post: Post) -> Found:
     """Read the slides of a post whose caption holds no workout: many plans are pictures."""
     try:
-        pages, lines = photos.read_pictures(work, _pictures(post))
+        scans = photos.read_pictures(work, _pictures(post))
     except gateways.ForeignScript:
         return _because(found, "The pictures of this post look like writing we can't read yet: "
                         "we know Latin letters. Paste it as text.")  # fmt: skip
-    if not pages:
+    if not scans.pages:
         return _because(found, "The pictures of this post couldn't be loaded. "
                         "Paste the text, or use a screenshot.")  # fmt: skip
-    transcript = layout.transcribe(lines)
+    transcript = layout.transcribe(scans.lines)
     if not transcript.text:
         return found
     head = found.text + "\n\n" if found.text else ""
@@ -84,7 +84,7 @@ def _with_pictures(work: Work, found: Found, post: Post) -> Found:
         source=found.source,
         ledger=work.ledger,
         pieces=drafts.shifted([piece.to_json() for piece in transcript.pieces], by=len(head)),
-        pages=pages,
+        pages=scans.pages,
         confidence=transcript.confidence,
         post=found.post,
     )

@@ -2,6 +2,8 @@
 
 import re
 import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import mean
 
@@ -11,7 +13,7 @@ from PIL import Image
 
 from accounts.models import User
 from kinexfit import errors, jobs, storage
-from ocr import gateways, imaging, layout
+from ocr import app_words, gateways, imaging, layout
 from ocr.guests import Guest
 from ocr.lines import Line
 from ocr.parser import movements, phrases
@@ -31,6 +33,15 @@ _LEAST_SKEW, _MOST_SKEW = 2, 30
 # The least sure of 23 held-out pictures in Latin letters, handwritten ones too, is read at 95.
 _SURE = 88.0
 _WORKOUT_KINDS = (imaging.JPEG, imaging.PNG, imaging.WEBP)
+
+
+@dataclass(frozen=True, slots=True)
+class Scans:
+    """The copies kept of pictures, the lines read on each, and how many pages were too many."""
+
+    pages: list[dict]
+    lines: list[list[Line]]
+    left_out: int = 0
 
 
 class TooManyPictures(errors.BadInput):
@@ -140,15 +151,16 @@ def _token(name: str, owner: User | Guest) -> str:
 @importing.does("photo")
 def _read_photos(work: Work) -> Found:
     work.tell("thinking")
-    pages, lines = read_pictures(work, (_original(name) for name in work.request["files"]))
-    transcript = layout.transcribe(lines)
+    scans = read_pictures(work, (_original(name) for name in work.request["files"]))
+    transcript = layout.transcribe(scans.lines)
     work.tell("checking")
     found = drafts.found_in(
         text=transcript.text[: importing.MOST_TEXT],
         source="photo",
         ledger=work.ledger,
         pieces=[piece.to_json() for piece in transcript.pieces],
-        pages=pages,
+        pages=scans.pages,
+        pages_left_out=scans.left_out,
         confidence=transcript.confidence,
         always_worth_a_scan=bool(work.request["wantsText"] and transcript.text),
     )
@@ -163,7 +175,7 @@ def _original(name: str) -> bytes:
         raise UnknownUpload from exc
 
 
-def read_pictures(work: Work, originals) -> tuple[list[dict], list[list[Line]]]:
+def read_pictures(work: Work, originals: Iterable[bytes]) -> Scans:
     """Read pictures one after the other, so that only one is in memory, and keep their copies.
 
     Raise `ForeignScript` when all that is written on them is in letters we don't know.
@@ -172,9 +184,12 @@ def read_pictures(work: Work, originals) -> tuple[list[dict], list[list[Line]]]:
     pages: list[dict] = []
     lines: list[list[Line]] = []
     has_foreign = False
+    left_out = 0
     folder = _folder("scans", work.owner_id, work.now)
     for original in originals:
-        for image in imaging.pages(original)[: _MOST_PAGES - len(pages)]:
+        images = imaging.pages(original)[: _MOST_PAGES - len(pages)]
+        left_out += imaging.page_count(original) - len(images)
+        for image in images:
             read = _read_level(reader, image)
             name = f"{folder}/{work.job_id}-{len(pages)}.jpg"
             storage.write(name, ContentFile(imaging.to_jpeg(read.image)))
@@ -185,13 +200,14 @@ def read_pictures(work: Work, originals) -> tuple[list[dict], list[list[Line]]]:
     if has_foreign and not any(lines):
         storage.delete([page["key"] for page in pages])
         raise gateways.ForeignScript
-    return pages, lines
+    return Scans(pages, lines, left_out)
 
 
 def _is_guessed(read: gateways.Read) -> bool:
     """Say whether letters of another script were taken for ours that look like them: the reader
     was sure of little, and no word is one of a language we know."""
-    words = re.findall(r"[^\W\d_]{3,}", " ".join(line.text for line in read.lines).casefold())
+    text = app_words.plain(" ".join(line.text for line in read.lines))
+    words = re.findall(r"[^\W\d_]{3,}", text)
     if len(words) < 2 or mean(line.confidence for line in read.lines) >= _SURE:
         return False
     return not any(movements.is_word(word) or phrases.is_function_word(word) for word in words)

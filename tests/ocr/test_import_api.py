@@ -181,8 +181,11 @@ def test_letters_guessed_from_another_script_are_refused_uncharged(api, reader, 
     assert scans() == 0
 
 
-def test_a_blurred_photo_with_a_word_we_know_is_read(api, reader, scans):
-    reader.text, reader.confidence = "Xqv zzt 5x5\nRow 4x8", 79.0
+@pytest.mark.parametrize(
+    "text", ["Xqv zzt 5x5\nRow 4x8", "Bankdrücken 4x8\nKlimmzüge 3x8", "Élévations 3x12\nGêné 3x9"]
+)
+def test_a_blurred_photo_with_a_word_we_know_is_read(api, reader, scans, text):
+    reader.text, reader.confidence = text, 79.0
 
     assert (scan(api).json()["text"], scans()) == (reader.text, 1)
 

@@ -5,9 +5,10 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from kinexfit import jobs, storage
-from ocr import tasks
+from ocr import imaging, tasks
 from ocr.services import importing, photos
 from ocr.tables import Import
 from tests.ocr.pictures import encoded, picture_of
@@ -145,6 +146,20 @@ def test_a_carousel_is_one_draft_and_one_scan(site, user, reader, scans):
     assert waited.url == f"/add/review/{row.id}/0"
     assert len(row.document["pages"]) == 3
     assert scans() == 1
+
+
+def test_a_long_plan_says_how_much_of_it_was_not_read(site, user, reader, monkeypatch):
+    monkeypatch.setattr(imaging, "MOST_PDF_PAGES", 2)
+    pages = [Image.new("RGB", (200, 300), "white")] * 4
+    pdf = SimpleUploadedFile("plan.pdf", encoded(pages[0], "PDF", save_all=True,
+                                                 append_images=pages[1:]))  # fmt: skip
+
+    site.post("/add/photo", {"pictures": pdf})
+
+    (row,) = Import.query(user.public_id)
+    review = site.get(f"/add/review/{row.id}/0").content.decode()
+    assert len(row.document["pages"]) == 2
+    assert "2 more pages did not fit" in review
 
 
 def test_a_picture_of_something_else_costs_nothing_and_shows_its_text(site, reader, scans):

@@ -148,8 +148,10 @@ def test_a_pdf_with_a_password_says_so():
         imaging.pages(LOCKED)
 
 
-def test_a_pdf_gives_its_first_three_pages():
-    assert len(imaging.pages(pdf_of(picture_of("x", size=(200, 300)), pages=5))) == 3
+def test_a_pdf_gives_its_first_pages_and_tells_how_many_it_has():
+    data = pdf_of(picture_of("x", size=(200, 300)), pages=9)
+
+    assert (len(imaging.pages(data)), imaging.page_count(data)) == (8, 9)
 
 
 def test_a_pdf_as_large_as_a_field_is_drawn_small():
