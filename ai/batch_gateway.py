@@ -8,13 +8,12 @@ import functools
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-import botocore.session
 import orjson
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 
-from kinexfit import errors
+from kinexfit import aws, errors
 
 DONE = ("Completed", "PartiallyCompleted")
 FAILED = ("Failed", "Stopped", "Expired")
@@ -123,16 +122,15 @@ def is_configured() -> bool:
 @functools.cache
 def batches() -> BatchInference:
     """Return this process's gateway, as settings describe it."""
-    session = botocore.session.get_session()
     config = Config(connect_timeout=5, read_timeout=60, retries={"mode": "standard"})
     return BatchInference(
-        s3=session.create_client(
+        s3=aws.new_client(
             "s3",
             region_name=settings.BEDROCK_REGION,
             endpoint_url=settings.S3_ENDPOINT_URL,
             config=config,
         ),
-        bedrock=session.create_client(
+        bedrock=aws.new_client(
             "bedrock",
             region_name=settings.BEDROCK_REGION,
             endpoint_url=settings.BEDROCK_ENDPOINT_URL,

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-import botocore.session
 from botocore.config import Config
 from botocore.exceptions import (
     BotoCoreError,
@@ -30,7 +29,7 @@ from ai.breaker import CircuitBreaker, CircuitOpen, State
 from ai.converse import Tool
 from ai.pricing import Model, Routes, Task, Usage, cost_micros
 from ai.staff_room import versions
-from kinexfit import errors, redis_client
+from kinexfit import aws, errors, redis_client
 
 logger = logging.getLogger(__name__)
 
@@ -349,7 +348,7 @@ def of_process() -> Bedrock:
 
 
 def _new_client(read_seconds: float) -> Client:
-    return botocore.session.get_session().create_client(
+    return aws.new_client(
         "bedrock-runtime",
         region_name=settings.BEDROCK_REGION,
         endpoint_url=settings.BEDROCK_ENDPOINT_URL,

@@ -9,12 +9,14 @@ where the label has nothing. A text is exact when nothing at all differs.
 import argparse
 import itertools
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
 from bench.labels import Caption, FlatBlock, FlatItem, FlatWorkout, flat, load
 from ocr.parser import read
+from ocr.reading import Reading
 
 BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
 
@@ -37,10 +39,12 @@ class Score:
         return wanted == got
 
 
-def measure(captions: list[Caption], *, show: bool = False) -> Score:
+def measure(
+    captions: list[Caption], *, reader: Callable[[str], Reading] = read, show: bool = False
+) -> Score:
     score = Score()
     for caption in captions:
-        reading = read(caption.text)
+        reading = reader(caption.text)
         got = flat(reading)
         wrong = _compare(score, caption, got)
         if caption.title is not None and not score.count(

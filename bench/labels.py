@@ -5,6 +5,7 @@ c calories, rpe, tempo=, `side` per side, rest seconds. A block is written
 `kind rounds=4 rest=75 label=A`, a day of a plan as an entry of `workouts`.
 """
 
+import functools
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -63,6 +64,7 @@ class Caption:
     workouts: list[FlatWorkout]
 
 
+@functools.cache
 def load(part: str) -> list[Caption]:
     """Return the captions of one part: `tune`, `measure` or the `examples` of the product."""
     rows: list[dict] = []

@@ -11,13 +11,12 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any, Protocol
 
-import botocore.session
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from PIL import Image
 
-from kinexfit import errors
+from kinexfit import aws, errors
 from ocr import imaging
 from ocr.lines import Line
 
@@ -341,7 +340,7 @@ def reader() -> Reader:
     """Return this process's reader, as settings name it."""
     if settings.OCR_PROVIDER == "builtin":
         return BuiltinReader()
-    client = botocore.session.get_session().create_client(
+    client = aws.new_client(
         "textract",
         region_name=settings.AWS_REGION,
         endpoint_url=settings.TEXTRACT_ENDPOINT_URL,

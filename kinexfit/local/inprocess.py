@@ -3,6 +3,7 @@
 import io
 import os
 
+import botocore
 import botocore.handlers
 from botocore.awsrequest import AWSResponse
 
@@ -27,16 +28,26 @@ def _answer(request, **_event):
     return AWSResponse(request.url, status, headers, _Body(answer))
 
 
-HANDLER = ("before-send.dynamodb.*", _answer)
+def _leave_unsigned(**_event):
+    return botocore.UNSIGNED
+
+
+_HANDLERS = [("before-send.dynamodb", _answer), ("choose-signer.dynamodb", _leave_unsigned)]
 
 
 def install() -> None:
     """Serve DynamoDB in process for every client made from now on."""
-    # botocore signs before it sends, and without credentials it would look for them on the network.
+    # A client of any service looks for credentials, without these on the network.
     os.environ.setdefault("AWS_ACCESS_KEY_ID", "in-process")
     os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "in-process")
-    if HANDLER not in botocore.handlers.BUILTIN_HANDLERS:
-        botocore.handlers.BUILTIN_HANDLERS.append(HANDLER)
+    if _HANDLERS[0] not in botocore.handlers.BUILTIN_HANDLERS:
+        botocore.handlers.BUILTIN_HANDLERS.extend(_HANDLERS)
+
+
+def release(client) -> None:
+    """Have a client made since `install` speak over its socket after all."""
+    for event, handler in _HANDLERS:
+        client.meta.events.unregister(event, handler)
 
 
 def reset() -> None:

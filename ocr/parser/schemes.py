@@ -51,16 +51,14 @@ class Schemes(Openings):
         """Lift "21-15-9" from a line of several exercises to the block."""
         drafts = line.items.drafts
         first = drafts[0]
-        if len(drafts) > 1 or "ladder" in block.said:
+        is_shared = len(drafts) > 1 and not any(draft.has_main() for draft in drafts[1:])
+        if is_shared or "ladder" in block.said:
             self._ladder_range(block, first)
         found = next((draft for draft in drafts if "scheme" in draft.values), None)
         if found is None or "loads" in found.values:
             return
         said = block.said & {"ladder", "forTime", "chipper"} or block.kind in ("for_time", "amrap")
-        is_for_all = (
-            found is first and len(drafts) > 1 and not any(draft.has_main() for draft in drafts[1:])
-        )
-        if said or (is_for_all and "sets" not in first.values):
+        if said or (is_shared and found is first and "sets" not in first.values):
             if block.items and block.scheme is None and not said:
                 block = self._open(line)
             value = found.values["scheme"]

@@ -280,5 +280,5 @@ def _dynamodb_client(port: int):
         aws_secret_access_key="chaos",
     )
     # This process answers DynamoDB itself for every other test; here the server does.
-    client.meta.events.unregister(*inprocess.HANDLER)
+    inprocess.release(client)
     return client

@@ -1,11 +1,14 @@
 """Production picks nothing silently: what it needs is named, and a full environment passes."""
 
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
 
+import environ
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parents[2]
 WHOLE = {
@@ -25,27 +28,21 @@ WHOLE = {
 }
 
 
-def run(*command: str, **variables: str) -> subprocess.CompletedProcess:
-    passed = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    return subprocess.run(
-        [sys.executable, *command],
-        cwd=ROOT,
-        env=passed | variables,
-        capture_output=True,
-        text=True,
-    )
+@pytest.fixture
+def settings_of(monkeypatch):
+    """Read the settings as a process with this environment would."""
 
+    def read(variables: dict[str, str]) -> dict:
+        monkeypatch.setattr(environ.Env, "ENVIRON", variables)
+        return runpy.run_path(str(ROOT / "kinexfit" / "settings.py"))
 
-def settings(**variables: str) -> subprocess.CompletedProcess:
-    return run("-c", "import kinexfit.settings", **variables)
+    return read
 
 
 @pytest.mark.parametrize("name", sorted(WHOLE.keys() - {"DJANGO_ENV"}))
-def test_what_is_missing_is_named(name):
-    done = settings(**{key: value for key, value in WHOLE.items() if key != name})
-
-    assert done.returncode != 0
-    assert f"Set {name}" in done.stderr.splitlines()[-1]
+def test_what_is_missing_is_named(settings_of, name):
+    with pytest.raises(ImproperlyConfigured, match=f"Set {name}"):
+        settings_of({key: value for key, value in WHOLE.items() if key != name})
 
 
 @pytest.mark.parametrize(
@@ -56,15 +53,20 @@ def test_what_is_missing_is_named(name):
         {"TOKEN_SECRET": "short"},
     ],
 )
-def test_what_belongs_to_a_laptop_is_refused(embedded):
-    done = settings(**WHOLE | embedded)
-
-    assert done.returncode != 0
-    assert "ImproperlyConfigured" in done.stderr
+def test_what_belongs_to_a_laptop_is_refused(settings_of, embedded):
+    with pytest.raises(ImproperlyConfigured, match=next(iter(embedded))):
+        settings_of(WHOLE | embedded)
 
 
 def test_a_whole_environment_passes_the_deployment_check():
-    done = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **WHOLE)
+    passed = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=ROOT,
+        env=passed | WHOLE,
+        capture_output=True,
+        text=True,
+    )
 
     assert done.returncode == 0, done.stderr
     assert "0 silenced" not in done.stdout

@@ -66,7 +66,7 @@ class Store:
             config=Config(retries={"total_max_attempts": 1}, read_timeout=5),
         )
         # The rest of the suite is served in process; these clients use the socket.
-        client.meta.events.unregister(*inprocess.HANDLER)
+        inprocess.release(client)
         return client
 
 
