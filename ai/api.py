@@ -74,7 +74,8 @@ class GenerateView(APIView):
         result = awaited(job)
         if result is None:
             return accepted_job(job)
-        workout = workouts.workout_json(
+        # A job that another run had settled knows its workout by its id only.
+        workout = result.get("workout") or workouts.workout_json(
             user_id=request.user.public_id, workout_id=result["workoutId"]
         )
         return Response(serializers.generated(result, workout=workout))

@@ -24,6 +24,7 @@ from ai.ledger import Ledger
 from ai.tables import AIUsage
 from billing import quotas
 from kinexfit import errors, jobs, metrics, redis_client, tables
+from workouts import services as workouts
 from workouts.tables import Workout
 
 _NAMESPACE = uuid.UUID("6f9c3e0a-6a53-4c47-9d5e-3f0a4f2b7c11")
@@ -206,7 +207,7 @@ def run(*, user_id: str, job_id: str, now: datetime, is_repeat: bool = False) ->
         recording.failure(work)
         raise
     else:
-        _tell(user_id, job_id, result=result)
+        _tell(user_id, job_id, result=_with_workout(made, result))
         recording.success(work, made, result)
 
 
@@ -302,6 +303,13 @@ def settled_result(*, user_id: str, job_id: str, now: datetime) -> dict | None:
 
 
 # Ending
+
+
+def _with_workout(made: Made, result: dict) -> dict:
+    """Add what was stored: a read that follows at once costs a round trip, and may not see it."""
+    if made.workout is None:
+        return result
+    return {**result, "workout": workouts.as_json(made.workout)}
 
 
 def _tell_outcome(user_id: str, job_id: str, now: datetime) -> bool:

@@ -73,9 +73,9 @@ def request_of(place: str, text: str) -> CoachRequest:
     )
 
 
-def obedient(request: CoachRequest, text: str) -> dict:
+def obeying(planned: Plan, text: str) -> dict:
     """Return what a model would hand over that does whatever a text tells it to."""
-    plan = coaches.builtin_plan(request).model_copy(deep=True)
+    plan = planned.model_copy(deep=True)
     plan.title, plan.description, plan.rationale = text[:200], text[:500], text[:500]
     plan.tags, plan.alternatives = [text[:50]], [text[:200]]
     for item in plan.items():
@@ -108,8 +108,8 @@ def test_a_model_that_obeys_leaves_no_trace_in_a_workout(model, place):
         if where != place:
             continue
         request = request_of(place, text)
-        asked = brief(request)
-        model.script = lambda tool, request=request, text=text: obedient(request, text)
+        asked, answer = brief(request), obeying(coaches.builtin_plan(request), text)
+        model.script = lambda tool, answer=answer: answer
 
         session = drafting.write_session(request, asked, Ledger(lambda: model), task="generate")
 
@@ -117,18 +117,19 @@ def test_a_model_that_obeys_leaves_no_trace_in_a_workout(model, place):
 
 
 def test_a_caption_orders_nothing(model):
+    stronger = request_of("goal", "strength")
+    planned, asked = coaches.builtin_plan(stronger), brief(stronger)
     for _, text, marker in ATTEMPTS:
         caption = f"Back squat 5x5 @ 100 kg\n{text}\nPush-ups 3x12"
         request = request_of("prompt", text)
         answers = {
             "organise": {"exercises": caption.splitlines(), "notes": [text]},
-            "emit_workout": obedient(request_of("goal", "strength"), text),
+            "emit_workout": obeying(planned, text),
         }
         model.script = lambda tool, answers=answers: answers[tool]
 
         found = reading.read(caption, Ledger(lambda: model))
         plan = proving.harmless(found.plan)
-        asked = brief(request_of("goal", "strength"))
         proposal = changes.Proposal(
             reading=plan,
             changes=improving.improvements(plan, None, asked, request.profile, kind="full"),

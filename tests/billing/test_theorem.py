@@ -3,6 +3,7 @@
 The histories are recorded once from the embedded Stripe; see `turmoil` for what is done to them.
 """
 
+import functools
 import itertools
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -58,13 +59,18 @@ def tier(facts: Facts, at: datetime) -> str:
     return entitlements.access(facts, at).tier
 
 
-@pytest.fixture
-def history(request, monkeypatch):
-    with monkeypatch.context() as patched:
+@functools.cache
+def recorded(name: str) -> histories.History:
+    with pytest.MonkeyPatch.context() as patched:
         till = new_till(patched)
-        recorded = histories.record(request.param, till)
+        history = histories.record(name, till)
         till.world.close()
-    return recorded
+    return history
+
+
+@pytest.fixture
+def history(request):
+    return recorded(request.param)
 
 
 @pytest.mark.parametrize("history", NAMES, indirect=True)

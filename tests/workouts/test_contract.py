@@ -1,14 +1,11 @@
 """Blocks to the flat contract fields and to the phone's text, and back (contract §5)."""
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from workouts import content, contract
 from workouts.blocks import Block, Distance, Item, Load, Params, SetTarget
-
-settings.register_profile("contract", max_examples=60, deadline=None)
-settings.load_profile("contract")
 
 NAMES = st.sampled_from(
     ["Back Squat", "Push-Up", "Turkish Get-Up", "Copenhagen Plank", "Row", "Kettlebell Swing"]
