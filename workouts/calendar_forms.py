@@ -21,7 +21,14 @@ class FindForm(forms.Form):
         label="Find in your library",
         required=False,
         max_length=100,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={
+                "type": "search",
+                "autocomplete": "off",
+                "placeholder": "Find in your library",
+                "class": "input",
+            }
+        ),
     )
 
     def query(self) -> str:
@@ -44,7 +51,12 @@ class PlanForm(forms.Form):
         ],
     )
     interval = forms.IntegerField(
-        label="Every how many", min_value=1, max_value=12, initial=1, required=False
+        label="Every how many",
+        min_value=1,
+        max_value=12,
+        initial=1,
+        required=False,
+        help_text="2: every other one.",
     )
     weekdays = forms.MultipleChoiceField(
         label="On", required=False, choices=_DAYS, widget=forms.CheckboxSelectMultiple

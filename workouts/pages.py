@@ -43,12 +43,12 @@ def card(row: Workout) -> dict:
     facts = (
         minutes and f"{int(minutes)} min",
         count and f"{int(count)} exercise{'' if int(count) == 1 else 's'}",
-        row.difficulty and row.difficulty.capitalize(),
     )
     return {
         "id": row.id,
         "title": row.title or "Untitled workout",
         "facts": " · ".join(fact for fact in facts if fact),
+        "difficulty": (row.difficulty or "").capitalize(),
         "source": source,
         "source_icon": icon,
         "is_done": bool(row.is_completed),
@@ -75,7 +75,6 @@ def workout(row: Workout) -> dict:
     numbers = iter(range(1, 10_000))
     return card(row) | {
         "description": body.get("description") or "",
-        "difficulty": (row.difficulty or "").capitalize(),
         "minutes": int(minutes),
         "sets": sum(_set_count(block) for block in blocks),
         "exercises": sum(len(block.items) for block in blocks),

@@ -22,6 +22,12 @@ document.addEventListener("htmx:response:error", (event) => {
   if (event.detail.ctx.response.status >= 500) sayUnanswered();
 });
 
+// What was pressed may have gone with the part it stood in: a keyboard goes on from the page's start.
+document.addEventListener("htmx:after:swap", (event) => {
+  const isPressed = ["click", "submit"].includes(event.detail.ctx.sourceEvent?.type);
+  if (isPressed && document.activeElement === document.body) document.getElementById("main").focus({ preventScroll: true });
+});
+
 mountAll(document);
 watch(document.body);
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from tests.browser.conftest import until
 from workouts.services import calendar
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -46,12 +47,11 @@ def test_a_plan_is_dragged_to_another_day_of_the_week(page_at, user, planned):
     page.locator("[data-movable]").first.wait_for()
     page.wait_for_load_state("networkidle")
 
-    with page.expect_navigation():
-        page.locator("[data-movable]").drag_to(
-            page.locator(f"td[data-day='{target}'] > ul"), target_position={"x": 10, "y": 10}
-        )
+    page.locator("[data-movable]").drag_to(
+        page.locator(f"td[data-day='{target}']"), target_position={"x": 10, "y": 10}
+    )
 
-    assert page.get_by_text("Moved to").count() == 1
+    page.get_by_text("Moved to").wait_for()
     (entry,) = calendar.between(user_id=user.public_id, first=target, last=target, today=planned)
     assert entry.title.startswith("Push day")
 
@@ -63,12 +63,11 @@ def test_a_saved_workout_is_planned_by_dragging_it_onto_a_day(page_at, user, pla
     page.goto(f"/calendar?week={planned}")
     page.wait_for_load_state("networkidle")
 
-    with page.expect_navigation():
-        page.locator("[data-saved] [data-workout]").drag_to(
-            page.locator(f"td[data-day='{target}'] > ul"), target_position={"x": 10, "y": 10}
-        )
+    page.locator("[data-saved] [data-workout]").drag_to(
+        page.locator(f"td[data-day='{target}']"), target_position={"x": 10, "y": 10}
+    )
 
-    assert page.url.endswith(f"/calendar?week={target}")
+    until(page, True, lambda: page.url.endswith(f"/calendar?week={target}"))
     entries = calendar.between(user_id=user.public_id, first=target, last=target, today=planned)
     assert len(entries) == 1
 
@@ -79,10 +78,53 @@ def test_a_plan_is_dragged_by_touch(page_at, user, planned, touch_drag):
     page.goto(f"/calendar?week={planned}")
     page.wait_for_load_state("networkidle")
 
-    with page.expect_navigation():
-        touch_drag(
-            page, page.locator("[data-movable]"), page.locator(f"td[data-day='{other}'] > ul")
-        )
+    touch_drag(page, page.locator("[data-movable]"), page.locator(f"td[data-day='{other}']"))
 
+    page.get_by_text("Moved to").wait_for()
     (entry,) = calendar.between(user_id=user.public_id, first=other, last=other, today=planned)
     assert entry.title.startswith("Push day")
+
+
+def test_a_keyboard_stays_where_it_pressed(page_at, user, planned):
+    page = page_at(1280, 800, user=user)
+    page.goto("/calendar")
+    page.wait_for_load_state("networkidle")
+    month = page.locator("h1").inner_text()
+
+    page.locator("#calendar-later").press("Enter")
+    until(page, True, lambda: page.locator("h1").inner_text() != month)
+
+    assert _focused(page) == "Later"
+
+
+def test_what_is_done_to_a_plan_keeps_its_place_and_is_said(page_at, user, planned):
+    page = page_at(1280, 800, user=user)
+    page.goto(f"/calendar/{planned}")
+    page.wait_for_load_state("networkidle")
+
+    for name, then, said in (
+        ("Skip", "Plan it again", "Skipped."),
+        ("Plan it again", "Skip", "It's planned again."),
+        ("Take off", "Undo", "is off the calendar."),
+    ):
+        page.get_by_role("button", name=name, exact=True).press("Enter")
+        until(page, then, lambda: _focused(page))
+        assert page.get_by_role("status").get_by_text(said).count() == 1
+
+
+def test_only_what_a_repetition_asks_for_is_shown(page_at, user, planned):
+    page = page_at(390, 844, user=user)
+    page.goto(f"/calendar/{planned}")
+    shown = {}
+
+    for every in ("", "daily", "weekly"):
+        page.get_by_label("Repeat").select_option(every)
+        days, until_when = page.get_by_label("Mon", exact=True), page.get_by_label("Until")
+        shown[every] = days.is_visible(), until_when.is_visible()
+
+    assert shown == {"": (False, False), "daily": (False, True), "weekly": (True, True)}
+
+
+def _focused(page) -> str:
+    focused = "document.activeElement.ariaLabel ?? document.activeElement.textContent.trim()"
+    return page.evaluate(focused)

@@ -1,4 +1,4 @@
-import { counterText, isNearLimit } from "../counter.js";
+import { counterText } from "../counter.js";
 
 export default function mount(output) {
   const input = document.getElementById(output.dataset.for);
@@ -6,8 +6,6 @@ export default function mount(output) {
 
   const update = () => {
     output.textContent = counterText(input.value.length, limit);
-    // Silent for most of the text, so a screen reader is not interrupted at every key.
-    output.setAttribute("aria-live", isNearLimit(input.value.length, limit) ? "polite" : "off");
   };
 
   input.addEventListener("input", update);
