@@ -127,8 +127,8 @@ class WorkoutEditor:
         is_valid = not mistakes
         if not any(block.items for block in self.blocks):
             self.problem = "Add at least one exercise."
-        elif is_valid and (named := self._named_but_empty()):
-            self.problem = f"Block {named} has no exercise. Add one, or remove the block."
+        elif is_valid and (meant := self._meant_but_empty()):
+            self.problem = f"Block {meant} has no exercise. Add one, or remove the block."
         elif is_valid:
             try:
                 self.plan()
@@ -138,11 +138,12 @@ class WorkoutEditor:
             self._focus_on(mistakes[0])
         return is_valid and not self.problem
 
-    def _named_but_empty(self) -> int | None:
-        """Return the first block that says something and would be left out without a word."""
+    def _meant_but_empty(self) -> int | None:
+        """Return the first block somebody set up that would be left out without a word."""
         for place, block in enumerate(self.blocks, start=1):
             typed = block.form.cleaned_data
-            if not block.items and (typed["label"] or typed["notes"]):
+            is_meant = typed["kind"] != "straight" or typed["label"] or typed["notes"]
+            if is_meant and not block.items:
                 return place
         return None
 

@@ -311,8 +311,9 @@ def test_a_strangers_exercise_is_not_found(site, stranger):
     assert services.get_custom_exercise(user_id=stranger.public_id, exercise_id=own.id)
 
 
-def test_a_block_with_notes_and_no_exercise_is_not_dropped_in_silence(site, user):
-    empty = {"b1-kind": "warmup", "b1-label": "", "b1-notes": "5 minutes on the bike"}
+@pytest.mark.parametrize(("kind", "notes"), [("straight", "5 minutes on the bike"), ("amrap", "")])
+def test_a_block_set_up_without_an_exercise_is_not_dropped_in_silence(site, user, kind, notes):
+    empty = {"b1-kind": kind, "b1-label": "", "b1-notes": notes}
 
     reply = site.post("/workout/new", hand_written(**empty))
 

@@ -1,6 +1,6 @@
-"""A member to try the product as: eight weeks of training, written through the real services."""
+"""A member to try the product as: eight weeks of training and the week ahead, through services."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -16,6 +16,7 @@ from billing import facts
 from kinexfit import clock
 from workouts import services as workouts
 from workouts.blocks import Item
+from workouts.services import body, calendar
 from workouts.tables import Workout
 
 EMAIL, PASSWORD = "demo@kinexfit.test", "Demo-member-1"
@@ -71,9 +72,29 @@ class Command(BaseCommand):
         for number in range(WEEKS * len(PROMPTS)):
             week, day = divmod(number, len(PROMPTS))
             moment = first + timedelta(days=7 * week + 2 * day, hours=day)
-            self._train(user, PROMPTS[day], week, moment)
+            workout_id = self._train(user, PROMPTS[day], week, moment)
+            if week == WEEKS - 1:
+                self._plan(user, workout_id, day=now.date() + timedelta(days=2 * day + 1), now=now)
+        for week in range(WEEKS + 1):
+            self._weigh(user, week, day=(first + timedelta(weeks=week)).date(), now=now)
 
-    def _train(self, user: User, prompt: str, week: int, moment) -> None:
+    def _plan(self, user: User, workout_id: str, *, day: date, now: datetime) -> None:
+        calendar.plan(
+            user_id=user.public_id,
+            workout_id=workout_id,
+            day=day,
+            time="18:00",
+            repeat=None,
+            now=now,
+        )
+
+    def _weigh(self, user: User, week: int, *, day: date, now: datetime) -> None:
+        fields = {"weight": round(81.6 - 0.2 * week + 0.3 * (week % 2), 1)}
+        body.record(
+            user_id=user.public_id, day=day.isoformat(), unit="metric", fields=fields, now=now
+        )
+
+    def _train(self, user: User, prompt: str, week: int, moment: datetime) -> str:
         member = services.member(user_id=user.public_id)
         plan = builtin.plan(
             CoachRequest(
@@ -106,17 +127,20 @@ class Command(BaseCommand):
             },
             now=moment,
         )
+        return row.id
 
 
 def _done(item: Item, week: int) -> dict:
-    """Return the sets as done: what was planned, and one rep more in every other week."""
+    """Return the sets as done: one rep more than planned, then 2.5 more on the bar, in turns."""
     reps = item.reps if isinstance(item.reps, int) else 8
-    load = item.load.to_json() if item.load else None
+    load = item.load.to_json() if item.load else {}
+    if isinstance(load.get("value"), (int, float)):
+        load["value"] += 2.5 * (week // 2)
     return {
         "name": item.name,
         "exerciseId": item.exercise_id,
         "sets": [
-            {"type": "normal", "reps": reps + week % 2, "load": load, "rpe": 8}
+            {"type": "normal", "reps": reps + week % 2, "load": load or None, "rpe": 8}
             for _ in range(item.sets or 1)
         ],
     }

@@ -21,5 +21,6 @@ export function endOf({ seconds, values }) {
 
 function leftWords(done, left) {
   if (done === 0) return "No set is logged yet. Saved like this, it counts as a session without sets.";
-  return left > 0 ? `Sets you didn't do are left out: ${left}.` : "Every set is done.";
+  if (left === 0) return "Every set is done.";
+  return left === 1 ? "The one set you didn't do is left out." : `The ${left} sets you didn't do are left out.`;
 }

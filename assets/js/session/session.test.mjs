@@ -163,7 +163,11 @@ test("numbers are read as people type them", () => {
   assert.equal(readNumber("7.6", { most: 1000, whole: true }), 8);
   assert.equal(readNumber("", { most: 10 }), null);
   assert.equal(readNumber("99", { least: 1, most: 10 }), 10);
+});
+
+test("a set says what was done in a line, with the word where a number alone says nothing", () => {
   assert.equal(words({ reps: 8, load: { value: 80, unit: "kg" }, rpe: 8 }), "8 × 80 kg · RPE 8");
+  assert.equal(words({ reps: 8, load: null }), "8 reps");
 });
 
 test("a round's loads are in the member's unit, and last time's values fill what is open", () => {

@@ -24,11 +24,12 @@ export function fieldsOf(step, set) {
   return ["reps", ...load, "rpe"];
 }
 
-/** What a set holds, in a line: "8 × 80 kg · RPE 8". */
+/** What a set holds, in a line: "8 × 80 kg · RPE 8", "8 reps". */
 export function words(set) {
   const { reps, seconds, distance, load, rpe } = set;
-  const amount = [reps != null && `${reps}`, distance && `${distance.value} ${distance.unit}`, seconds != null && `${seconds} s`].filter(Boolean).join(" in ");
   const weight = load?.value ? `${load.value} ${load.unit}` : "";
+  const count = weight ? `${reps}` : `${reps} rep${reps === 1 ? "" : "s"}`;
+  const amount = [reps != null && count, distance && `${distance.value} ${distance.unit}`, seconds != null && `${seconds} s`].filter(Boolean).join(" in ");
   const work = [amount, weight].filter(Boolean).join(" × ");
   return [work, rpe && `RPE ${rpe}`].filter(Boolean).join(" · ");
 }
