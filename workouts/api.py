@@ -7,8 +7,8 @@ from rest_framework.views import APIView
 
 from kinexfit import clock, errors
 from kinexfit.idempotency import answers_once
+from workouts import phone_workouts, serializers, services
 from workouts import reply_serializers as replies
-from workouts import serializers, services
 from workouts.services import events, training
 from workouts.stats_serializers import (
     CompletionsQuerySerializer,
@@ -106,7 +106,7 @@ def _save_from_phone(request, workout_id):
     return services.save_from_phone(
         user_id=request.user.public_id,
         workout_id=workout_id,
-        fields=serializers.read_phone_workout(request.data),
+        fields=phone_workouts.read(request.data),
         now=timezone.now(),
     )
 

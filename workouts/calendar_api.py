@@ -11,7 +11,7 @@ from kinexfit import errors
 from kinexfit.idempotency import answers_once
 from workouts import history
 from workouts.calendar_forms import MOST_OF_KEY, ON_CALENDAR
-from workouts.services import calendar
+from workouts.services import calendar, planning
 
 MOST_DAYS = 400
 
@@ -106,7 +106,7 @@ class CalendarView(APIView):
     def post(self, request):
         given = _checked(NewPlanSerializer, request.data)
         at, repeat = given.get("time"), given.get("repeat")
-        key = calendar.plan(
+        key = planning.plan(
             user_id=request.user.public_id,
             workout_id=given["workoutId"],
             day=given["date"],
@@ -129,9 +129,9 @@ class CalendarView(APIView):
             )
         at = {"user_id": request.user.public_id, "key": given["key"], "day": given["date"]}
         if "to" in given:
-            key = calendar.move(**at, to=given["to"], now=timezone.now())
+            key = planning.move(**at, to=given["to"], now=timezone.now())
         else:
-            key = calendar.skip(**at, is_skipped=given["isSkipped"], now=timezone.now())
+            key = planning.skip(**at, is_skipped=given["isSkipped"], now=timezone.now())
         return Response({"success": True, "key": key})
 
     @extend_schema(
@@ -142,7 +142,7 @@ class CalendarView(APIView):
     @answers_once
     def delete(self, request):
         given = _checked(PlanRemovalSerializer, request.query_params)
-        calendar.remove(
+        planning.remove(
             user_id=request.user.public_id,
             key=given["key"],
             day=given["date"],

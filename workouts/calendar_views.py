@@ -29,7 +29,7 @@ from workouts.calendar_forms import (
     PlanForm,
     UndoForm,
 )
-from workouts.services import calendar, feed, training
+from workouts.services import calendar, feed, planning, training
 
 _OFFERED = 100
 _LATELY = 5
@@ -63,7 +63,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
         "after": last + timedelta(days=1),
         "saved": [pages.card(row) for row in saved.workouts],
         "lately": done[: -_LATELY - 1 : -1],
-        "feed_url": _feed_url(member.id, token) if token else None,
+        **(_feed_links(member.id, token) if token else {}),
         **stats_pages.strip(training.lately(user_id=member.id, sight=sight)),
         "so_far": _so_far(period),
     }
@@ -115,8 +115,10 @@ def _weeks(first: date, last: date, entries, shown: date, *, is_week: bool) -> l
     return [cells[start : start + 7] for start in range(0, len(cells), 7)]
 
 
-def _feed_url(user_id: str, token: str) -> str:
-    return settings.BASE_URL + reverse("calendar-feed", args=[user_id, token])
+def _feed_links(user_id: str, token: str) -> dict[str, str]:
+    """Return the feed's address, and the same as calendar apps open it at a press."""
+    url = settings.BASE_URL + reverse("calendar-feed", args=[user_id, token])
+    return {"feed_url": url, "subscribe_url": f"webcal:{url.partition(':')[2]}"}
 
 
 @login_required
@@ -186,7 +188,7 @@ def _back(request: SignedInRequest, day: date) -> HttpResponse:
 def _planned(request: SignedInRequest, form: PlanForm, when: date) -> bool:
     at = form.cleaned_data["time"]
     try:
-        calendar.plan(
+        planning.plan(
             user_id=request.user.public_id,
             workout_id=form.cleaned_data["workout"],
             day=when,
@@ -210,7 +212,7 @@ def move(request: SignedInRequest) -> HttpResponse:
         return redirect("calendar")
     given = form.cleaned_data
     if given["to"] != given["day"]:
-        calendar.move(
+        planning.move(
             user_id=request.user.public_id,
             key=given["key"],
             day=given["day"],
@@ -226,7 +228,7 @@ def move(request: SignedInRequest) -> HttpResponse:
 def skip(request: SignedInRequest) -> HttpResponse:
     given = _entry(request)
     is_skipped = request.POST.get("undo") != "1"
-    calendar.skip(
+    planning.skip(
         user_id=request.user.public_id,
         key=given["key"],
         day=given["day"],
@@ -246,7 +248,7 @@ def remove(request: SignedInRequest) -> HttpResponse:
         user_id=user_id, first=given["day"], last=given["day"], today=given["day"]
     )
     gone = next((one for one in around if one.key == given["key"]), None)
-    calendar.remove(user_id=user_id, key=given["key"], day=given["day"], whole_series=is_whole)
+    planning.remove(user_id=user_id, key=given["key"], day=given["day"], whole_series=is_whole)
     if is_whole:
         messages.success(request, "It doesn't repeat any more. What you did stays.")
     elif gone:
@@ -265,9 +267,9 @@ def undo(request: SignedInRequest) -> HttpResponse:
     """Put the plan back that was taken off last."""
     form = UndoForm(request.POST)
     if not form.is_valid():
-        raise calendar.PlanNotFound
+        raise planning.PlanNotFound
     given = form.cleaned_data
-    calendar.plan(
+    planning.plan(
         user_id=request.user.public_id,
         workout_id=given["workout"],
         day=given["day"],
@@ -281,20 +283,24 @@ def undo(request: SignedInRequest) -> HttpResponse:
 def _entry(request: SignedInRequest) -> dict:
     form = EntryForm(request.POST)
     if not form.is_valid():
-        raise calendar.PlanNotFound
+        raise planning.PlanNotFound
     return form.cleaned_data
 
 
 @login_required
 @require_POST
 def feed_address(request: SignedInRequest) -> HttpResponse:
+    user_id = request.user.public_id
     if request.POST.get("is_on") == "1":
-        feed.switch_on(user_id=request.user.public_id)
-        messages.success(request, "Your feed has a new address. The old one stopped working.")
+        had_one = feed.token(accounts.member(user_id=user_id)) is not None
+        feed.switch_on(user_id=user_id)
+        replaced = " The old one stopped working." if had_one else ""
+        messages.success(request, f"Your feed has a new address.{replaced}")
     else:
-        feed.switch_off(user_id=request.user.public_id)
+        feed.switch_off(user_id=user_id)
         messages.success(request, "The feed is off.")
-    return redirect("calendar")
+    # What is folded away unfolds around the place an address names.
+    return redirect(f"{reverse('calendar')}#feed")
 
 
 @require_safe

@@ -1,30 +1,16 @@
-"""What the workout doors take. The phone's is lenient: a refusal there is data lost."""
+"""What the workout doors take; what the phone sends is read in `phone_workouts`."""
 
 import math
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 import orjson
 from rest_framework import serializers
 
-from kinexfit import clock
 from workouts import playing
 
 MOST_JSON_BYTES = 60_000
-_SOFT_TEXT = {
-    "title": 200, "content": 20_000, "enhancementSourceText": 20_000, "difficulty": 50,
-    "imageURL": 2_000, "sourceURL": 2_000, "sourceAuthor": 200, "source": 50,
-    "description": 5_000, "type": 50, "thumbnailUrl": 2_000,
-}  # fmt: skip
-_SOFT_NUMBERS = {
-    "durationMinutes": 1_440, "exerciseCount": 1_000, "durationSeconds": 86_400,
-    "completionCount": 100_000,
-}  # fmt: skip
-_SOFT_MOMENTS = ("createdAt", "updatedAt", "completedAt")
-_SOFT_DAYS = ("scheduledDate", "completedDate")
-_STATUSES = ("scheduled", "completed", "skipped")
-_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+STATUSES = ("scheduled", "completed", "skipped")
 # Three vocabularies were in use (product §3).
 _DIFFICULTIES = {
     "easy": "beginner", "moderate": "intermediate", "medium": "intermediate", "hard": "advanced",
@@ -32,72 +18,6 @@ _DIFFICULTIES = {
 }  # fmt: skip
 # A source was sometimes the address itself (product §3).
 _SITES = {"instagram.": "instagram", "tiktok.": "tiktok"}
-
-
-def read_phone_workout(data) -> dict:
-    """Return what of a phone's workout can be kept: soft problems are mended, never refused."""
-    if not isinstance(data, dict):
-        raise serializers.ValidationError({"body": "Send one workout."})
-    data = {**data, "sourceURL": data.get("sourceURL") or data.get("sourceUrl")}
-    kept: dict = {}
-    for name, most in _SOFT_TEXT.items():
-        if isinstance(data.get(name), str) and data[name].strip():
-            kept[name] = data[name].strip()[:most]
-    data.setdefault("durationMinutes", data.get("totalDuration"))
-    for name, most in _SOFT_NUMBERS.items():
-        value = data.get(name)
-        if isinstance(value, int) and not isinstance(value, bool):
-            kept[name] = max(0, min(most, value))
-    for name in _SOFT_MOMENTS:
-        if moment := _soft_moment(data.get(name)):
-            kept[name] = moment
-    for name in _SOFT_DAYS:
-        if day := _soft_day(data.get(name)):
-            kept[name] = day
-    kept |= _soft_choices(data)
-    return tidied(kept | _soft_lists_and_objects(data))
-
-
-def _soft_choices(data: Mapping) -> dict:
-    kept: dict = {}
-    if data.get("status") in _STATUSES:
-        kept["status"] = data["status"]
-    if isinstance(data.get("scheduledTime"), str) and _TIME.fullmatch(data["scheduledTime"]):
-        kept["scheduledTime"] = data["scheduledTime"]
-    if isinstance(data.get("isCompleted"), bool):
-        kept["isCompleted"] = data["isCompleted"]
-    return kept
-
-
-def _soft_lists_and_objects(data: Mapping) -> dict:
-    """Return the web's fields a phone may send too; of a list, the elements that are sound."""
-    kept: dict = {}
-    for name, field in FlatFieldsSerializer().fields.items():
-        if data.get(name) is None:
-            continue
-        try:
-            kept[name] = field.run_validation(data[name])
-        except serializers.ValidationError:
-            if sound := _sound_elements(field, data[name]):
-                kept[name] = sound
-    return kept
-
-
-def _sound_elements(field, value) -> list:
-    most = getattr(field, "max_length", None)
-    if most is None or not isinstance(value, list):
-        return []
-    sound = []
-    for element in value[:most]:
-        try:
-            sound.append(field.child.run_validation(element))
-        except serializers.ValidationError:
-            continue
-    try:
-        _require_modest(sound)
-    except serializers.ValidationError:
-        return []
-    return sound
 
 
 def tidied(fields: dict) -> dict:
@@ -113,22 +33,7 @@ def tidied(fields: dict) -> dict:
     return fields
 
 
-def _soft_moment(text) -> str | None:
-    try:
-        return clock.iso(clock.parse(text).astimezone(UTC))
-    except (TypeError, ValueError, OverflowError):
-        return None
-
-
-def _soft_day(text) -> str | None:
-    """Read a day; a moment is cut to its day, as the phone does."""
-    try:
-        return datetime.fromisoformat(text[:10]).date().isoformat()
-    except (TypeError, ValueError):
-        return None
-
-
-def _require_modest(value, *, most: int = MOST_JSON_BYTES) -> None:
+def require_modest(value, *, most: int = MOST_JSON_BYTES) -> None:
     try:
         is_modest = len(orjson.dumps(value)) <= most
     except TypeError:
@@ -143,7 +48,7 @@ class DataField(serializers.DictField):
 
     def run_validation(self, data=serializers.empty):
         value = super().run_validation(data)
-        _require_modest(value)
+        require_modest(value)
         return value
 
 
@@ -235,7 +140,7 @@ class StructureSerializer(serializers.Serializer):
     cardLayout = serializers.JSONField(required=False, allow_null=True)
 
     def validate_cardLayout(self, value):
-        _require_modest(value)
+        require_modest(value)
         return value
 
 
@@ -268,7 +173,7 @@ class TimerConfigSerializer(serializers.Serializer):
 
     def to_internal_value(self, data):
         checked = super().to_internal_value(data)
-        _require_modest(data)
+        require_modest(data)
         return {**data, **checked}
 
 
@@ -340,7 +245,7 @@ class ScheduleSerializer(serializers.Serializer):
     scheduledTime = serializers.RegexField(
         r"^([01]\d|2[0-3]):[0-5]\d$", required=False, allow_null=True
     )
-    status = serializers.ChoiceField(choices=_STATUSES, required=False, default="scheduled")
+    status = serializers.ChoiceField(choices=STATUSES, required=False, default="scheduled")
 
 
 class CompletionSerializer(serializers.Serializer):
@@ -368,11 +273,11 @@ class CompletionSerializer(serializers.Serializer):
 
     def validate(self, data):
         lists = [data.get(name) for name in ("exerciseMetrics", "prHighlights", "sets")]
-        _require_modest(lists, most=300_000)
+        require_modest(lists, most=300_000)
         return data
 
     def validate_sets(self, value):
-        _require_modest(value, most=300_000)
+        require_modest(value, most=300_000)
         return [exercise.to_json() for exercise in playing.logged(value)]
 
     def validate_completedDate(self, value):

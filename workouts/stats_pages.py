@@ -1,58 +1,18 @@
 """What the pages of statistics show, so that templates ask and don't compute."""
 
 import datetime
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from workouts import body_map, body_metrics, muscles, prescriptions, rollups, statistics, streaks
+from workouts import body_map, muscles, prescriptions, rollups, statistics, streaks
+from workouts.charts import Chart, day_label, number
 from workouts.history import Sight
 from workouts.performed import Movement
 from workouts.playing import LoggedSet
-from workouts.services.body import metric_json
 from workouts.services.training import MovementHistory, Training
 from workouts.statistics import Record
-from workouts.tables import BodyMetric, Completion
+from workouts.tables import Completion
 
-PAGE = 30
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A chart and its table twin: `values` may have gaps."""
-
-    kind: str
-    name: str
-    unit: str
-    labels: Sequence[str]
-    values: Sequence[float | None]
-
-    @property
-    def data(self) -> str:
-        return json.dumps(
-            {
-                "kind": self.kind, "name": self.name, "unit": self.unit,
-                "labels": list(self.labels), "values": list(self.values),
-            }
-        )  # fmt: skip
-
-    @property
-    def rows(self) -> list[tuple[str, str]]:
-        """Return the table, the latest first; a gap is not a row."""
-        pairs = zip(self.labels, self.values, strict=True)
-        rows = [(label, _number(value)) for label, value in pairs if value is not None]
-        return rows[::-1]
-
-    @property
-    def summary(self) -> str:
-        known = [value for value in self.values if value is not None]
-        if not known:
-            return f"{self.name}: nothing yet."
-        return (
-            f"{self.name}: {len(known)} values from {_number(min(known))} to "
-            f"{_number(max(known))} {self.unit}, the latest {_number(known[-1])}."
-        )
 
 
 def dashboard(known: Training, week: Mapping[str, float]) -> dict:
@@ -114,15 +74,10 @@ def _month(month: str) -> str:
     return datetime.date.fromisoformat(month + "-01").strftime("%b %Y")
 
 
-def _short(day: str) -> str:
-    found = datetime.date.fromisoformat(day)
-    return f"{found.day} {found:%b}"
-
-
 def muscle_map(week: Mapping[str, float]) -> dict:
     """Return the body map: both views as shapes with a shade, and the table twin."""
     trained = sorted(((sets, name) for name, sets in week.items() if sets), reverse=True)
-    most = ", ".join(f"{name} {_number(sets)}" for sets, name in trained[:3])
+    most = ", ".join(f"{name} {number(sets)}" for sets, name in trained[:3])
     return {
         "views": [
             {"name": name, "shapes": [_shape(muscle, path, week) for muscle, path in shapes]}
@@ -131,7 +86,7 @@ def muscle_map(week: Mapping[str, float]) -> dict:
         "outline": body_map.OUTLINE,
         "summary": f"Sets per muscle this week: {most}." if most else "No sets this week yet.",
         "rows": [
-            {"name": name.capitalize(), "sets": _number(sets)}
+            {"name": name.capitalize(), "sets": number(sets)}
             for sets, name in sorted(
                 ((sets, name) for name, sets in week.items()), key=lambda row: (-row[0], row[1])
             )
@@ -145,7 +100,7 @@ def _shape(muscle: str, path: str, week: Mapping[str, float]) -> dict:
     return {
         "path": path,
         "shade": muscles.shade(sets),
-        "title": f"{muscle.capitalize()}: {_number(sets)} set{'' if sets == 1 else 's'}",
+        "title": f"{muscle.capitalize()}: {number(sets)} set{'' if sets == 1 else 's'}",
     }
 
 
@@ -259,7 +214,7 @@ def _sessions_chart(found: MovementHistory) -> Chart | None:
         loads = [_in(one.load.value, one.load.unit, found.sight.unit)
                  for one in done.best_sets() if one.load and one.load.value]  # fmt: skip
         if loads:
-            labels.append(_short(rollups.day(row.completed_date, row.completed_at)))
+            labels.append(day_label(rollups.day(row.completed_date, row.completed_at)))
             values.append(max(loads))
     name = "Heaviest set, last sessions"
     return Chart("line", name, found.sight.unit, labels, values) if values else None
@@ -289,83 +244,3 @@ def _set(one: LoggedSet) -> str:
         prescriptions.clock(one.seconds) if one.seconds else "",
     )
     return " ".join(part for part in parts if part)
-
-
-def metrics(rows: Sequence[BodyMetric], *, system: body_metrics.System, is_first: bool) -> dict:
-    """Return a page of days and, on the first, the latest value of every measured field."""
-    days = [metric_json(row, system=system) for row in rows]
-    latest = []
-    for field in body_metrics.FIELDS:
-        values = [day[field] for day in days if field in day]
-        if values:
-            latest.append(
-                {
-                    "label": body_metrics.LABELS[field],
-                    "value": _number(values[0]),
-                    "unit": body_metrics.unit_of(field, system),
-                    "change": _change(values),
-                }
-            )
-    return {
-        "latest": latest if is_first else [],
-        "days": [_day(day, system) for day in days[:PAGE]],
-        "older": days[PAGE]["date"] if len(days) > PAGE else "",
-    }
-
-
-def _change(values: Sequence[float]) -> str:
-    """Return how a value moved since the measurement before: "+0.4", or nothing."""
-    if len(values) < 2 or values[0] == values[1]:
-        return ""
-    return f"{values[0] - values[1]:+.2f}".rstrip("0").rstrip(".")
-
-
-def _day(day: dict, system: body_metrics.System) -> dict:
-    facts = [
-        f"{body_metrics.LABELS[field]} {_number(day[field])} {body_metrics.unit_of(field, system)}"
-        for field in body_metrics.FIELDS
-        if field in day
-    ]
-    return {
-        "date": datetime.date.fromisoformat(day["date"]),
-        "key": day["date"],
-        "text": " · ".join(facts),
-        "notes": day.get("notes", ""),
-    }
-
-
-def weight(
-    rows: Sequence[BodyMetric], *, system: body_metrics.System, today: datetime.date
-) -> dict:
-    """Return the weights of the last ninety days, their trend and their chart."""
-    unit = body_metrics.unit_of("weight", system)
-    known = [
-        (row.date, body_metrics.shown("weight", row.weight, system)) for row in rows if row.weight
-    ]
-    since = (today - datetime.timedelta(days=90)).isoformat()
-    shown = [(day, value) for day, value in known if day >= since][::-1]
-    points = [(datetime.date.fromisoformat(day), value) for day, value in shown]
-    return {
-        "load_unit": unit,
-        "latest": _number(known[0][1]) if known else "",
-        "latest_date": datetime.date.fromisoformat(known[0][0]) if known else None,
-        "trend": _trend_text(body_metrics.trend(points, today=today, unit=unit), unit),
-        "chart": Chart("line", "Body weight", unit, [_short(day) for day, _ in shown],
-                       [value for _, value in shown]) if len(shown) > 1 else None,
-        "days": [{"key": day, "date": datetime.date.fromisoformat(day), "value": _number(value)}
-                 for day, value in known[:30]],
-    }  # fmt: skip
-
-
-def _trend_text(found: body_metrics.Trend | None, unit: str) -> str:
-    if found is None:
-        return ""
-    if found.is_stable:
-        return "Stable over the last 30 days"
-    way = "Up" if found.per_week > 0 else "Down"
-    return f"{way} {abs(found.per_week):.1f} {unit} a week over the last 30 days"
-
-
-def _number(value: float) -> str:
-    """Return a number without needless zeros: 12, 12.5, 1,234."""
-    return f"{value:,.2f}".rstrip("0").rstrip(".")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from workouts import history, stats_pages
+from workouts import body_pages, history, stats_pages
 from workouts.body_metrics import System
 from workouts.history import Sight
 from workouts.services import body, training
@@ -70,7 +70,7 @@ def metrics(request: SignedInRequest) -> HttpResponse:
         return _record(request, form, "stats-metrics")
     before = request.GET.get("before") or None
     rows = body.metrics(user_id=request.user.public_id, limit=_SHOWN_DAYS, end=before)
-    shown = stats_pages.metrics(rows, system=_system(sight), is_first=before is None)
+    shown = body_pages.metrics(rows, system=_system(sight), is_first=before is None)
     context = shown | {"form": form}
     status = 422 if form.errors else 200
     return render(request, "workouts/stats/metrics.html", context, status=status)
@@ -84,7 +84,7 @@ def body_weight(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _record(request, form, "body-weight")
     rows = body.metrics(user_id=request.user.public_id, limit=_SHOWN_DAYS)
-    shown = stats_pages.weight(rows, system=_system(sight), today=sight.today)
+    shown = body_pages.weight(rows, system=_system(sight), today=sight.today)
     status = 422 if form.errors else 200
     return render(request, "workouts/stats/weight.html", shown | {"form": form}, status=status)
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests.browser.conftest import until
-from workouts.services import calendar
+from workouts.services import calendar, planning
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def planned(api, user):
     day = timezone.now().date()
     api.post("/api/mobile/workouts", {"id": "W1", "title": "Push day with a rather long title"})
-    calendar.plan(
+    planning.plan(
         user_id=user.public_id,
         workout_id="W1",
         day=day,

@@ -20,7 +20,7 @@ from tests.ocr.conftest import files  # noqa: F401
 from tests.ocr.pictures import FakeReader, encoded, picture_of
 from workouts import services
 from workouts.blocks import BLOCK_KINDS, Block
-from workouts.services import body, calendar
+from workouts.services import body, planning
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -149,7 +149,7 @@ def seeded(site, user, till, files, monkeypatch):  # noqa: F811
         notes="", now=now,
     )  # fmt: skip
     for days, repeat in ((0, None), (1, {"every": "weekly"}), (-3, None)):
-        calendar.plan(
+        planning.plan(
             user_id=user.public_id, workout_id=row.id, day=now.date() + timedelta(days=days),
             time="18:30", repeat=repeat, now=now,
         )  # fmt: skip

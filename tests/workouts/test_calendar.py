@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from workouts import services
 from workouts.recurrence import Repeat
-from workouts.services import calendar
+from workouts.services import calendar, planning
 from workouts.tables import Workout
 
 TODAY = timezone.now().date()
@@ -25,7 +25,7 @@ def workout(api, workout_id: str = "W1", title: str = "Leg day") -> str:
 
 
 def plan(user, day: date, workout_id: str = "W1", repeat: dict | None = None) -> str:
-    return calendar.plan(
+    return planning.plan(
         user_id=user.public_id,
         workout_id=workout_id,
         day=day,
@@ -108,9 +108,9 @@ def test_one_day_of_a_repeated_plan_is_moved_skipped_and_taken_out(api, user):
     at = {"user_id": user.public_id, "key": key}
     weeks = [MONDAY + timedelta(days=7 * n) for n in range(4)]
 
-    calendar.move(**at, day=weeks[1], to=weeks[1] + timedelta(days=1), now=timezone.now())
-    calendar.skip(**at, day=weeks[2], is_skipped=True, now=timezone.now())
-    calendar.remove(**at, day=weeks[3])
+    planning.move(**at, day=weeks[1], to=weeks[1] + timedelta(days=1), now=timezone.now())
+    planning.skip(**at, day=weeks[2], is_skipped=True, now=timezone.now())
+    planning.remove(**at, day=weeks[3])
 
     assert month(user) == [
         (weeks[0], "Leg day", "planned"),
@@ -123,7 +123,7 @@ def test_a_whole_series_ends(api, user):
     workout(api)
     key = plan(user, MONDAY, repeat={"every": "daily"})
 
-    calendar.remove(user_id=user.public_id, key=key, day=MONDAY, whole_series=True)
+    planning.remove(user_id=user.public_id, key=key, day=MONDAY, whole_series=True)
 
     assert month(user) == []
     assert on_phone(api) is None
@@ -133,7 +133,7 @@ def test_a_moved_plan_takes_the_phones_date_along(api, user):
     workout(api)
     key = plan(user, MONDAY)
 
-    calendar.move(user_id=user.public_id, key=key, day=MONDAY, to=NEXT, now=timezone.now())
+    planning.move(user_id=user.public_id, key=key, day=MONDAY, to=NEXT, now=timezone.now())
 
     assert month(user) == [(NEXT, "Leg day", "planned")]
     assert on_phone(api) == str(NEXT)
@@ -144,11 +144,11 @@ def test_a_date_the_phone_set_is_moved_skipped_and_removed(api, user):
     api.patch("/api/workouts/W1/schedule", {"scheduledDate": str(MONDAY)})
     at = {"user_id": user.public_id, "key": "workout#W1"}
 
-    calendar.move(**at, day=MONDAY, to=NEXT, now=timezone.now())
+    planning.move(**at, day=MONDAY, to=NEXT, now=timezone.now())
     assert on_phone(api) == str(NEXT)
-    calendar.skip(**at, day=NEXT, is_skipped=True, now=timezone.now())
+    planning.skip(**at, day=NEXT, is_skipped=True, now=timezone.now())
     assert month(user) == [(NEXT, "Leg day", "skipped")]
-    calendar.remove(**at, day=NEXT)
+    planning.remove(**at, day=NEXT)
     assert month(user) == []
 
 
@@ -157,12 +157,12 @@ def test_a_date_the_phone_moved_meanwhile_is_left_where_it_is(api, user):
     api.patch("/api/workouts/W1/schedule", {"scheduledDate": str(NEXT)})
     seen = {"user_id": user.public_id, "key": "workout#W1", "day": MONDAY}
 
-    with pytest.raises(calendar.PlanNotFound):
-        calendar.move(**seen, to=MONDAY + timedelta(days=1), now=timezone.now())
-    with pytest.raises(calendar.PlanNotFound):
-        calendar.skip(**seen, is_skipped=True, now=timezone.now())
-    with pytest.raises(calendar.PlanNotFound):
-        calendar.remove(**seen)
+    with pytest.raises(planning.PlanNotFound):
+        planning.move(**seen, to=MONDAY + timedelta(days=1), now=timezone.now())
+    with pytest.raises(planning.PlanNotFound):
+        planning.skip(**seen, is_skipped=True, now=timezone.now())
+    with pytest.raises(planning.PlanNotFound):
+        planning.remove(**seen)
 
     assert month(user) == [(NEXT, "Leg day", "planned")]
 
@@ -172,9 +172,9 @@ def test_skipping_is_taken_back(api, user):
     key = plan(user, MONDAY)
     at = {"user_id": user.public_id, "key": key, "day": MONDAY, "now": timezone.now()}
 
-    calendar.skip(**at, is_skipped=True)
+    planning.skip(**at, is_skipped=True)
     assert month(user)[0][2] == "skipped"
-    calendar.skip(**at, is_skipped=False)
+    planning.skip(**at, is_skipped=False)
 
     assert month(user)[0][2] == "planned"
 
@@ -200,12 +200,12 @@ def test_a_strangers_plan_is_not_found(api, user, stranger):
     key = plan(user, MONDAY)
     theirs = {"user_id": stranger.public_id, "key": key, "day": MONDAY}
 
-    with pytest.raises(calendar.PlanNotFound):
-        calendar.move(**theirs, to=NEXT, now=timezone.now())
-    with pytest.raises(calendar.PlanNotFound):
-        calendar.remove(**theirs)
-    with pytest.raises(calendar.PlanNotFound):
-        calendar.skip(**theirs, is_skipped=True, now=timezone.now())
+    with pytest.raises(planning.PlanNotFound):
+        planning.move(**theirs, to=NEXT, now=timezone.now())
+    with pytest.raises(planning.PlanNotFound):
+        planning.remove(**theirs)
+    with pytest.raises(planning.PlanNotFound):
+        planning.skip(**theirs, is_skipped=True, now=timezone.now())
     assert month(stranger) == []
     assert len(month(user)) == 1
 

@@ -243,6 +243,15 @@ def test_the_feed_is_read_by_whoever_has_its_address_until_it_changes(
     assert client.get(url).status_code == 404
 
 
+def test_a_feed_is_subscribed_to_at_a_press_and_its_first_address_replaces_none(site):
+    first, second = [site.post("/calendar/feed", {"is_on": "1"}, follow=True) for _ in range(2)]
+
+    assert first.redirect_chain == [("/calendar#feed", 302)]
+    assert first.context["subscribe_url"].startswith("webcal://localhost:8000/calendar/")
+    assert "The old one stopped working." not in first.content.decode()
+    assert "The old one stopped working." in second.content.decode()
+
+
 def test_a_disabled_account_has_no_feed(site, client, user):
     site.post("/calendar/feed", {"is_on": "1"})
     url = site.get("/calendar").context["feed_url"].removeprefix("http://localhost:8000")

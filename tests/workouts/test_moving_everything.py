@@ -16,7 +16,7 @@ from workouts import services
 from workouts.blocks import BLOCK_KINDS, Block, Params
 from workouts.moving import belongings, content, files, imports, kept, reading
 from workouts.moving.gathering import Choices
-from workouts.services import body, calendar, progressions, rows
+from workouts.services import body, planning, progressions, rows
 from workouts.tables import BodyMetric, Completion, Import, MemberExercise, Planned, Workout
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -61,7 +61,7 @@ def full(user, stranger, api):
              "sets": [{"name": "Log lift", "exerciseId": own.id, "sets": [SET]}]},
     )  # fmt: skip
     for repeat in (None, {"every": "weekly", "weekdays": [0, 3]}):
-        calendar.plan(user_id=user.public_id, workout_id=row.id, day=date(2026, 3, 2),
+        planning.plan(user_id=user.public_id, workout_id=row.id, day=date(2026, 3, 2),
                       time="18:30", repeat=repeat, now=NOW)  # fmt: skip
     body.record(user_id=user.public_id, day="2026-02-01", unit="imperial", now=NOW,
                 fields={"weight": 185.5, "waist": 34, "notes": "am"})  # fmt: skip

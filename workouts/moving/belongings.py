@@ -14,7 +14,7 @@ from pynamodb.transactions import TransactWrite
 from accounts import services as accounts
 from accounts.tables import Member
 from kinexfit import clock, errors, tables
-from workouts import catalogue, content, contract, serializers
+from workouts import catalogue, content, contract, phone_workouts
 from workouts.blocks import Block
 from workouts.moving.content import Document, OwnExercise, SavedWorkout
 from workouts.services import library, phone, rows, sending
@@ -157,7 +157,7 @@ def workout_row(user_id: str, saved: SavedWorkout, *, tier: str, now: datetime) 
     Raises `TooLarge` for one no table can hold.
     """
     sent = saved.to_json()
-    fields = {**serializers.read_phone_workout(sent), **_texts(sent)}
+    fields = {**phone_workouts.read(sent), **_texts(sent)}
     row = Workout(user_id, saved.id, is_template=saved.is_template or None)
     row.is_favourite = saved.is_favourite or None
     row.completion_count = fields.get("completionCount")

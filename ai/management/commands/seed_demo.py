@@ -16,7 +16,7 @@ from billing import facts
 from kinexfit import clock
 from workouts import services as workouts
 from workouts.blocks import Item
-from workouts.services import body, calendar
+from workouts.services import body, planning
 from workouts.tables import Workout
 
 EMAIL, PASSWORD = "demo@kinexfit.test", "Demo-member-1"
@@ -79,7 +79,7 @@ class Command(BaseCommand):
             self._weigh(user, week, day=(first + timedelta(weeks=week)).date(), now=now)
 
     def _plan(self, user: User, workout_id: str, *, day: date, now: datetime) -> None:
-        calendar.plan(
+        planning.plan(
             user_id=user.public_id,
             workout_id=workout_id,
             day=day,
