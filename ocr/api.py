@@ -239,12 +239,8 @@ class UploadsView(ImportView):
         payload = serializers.UploadsSerializer(data=request.data)
         payload.is_valid(raise_exception=True)
         now = timezone.now()
-        places = [
-            photos.new_upload(
-                owner=request.user, content_type=file["contentType"], size=file["size"], now=now
-            )
-            for file in payload.validated_data["files"]
-        ]
+        files = [(file["contentType"], file["size"]) for file in payload.validated_data["files"]]
+        places = photos.new_uploads(owner=request.user, files=files, now=now)
         rows = [
             {
                 "upload": token,

@@ -27,6 +27,8 @@ JPEG, PNG, WEBP, HEIC, PDF = (
     "image/jpeg", "image/png", "image/webp", "image/heic", "application/pdf",
 )  # fmt: skip
 EXTENSIONS = {JPEG: "jpg", PNG: "png", WEBP: "webp", HEIC: "heic", PDF: "pdf"}
+# What browsers may call a file by its name: Chromium knows no HEIC, only HEIF.
+NAMED = EXTENSIONS | {"image/heif": "heic"}
 _HEIF_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"hevm", b"mif1", b"msf1"}
 _FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 

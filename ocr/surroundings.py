@@ -7,6 +7,7 @@ front of the caption. Anything an app doesn't write by itself stays, understood 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from string import ascii_uppercase
 
 from ocr import app_words, slips
@@ -95,7 +96,7 @@ def _frame(rows: Sequence[Row]) -> list[Line]:
             beside = [below[0] for below in rows[at + 1 :] if below[0].right < row[0].left]
             numbers = [line for line in beside if line.text.strip().isdigit()]
             counted = [int(line.text) for line in numbers]
-            is_counted = counted == list(range(*counted[:1], sum(counted[:1]) + len(counted)))
+            is_counted = all(after == before + 1 for before, after in pairwise(counted))
             return [*row, *(numbers if is_counted else ())]
     return []
 

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import mean
@@ -64,21 +64,27 @@ def _folder(root: str, owner_id: str, now: datetime) -> str:
     return f"{root}/{now.date().isoformat()}/{owner_id.replace(':', '-')}"
 
 
-def new_upload(
-    *, owner: User | Guest, content_type: str, size: int, now: datetime
-) -> tuple[str, storage.Upload]:
-    """Return a token for one upload and where to send it, its size and type fixed."""
-    if content_type not in imaging.EXTENSIONS:
-        raise imaging.UnknownPicture
-    if not 0 < size <= imaging.MOST_BYTES:
-        raise imaging.FileTooLarge if size > 0 else imaging.EmptyFile
-    name = _upload_name(owner.public_id, content_type, now)
-    return _token(name, owner), storage.upload(name, content_type=content_type, size=size)
+def new_uploads(
+    *, owner: User | Guest, files: Sequence[tuple[str, int]], now: datetime
+) -> list[tuple[str, storage.Upload]]:
+    """Return a token and a place to send it to for each file, a media type and bytes to keep to."""
+    if len(files) > MOST_PICTURES:
+        raise TooManyPictures
+    for content_type, size in files:
+        if content_type not in imaging.NAMED:
+            raise imaging.UnknownPicture
+        if not 0 < size <= imaging.MOST_BYTES:
+            raise imaging.FileTooLarge if size > 0 else imaging.EmptyFile
+    names = [_upload_name(owner.public_id, content_type, now) for content_type, _ in files]
+    return [
+        (_token(name, owner), storage.upload(name, content_type=content_type, size=size))
+        for name, (content_type, size) in zip(names, files, strict=True)
+    ]
 
 
 def _upload_name(owner_id: str, content_type: str, now: datetime) -> str:
     folder = _folder("uploads", owner_id, now)
-    return f"{folder}/{uuid.uuid4()}.{imaging.EXTENSIONS[content_type]}"
+    return f"{folder}/{uuid.uuid4()}.{imaging.NAMED[content_type]}"
 
 
 def _names(owner: User | Guest, tokens: list[str]) -> list[str]:

@@ -202,17 +202,36 @@ def test_somebody_elses_upload_is_unknown(site, stranger_api, reader):
     assert "expired" in reply.content.decode()
 
 
+JPEG = {"contentType": "image/jpeg", "size": 10}
+
+
 @pytest.mark.parametrize(
-    "file",
+    ("files", "wanted"),
     [
-        {"contentType": "text/html", "size": 10},
-        {"contentType": "image/jpeg", "size": 11 * 1024 * 1024},
-        {"contentType": "image/jpeg", "size": 0},
-        {},
+        ([{**JPEG, "contentType": "text/html"}], "We can't read that kind of file."),
+        ([{**JPEG, "size": 11 * 1024 * 1024}], "That file is too big. Up to 10 MB works."),
+        ([{**JPEG, "size": 0}], "That file is empty."),
+        ([JPEG] * 11, "Up to 10 pictures fit in one workout."),
     ],
 )
-def test_only_pictures_of_a_sane_size_get_a_place(api, file):
-    assert api.post("/api/uploads", {"files": [file]}).status_code == 400
+def test_what_gets_no_place_is_told_in_words_for_its_member(api, files, wanted):
+    reply = api.post("/api/uploads", {"files": files})
+
+    assert (reply.status_code in (400, 413), reply.json()["error"].startswith(wanted)) == (1, 1)
+
+
+@pytest.mark.parametrize("name", ["image/heic", "image/heif"])
+def test_a_phones_own_pictures_get_a_place_whatever_a_browser_calls_them(api, name):
+    (place,) = api.post("/api/uploads", {"files": [{**JPEG, "contentType": name}]}).json()[
+        "uploads"
+    ]
+
+    assert place["headers"]["Content-Type"] == name
+
+
+@pytest.mark.parametrize("files", [[], [{}], "a.jpg"])
+def test_what_is_no_list_of_files_is_a_400(api, files):
+    assert api.post("/api/uploads", {"files": files}).status_code == 400
 
 
 def test_the_link_form_says_when_links_are_not_set_up(site, settings):

@@ -43,6 +43,11 @@ function showThumbs(list, files) {
       image.alt = file.name;
       image.src = URL.createObjectURL(file);
       image.addEventListener("load", () => URL.revokeObjectURL(image.src));
+      // A PDF, or a HEIC in a browser that can't draw one.
+      image.addEventListener("error", () => {
+        entry.className = "bg-muted text-muted-foreground flex aspect-square items-center rounded-xl p-2 text-xs break-all";
+        entry.textContent = file.name;
+      });
       entry.append(image);
       return entry;
     }),
