@@ -173,14 +173,19 @@ def _save(
 @require_POST
 @owners.for_anyone
 def save_all(request: PageRequest, owner: User | Guest, import_id: uuid.UUID) -> HttpResponse:
-    """Save every workout of a plan as it was read."""
+    """Save every workout of a plan as it was read, or as many as a visitor may keep."""
     draft = drafts.get(owner_id=owner.public_id, import_id=str(import_id))
     for number in range(len(draft.reading.workouts)):
-        if number not in draft.saved:
-            plan = pages.plan_of(draft, number)
+        if number in draft.saved:
+            continue
+        plan = pages.plan_of(draft, number)
+        try:
             drafts.save(
                 owner=owner, import_id=draft.id, number=number, plan=plan, now=timezone.now()
             )
+        except errors.QuotaSpent as exc:
+            messages.warning(request, exc.message)
+            return redirect("import-review", import_id=draft.id, number=number)
     messages.success(request, "All workouts of the plan are saved.")
     return redirect("start" if isinstance(owner, Guest) else "library")
 

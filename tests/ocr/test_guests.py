@@ -173,6 +173,18 @@ def test_three_workouts_can_be_kept_and_one_deleted_makes_room(visitor):
     assert guests.used(guest_id=guest.public_id)["saves"] == 0
 
 
+def test_of_a_long_plan_as_many_are_kept_as_may_be(visitor):
+    plan = "\n\n".join(f"Day {day}\nBench press 4x8\nDips 3x{day}" for day in (11, 12, 13, 14))
+    review = visitor.post("/add/paste", {"text": plan}).url
+
+    answer = visitor.post(f"{review.removesuffix('0')}save-all", follow=True)
+
+    page = answer.content.decode()
+    assert answer.redirect_chain[-1][0] == review.removesuffix("0") + "3"
+    assert guests.WORDS["saves"].replace("'", "&#x27;") in page
+    assert page.count("Saved:") == 3
+
+
 def test_everything_moves_into_the_account_at_sign_up(visitor, user):
     keep(visitor)
     guest_id = who(visitor)
