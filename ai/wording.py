@@ -317,6 +317,7 @@ def movements_in(text: str) -> tuple[tuple[Wanted, ...], str]:
     return tuple(found.values()), text
 
 
+@functools.lru_cache(maxsize=8_192)
 def _wanted(phrase: str) -> Wanted | None:
     key = catalogue.normalise(phrase)
     if key in words.FAMILIES:
