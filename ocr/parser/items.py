@@ -245,15 +245,15 @@ class _Walk(Naming):
             return False
         if self.line[: token.start].rstrip().endswith("@"):
             return True
-        name = " ".join(self._text(span) for span in draft.names)
-        if self.unit and {"sets", "reps"} <= draft.tail.values.keys() and token.value.isdigit():
-            return movements.may_be_loaded(name)
-        return (
-            token.value.isdigit()
-            and int(token.value) > 100
-            and not draft.values.keys() & {"sets", "reps"}
-            and movements.is_loaded(name)
-        )
+        if not token.value.isdigit():
+            return False
+        if self.unit and {"sets", "reps"} <= draft.tail.values.keys():
+            return movements.may_be_loaded(self._said(draft))
+        is_counted = not draft.values.keys().isdisjoint({"sets", "reps"})
+        return not is_counted and int(token.value) > 100 and movements.is_loaded(self._said(draft))
+
+    def _said(self, draft: Draft) -> str:
+        return " ".join(self._text(span) for span in draft.names)
 
     def _bare_weight(self, token: Token, draft: Draft) -> None:
         """Give a weight the unit the text states once; without one it stays a remark."""
@@ -275,8 +275,7 @@ class _Walk(Naming):
             or "reps" not in draft.tail.values
         ):
             return False
-        name = " ".join(self._text(span) for span in draft.names)
-        return movements.is_two_sided(name)
+        return movements.is_two_sided(self._said(draft))
 
     def _pair(self, token: Token, moved: Token, draft: Draft) -> None:
         """Read "8/8" as each side, "12/10" as two athletes' reps, "42.5/30" as weights at best.
@@ -285,7 +284,7 @@ class _Walk(Naming):
         """
         one, other = re.sub(r"[lr ]", "", token.value.replace(",", ".")).split("/")
         is_weight = "." in token.value or max(float(one), float(other)) > _MOST_PAIRED_REPS
-        name = " ".join(self._text(span) for span in draft.names)
+        name = self._said(draft)
         is_weight = is_weight or (bool(name) and one != other and movements.is_loaded(name))
         if is_weight or (_IN_PARENS.search(self.line[: token.start]) and draft.names):
             self._bare_weight(moved, draft)

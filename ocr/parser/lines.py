@@ -62,7 +62,7 @@ _LEAD_IN = re.compile(r"(?P<words>[a-z][^\d\n:\0•]{10,100}):[ ]{1,2}(?=\d)")
 _EASY_AMOUNTS = {"seconds", "distance", "calories"}
 _OF_EACH = re.compile(r"(?<=\d) (?:of|for|on) (?:each|every one|all)[ ]?:(?=[ ]*[a-z])")
 _SENTENCE_END = re.compile(
-    r"(?<!\balt)(?<!\bincl)(?<!\bext)(?<!\bsec)(?<!\bmin)(?<!\bea)(?<!\bno)(?<!\bvs)(?<!\bca)"
+    r"(?=[.!?])(?<!\balt)(?<!\bincl)(?<!\bext)(?<!\bsec)(?<!\bmin)(?<!\bea)(?<!\bno)(?<!\bvs)(?<!\bca)"
     r"(?<!\bapprox)(?<!\bsek)(?<!\bseg)(?<!\bwdh)(?<!\breps)(?<!\bmax)(?<!\bnr)(?<!\bbzw)"
     r"(?<!\bsupp)(?<!\bassist)(?<!\brev)(?<!\binc)(?<!\bham)(?<!\brom)(?<!\bstand)(?<!\bseat)"
     r"(?:(?<=[a-z)%\d]{2})|(?<=(?:speed|level) \d)|(?<=(?:zone|lane) \d)|(?<=rpe \d))"

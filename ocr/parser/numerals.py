@@ -33,13 +33,13 @@ _RANGE = re.compile(
     rf"{_BEGIN}(?P<low>{_WORD})(?: to | or | bis | a | ou | ate )(?P<n>{_WORD})(?={_COUNTED})"
 )
 _NUMBER = re.compile(
-    rf"{_BEGIN}(?P<n>{_WORD})(?={_COUNTED})|"
+    rf"(?<!\w)(?=[a-z])(?:{_BEGIN}(?P<n>{_WORD})(?={_COUNTED})|"
     rf"{_BEGIN}(?P<one>{'|'.join(_ONES)})(?={_MANNER}{_OF_ONE})|"
     rf"(?:(?<=sets of )|(?<=rounds of )|(?<=reps of )|(?<=series de )|(?<=satze )|"
     rf"(?<=series of ))(?P<of>{_WORD})(?![\w'-])|"
     rf"(?:(?<=[\n,:;•+(])|(?<=[\n,:;•+-] )|(?<= and )|(?<= then )|(?<= of )|"
     rf"(?<= do )|\A)(?P<some>{_WORD}) "
-    rf"(?=(?P<name>[a-z][a-z' -]{{2,40}}))"
+    rf"(?=(?P<name>[a-z][a-z' -]{{2,40}})))"
 )
 _HALVES = re.compile(
     r"(?P<thirty>half a minute|(?:eine )?halbe minute|(?:una )?media? minuto|medio minuto|"

@@ -31,12 +31,12 @@ def joined(plain: str) -> str:
 
 
 def _is_cut(before: str, after: str) -> bool:
-    if _AMOUNT_CUT.search(before):
-        return bool(_AMOUNT_ALONE.match(after))
-    if _REST_CUT.search(before) and _TIME_ALONE.match(after):
+    if _AMOUNT_ALONE.match(after) and _AMOUNT_CUT.search(before):
+        return True
+    if _TIME_ALONE.match(after) and _REST_CUT.search(before):
         return any(char.isdigit() for char in before)
-    if _RESTING.search(before):
-        return bool(_BETWEEN_ALONE.match(after))
+    if _BETWEEN_ALONE.match(after) and _RESTING.search(before):
+        return True
     return _is_name_cut(before, after)
 
 
