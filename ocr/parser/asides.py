@@ -38,6 +38,11 @@ _TAKEN_BACK = re.compile(
     r"(?<![\w.,:])\d{1,4}(?: ?[a-z]{1,8}){0,3}[ ]?(?:…|\.{2,3}|[,•(-]){1,2}[ •]{0,3}"
     r"(?:just |nah,? ?(?:just )?)?(?:kidding|joking|jk)\b"
 )
+# "Vest optional (9/6 kg)".
+_OPTIONAL = re.compile(
+    r"[^\n.!?•,;]{0,40}\b(?:vest|weights?|chaleco|weste|gilet|colete)[^\n.!?•,;\d]{0,20}"
+    r"\b(?:optional|opcional|optionnel|facultatif)\b[^\n.!?•;]{0,40}"
+)
 _LONGEST_LINE = 2_000
 
 
@@ -52,7 +57,7 @@ def find(plain: str) -> list[tuple[int, int]]:
         for span in _in_line(plain, *line.span())
     ]
     entries = [*(timetable if len(timetable) > 2 else []), *(diary if len(diary) > 2 else [])]
-    talk += [match.span() for match in _TAKEN_BACK.finditer(plain)]
+    talk += [match.span() for said in (_TAKEN_BACK, _OPTIONAL) for match in said.finditer(plain)]
     return [*[span for span in talk if not _is_in(span, entries)], *entries]
 
 

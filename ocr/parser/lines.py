@@ -59,12 +59,13 @@ _PART_IN_LINE = re.compile(
     r"warm[- ]?up|cool[- ]?down)[ ]?:))"
 )
 _LEAD_IN = re.compile(r"(?P<words>[a-z][^\d\n:\0•]{10,100}):[ ]{1,2}(?=\d)")
+_IN_SETS = re.compile(r"\d ?x ?\d")
 _EASY_AMOUNTS = {"seconds", "distance", "calories"}
 _OF_EACH = re.compile(r"(?<=\d) (?:of|for|on) (?:each|every one|all)[ ]?:(?=[ ]*[a-z])")
 _SENTENCE_END = re.compile(
     r"(?=[.!?])(?<!\balt)(?<!\bincl)(?<!\bext)(?<!\bsec)(?<!\bmin)(?<!\bea)(?<!\bno)(?<!\bvs)(?<!\bca)"
     r"(?<!\bapprox)(?<!\bsek)(?<!\bseg)(?<!\bwdh)(?<!\breps)(?<!\bmax)(?<!\bnr)(?<!\bbzw)"
-    r"(?<!\bsupp)(?<!\bassist)(?<!\brev)(?<!\binc)(?<!\bham)(?<!\brom)(?<!\bstand)(?<!\bseat)"
+    r"(?<!\bsupp)(?<!\bassist)(?<!\brev)(?<!\bdesc)(?<!\binc)(?<!\bham)(?<!\brom)(?<!\bstand)(?<!\bseat)"
     r"(?:(?<=[a-z)%\d]{2})|(?<=(?:speed|level) \d)|(?<=(?:zone|lane) \d)|(?<=rpe \d))"
     r"(?<![\s•][a-h1-6]{2})(?<!\A[a-h1-6]{2})[.!?]+[ ]+(?=[a-z\d])"
     r"(?!the rest|others?|everything)"
@@ -187,7 +188,7 @@ class Lines(State):
         """Leave out the talk before a colon: "So note this down, tomorrow it goes: 4 sets of …"."""
         says = lead["words"]
         is_talk = len(says.split()) > 5 or ("," in says and len(says.split()) > 3)
-        lists = masked.count(",", lead.end()) > 1
+        lists = masked.count(",", lead.end()) > 1 or len(_IN_SETS.findall(masked)) > 1
         if not (is_talk and lists) or front.bulleted or movements.within(says):
             return masked
         self.unresolved.append((front.start, front.start + lead.end("words")))

@@ -48,6 +48,7 @@ _CALL = re.compile(
     r"comparte|compartilh|partage|teile? |let me know|lmk\b|subscribe|"
     r"(?:(?:use|with) (?:my )?)?code|"
     r"use [a-z]{2,12}\d{1,3}\b|[a-z]{2,12}\d{1,3} (?:saves|gets)\b|discount|"
+    r"[a-z]{2,12}\d{1,3} (?:for|=|gives(?: you)?) \d{1,2} ?% off\b|"
     r"% off\b|like (?:and|\+|&|if|this)\b|hit (?:the )?(?:like|follow|save)|"
     r"guarda (?:este|esta|el|la)|"
     r"guardalo|speicher|enregistre|salva (?:esse|este|ai|o|e)\b|salve (?:esse|este)|shop |"
@@ -79,6 +80,8 @@ _INTERFACE = re.compile(
     r"(?:[a-z]{3,9},? )?(?:[a-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?|\d{1,2}\.? [a-z]{3,9}),? "
     r"(?:20\d\d(?:,? (?:at )?\d{1,2}:\d\d ?(?:[ap]m)?)?|at \d{1,2}:\d\d ?(?:[ap]m)?)|"
     r"posts[ ]{2,}follow(?:ing)?|"
+    r"(?:(?:save|share|sweat|like|follow|tag|comment|send|repeat|enjoy|smash)\b"
+    r"[ •,.!&+-]{0,6}(?:and )?){2,6}|"
     r"follow(?:ing)?|share|insights[^\n]{0,40}|swipe up|sponsored|send message)[ \t•.!]{0,8}$"
 )
 

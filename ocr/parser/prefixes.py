@@ -39,7 +39,7 @@ _WEEKDAYS = (
     r"thu(?:rs?)?|fri|sat|sun|lunes|martes|miercoles|jueves|viernes|sabado|domingo|montag|dienstag|"
     r"mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|"
     r"dimanche|segunda(?:-feira)?|terca(?:-feira)?|quarta(?:-feira)?|quinta(?:-feira)?|"
-    r"sexta(?:-feira)?)"
+    r"sexta(?:-feira)?|lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica)"
 )
 WEEKDAY = re.compile(_WEEKDAYS)
 _DAY = re.compile(
@@ -63,7 +63,7 @@ _KINDS = (
         "warmup",
         r"(?:general |specific |dynamic |quick )?warm[- ]?ups?|"
         r"(?:\w{3,12} )?activation|w/?u|activacion|ativacao|prep(?:aration)?|primer|"
-        r"calentamiento|aufwarmen|aufwarmung|echauffement|aquecimento|"
+        r"calentamiento|riscaldamento|aufwarmen|aufwarmung|echauffement|aquecimento|"
         r"entrada en calor|movement prep|"
         r"einlaufen|mobility(?: work)?|mobilite|movilidad",
     ),
@@ -71,7 +71,7 @@ _KINDS = (
         "cooldown",
         r"cool[- ]?downs?|c/?d|stretching|cool[- ]?off|vuelta a la calma|enfriamiento|"
         r"estiramientos?|"
-        r"abwarmen|auslaufen|dehnen|retour au calme|etirements|desaquecimento|volta a calma|"
+        r"abwarmen|auslaufen|dehnen|retour au calme|etirements|desaquecimento|volta a calma|defaticamento|"
         r"alongamentos?|recovery",
     ),
     (
@@ -84,7 +84,7 @@ _KINDS = (
         r"core|abs|power|hypertrophy|cardio|gymnastics|weightlifting|olympic lifting|bodybuilding|"
         r"speed(?: work)?|plyos?|plyometrics|conditioning|engine|assistance(?: work)?|supplemental|"
         r"hauptteil|hauptset|kraft(?:teil)?|ausdauer|parte principal|"
-        r"bloque principal|principal|fuerza|"
+        r"bloque principal|principal|lavoro|fuerza|"
         r"partie principale|corps de (?:la )?seance|force|renfo|forca|resistencia|extra credit|"
         r"extras?|bonus|"
         r"partner wod|team wod|workout|the workout|the work|entrenamiento|treino|entreno|hero wod|"

@@ -57,7 +57,7 @@ EFFORT = (
     rf" )?(?:hr|heart rate|hrmax|fcmax|effort|ftp|incline|grade|intensity|"
     rf"gradient|speed|puls)\w{{0,4}}|"
     rf"(?:incline|grade|speed|level|resistance|damper|setting|steigung|lvl|cadence|cadencia|"
-    rf"kadenz|trittfrequenz|(?:stroke )?rate|schlagzahl)"
+    rf"kadenz|trittfrequenz|(?:stroke )?rate(?: cap)?|schlagzahl)"
     rf"[ :@]{{0,2}}{w.RANGE}(?!\d|[.,]\d| ?x ?\d)%?|"
     r"(?:@ ?|in )?(?:(?:zone|hr zone|zona)[ -]?|z)[1-5](?:-[1-5])?\b(?! ?x)|(?:hr|"
     r"heart rate|fc|puls)[ :@<~]{0,3}(?:(?:under|below|at|around|max|about|unter|bajo|"

@@ -9,7 +9,7 @@ import re
 
 from ocr.parser import movements
 from ocr.parser.drafts import MAIN, Draft
-from ocr.parser.outline import BlockDraft, WorkoutDraft
+from ocr.parser.outline import TIMED, BlockDraft, WorkoutDraft
 from ocr.parser.phrases import has_person, has_talk
 
 _FAR = 200
@@ -111,7 +111,17 @@ def _is_credible(draft: Draft, block: BlockDraft, plain: str) -> bool:
         said = draft.values["seconds"]
         at_hour = ":" in plain[said.start : said.end] and not alike
         return bool(near) and (alike or _fills_line(draft, plain)) and not at_hour
+    if block.kind in TIMED and len(block.items) > 1 and _is_list_of_one_shape(block, plain):
+        return True
     return alike and (draft.has_main() or _has_header(block) or bool(block.scheme))
+
+
+def _is_list_of_one_shape(block: BlockDraft, plain: str) -> bool:
+    """Say whether every line of a block is an amount and words, whatever they mean."""
+    shapes = {shape(draft) for draft in block.items}
+    return len(shapes) == 1 and all(
+        draft.has_main() and _fills_line(draft, plain) for draft in block.items
+    )
 
 
 def _is_as_listed(draft: Draft, block: BlockDraft, plain: str) -> bool:

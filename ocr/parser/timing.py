@@ -12,9 +12,9 @@ _COUNTED = rf"(?:{w.ROUNDS}|{w.SETS}|intervals?|times|x|veces|mal|fois|vezes)"
 # "EMOM 16 for the lunch crew": words that go on about the block and name no movement.
 _GOES_ON = r"(?:for|with|w/|at|in|by|from|on|to|and|mit|fur|con|para|avec|pour|com|por) "
 _TOTAL = (
-    rf"(?:{w.GAP}[,(@-]?{w.GAP}(?:(?P<clock>(?:x|for|of|-|:|in|de|durante|pour|"
+    rf"(?:{w.GAP}[,(@-]?{w.GAP}(?:(?P<clock>(?:x|for|of|-|:|in|de|durante|pendant|pour|"
     rf"fur|por|lang)?{w.GAP}{_CLOCK})|"
-    rf"(?:x|for|of|-|:|de|durante|pour|fur|por|"
+    rf"(?:x|for|of|-|:|de|durante|pendant|pour|fur|por|per|"
     rf"total)?{w.GAP}(?P<total>\d{{1,3}}){w.GAP}-?(?:total )?{_MIN}(?: total)?|"
     rf"(?:x|for|of|-|:|de|durante|pour|fur|"
     rf"por)?{w.GAP}(?P<count>\d{{1,3}}){w.GAP}(?:total )?{_COUNTED}|"
@@ -312,7 +312,7 @@ TIMING: tuple[tuple[str, Handler], ...] = (
         _amrap,
     ),
     (
-        rf"(?:time[- ]?cap|cap|(?<![a-z])t\.?c\.?|limite(?: de tiempo)?|zeitlimit|"
+        rf"(?:time[- ]?cap|(?<!rate )cap|(?<![a-z])t\.?c\.?|limite(?: de tiempo)?|zeitlimit|"
         rf"tope)(?:{w.GAP}(?:of|de|is|:|=|-)){{0,2}}{w.GAP}(?P<cap>{_CLOCK}|"
         rf"\d{{1,3}}{w.GAP}-?(?:{_MIN})?)(?!\d)|"
         rf"(?<!\d)(?P<cap_before>{_CLOCK}|"

@@ -52,12 +52,12 @@ REPS = (
 )
 LIMB = (
     r"(?:side|leg|arm|hand|foot|way|limb|lado|pierna|brazo|mano|seite|bein|cote|jambe|bras|perna|"
-    r"braco|direction|hip|knee|shoulder)s?"
+    r"braco|lato|gamba|braccio|direction|hip|knee|shoulder)s?"
 )
 SIDE = (
     rf"(?:[cp]?/{LIMB}{END}|[cp]?/[ \t]{{1,3}}{LIMB}{END}(?! [a-z]{{4}})|"
     rf"/{GAP}(?:s|l|ea|each)(?![a-z0-9/])|"
-    rf"(?:on )?(?:per|each|pro|por|par|je|every|cada|chaque|jede|jedes|both|beide|a|de cada|"
+    rf"(?:on )?(?:per|each|ea|pro|por|par|je|every|cada|chaque|jede|jedes|both|beide|a|de cada|"
     rf"each of) (?:the )?{LIMB}{END}(?! day)|\(?(?:l ?/ ?r|r ?/ ?l|left/right|right/left){END}\)?|"
     rf"(?:e/s|ea/s|p/s|e\.s\.|per/side|ps|es){END}(?!:)|/{GAP}\d{{1,2}}{GAP}(?={LIMB}))"
 )
@@ -85,15 +85,15 @@ REST = (
     rf"(?:(?:min\.? |minimum |active |easy |jog |walk(?:ing)? |"
     rf"trab)?(?:rest(?:ing)?(?: times?| periods?| intervals?)?(?!-pause| pause|"
     rf"-day)|recover(?:y|ies)?|"
-    rf"recup(?:eration|eracion|eracao)?|rec|descans(?:os?|a[ns]?|ar|en?)|pausen?|pausa|satzpausen?|repos|"
+    rf"recup(?:eration|eracion|eracao|ero)?|rec|desc(?:ans(?:os?|a[ns]?|ar|en?))?|pausen?|pausa|satzpausen?|repos|"
     rf"ruhe|intervalo|break|off|pauze)){END}\.?"
 )
 _BETWEEN = (
     r"(?:(?:in[- ])?between|btwn|btw|b/w|b/t|after|entre|dazwischen|zwischen|apres|nach|"
-    r"depois d[eao]s?|despues de|inter)"
+    r"depois d[eao]s?|despues de|inter|tra)"
 )
 _ARTICLES = (
-    r"(?: (?:all|each|every|the|de|den|der|las|los|les|la|as|os|cada|jedem|jeder|jedes|chaque|"
+    r"(?: (?:all|each|every|the|de|den|der|las|los|les|la|as|os|i|le|cada|jedem|jeder|jedes|chaque|"
     r"toutes|todas|todos|tous|todas las|todos los|both|your|working)){0,5}"
 )
 WHERE_ROUNDS = (
