@@ -61,6 +61,11 @@ _FINISHES = re.compile(
     r"cool down with|(?:para|y|e) (?:terminar|acabar)|terminamos|zum (?:ab)?schluss|pour finir)\b"
 )
 _RESULTS = re.compile(r"results?|leaderboard|scores?|ergebnisse|resultados|resultats|rankings?")
+_GREETING = re.compile(
+    r"(?:bom dia|boa (?:tarde|noite)|buen[oa]s (?:dias|tardes|noches)|guten (?:morgen|abend)|moin|"
+    r"servus|bonjour|bonsoir|salut|coucou|buongiorno|ciao|hola|ola|hello|hallo|hey|"
+    r"good (?:morning|evening)(?=[!,•]| (?:team|everyone|all|fam|guys|crew|friends|folks)))\b"
+)
 _CONNECTING = re.compile(r"(?:and |& )?(?:then|(?:straight |directly )?into|followed by)[ ]?[:.!]?")
 _INTRODUCTION = re.compile(
     r"(?:the |your |today'?s )?(?:exercises?|workout|the work|ejercicios|"
@@ -122,6 +127,12 @@ class Assembly(Placing):
     def _is_over(self, line: Line) -> bool:
         """Say whether a list of results begins: what follows was done, not prescribed."""
         return bool(_RESULTS.fullmatch(self.plain[line.start : line.end].strip(" •*:-")))
+
+    def _is_greeting(self, line: Line) -> bool:
+        is_first = line is self.lines[0] and not line.header.facts
+        has_amount = line.items.loose or any(draft.values for draft in line.items.drafts)
+        said = self.plain[line.front.start : line.end]
+        return is_first and not has_amount and bool(_GREETING.match(said))
 
     def _is_listed_bare(self, line: Line, following: Line | None) -> bool:
         """Tell "Leg lowers" among the stations of an interval, which have no amounts either."""
@@ -219,7 +230,7 @@ class Assembly(Placing):
             line.items = LineItems()
         elif _INTRODUCTION.fullmatch(content.strip()):
             line.items.leftovers.clear()
-        elif self._is_aside(line, content):
+        elif self._is_aside(line, content) or self._is_greeting(line):
             self._leave(line)
         elif _LEADS_ON.fullmatch(content.strip(" •")) and not line.header.facts:
             self._lead_on(line, following)

@@ -71,7 +71,8 @@ _KINDS = (
         "cooldown",
         r"cool[- ]?downs?|c/?d|stretching|cool[- ]?off|vuelta a la calma|enfriamiento|"
         r"estiramientos?|"
-        r"abwarmen|auslaufen|dehnen|retour au calme|etirements|desaquecimento|volta a calma|defaticamento|"
+        r"abwarmen|auslaufen|dehnen|retour au calme|etirements|desaquecimento|volta a calma|"
+        r"defaticamento|"
         r"alongamentos?|recovery",
     ),
     (

@@ -74,7 +74,8 @@ _STATES = re.compile(
 _RESULT = re.compile(
     r"\b(?:went|missed|opened(?: (?:at|on|with))?|bombed(?: out)?(?: (?:at|on|with))?|"
     r"ground out|grinded(?: out)?|failed(?: (?:at|on|with))?|finished(?: (?:at|on))|"
-    r"got me|moved up to|smoked|nailed) (?:an? |the |my )?(?:easy |hard )?\d"
+    r"got me|moved up to|smoked|nailed) (?:an? |the |my )?(?:easy |hard )?\d|"
+    r"\b\d{1,2} ?/ ?10 (?:would|recommend|overall|from me|again|on the|for (?:effort|vibes|pump))\b"
 )
 # "Under 9 min = animal": what a time is worth.
 _GRADE = re.compile(

@@ -9,7 +9,7 @@ from ocr.parser.lines import HEADING, Lines, is_only_minutes
 from ocr.parser.outline import Line
 
 _NUMBERING = re.compile(
-    r"\b(?:week|wk|day|phase|block|part|semana|woche|semaine|vol|level|no|"
+    r"\b(?:week|wk|day|phase|block|part|semana|woche|semaine|vol|level|no|meso(?:cycle)?|"
     r"stage|cycle|month|mes|teil|session|episode)\.? ?#?\d{1,3}\b|"
     r"\b\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?\b|#\d{1,3}\b|\b20\d\d\b"
 )
@@ -85,12 +85,14 @@ class Titles(Lines):
         return not line.items.loose and not any(draft.has_main() for draft in line.items.drafts)
 
     def _is_labelled_title(self, line: Line, content: str, following: Line | None) -> bool:
-        """Take "Chest & shoulders | 60 min" over a list for its title."""
+        """Take "Chest & shoulders | 60 min" or "… | week 2" over a list for its title."""
         front = line.front
         if not (front.label and front.of_muscles) or self.title or self.workout.blocks:
             return False
         lists = following is not None and bool(following.items.drafts)
-        if not lists or line.header.facts or not is_only_minutes(content):
+        bare = content.strip(" •|()-")
+        is_dated = is_only_minutes(content) or bool(_NUMBERING.fullmatch(bare))
+        if not lists or line.header.facts or not is_dated:
             return False
         front.start = front.label[0]
         return True
@@ -179,7 +181,7 @@ class Titles(Lines):
         """Take "My 3 favourite back exercises" for a title."""
         if self.title or self.workout.title or self.workout.blocks or line.header.facts:
             return False
-        if line.items.drafts:
+        if line.items.drafts or line.front.label:
             return False
         loose, words = line.items.loose, self.plain[line.front.start : line.end].split()
         return (
