@@ -49,6 +49,7 @@ def clean_title(source: Source, span: tuple[int, int]) -> str | None:
     bare = source.bare(*span)
     asides = [match.span() for match in _IN_BRACKETS.finditer(bare)]
     bare = noise.blank(bare, [at for at in asides if _is_remark(bare[slice(*at)])])
+    bare = _without_talk(bare)
     kept = "".join(char if char.isalnum() or char in _IN_TITLES else " " for char in bare)
     title = re.sub(r"\s+", " ", re.sub(r"\(\W*\)", " ", kept)).strip(" -–:.,/+&#!")
     if title.isupper() and len(title) > 4:
@@ -56,6 +57,13 @@ def clean_title(source: Source, span: tuple[int, int]) -> str | None:
             word.capitalize() if len(word) > 3 else _calm(word) for word in title.split()
         )
     return title[:200] or None
+
+
+def _without_talk(title: str) -> str:
+    """Cut "Oly night 🌙 nobody here but me" where an emoji parts a title from talk."""
+    first, *others = (part.strip() for part in _EMOJI.split(title.strip()))
+    words = " ".join(others).lower().split()
+    return first if len(first) > 3 and len(words) > 3 and is_talk(words) else title
 
 
 def _is_remark(bracket: str) -> bool:
@@ -68,6 +76,7 @@ def _calm(word: str) -> str:
     return word if word in _SHORT_FORMS else word.capitalize()
 
 
+_EMOJI = re.compile(r"[^\w\s!-/:-@\[-`{-~’–—…·•]+")
 _IN_BRACKETS = re.compile(r"\([^()\d\n]{3,60}\)")
 _IN_TITLES = "'’&+/,.:()-–%!?#"
 _SHORT_FORMS = {"AMRAP", "EMOM", "WOD", "RFT", "HIIT", "DB", "KB", "RDL", "OHP", "GPP", "PR", "PPL"}

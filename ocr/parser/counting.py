@@ -95,8 +95,9 @@ COUNTING: tuple[tuple[str, Handler], ...] = (
         ],
     ),
     (
-        rf"(?:repeat|complete|perform|do (?:it|this|all|everything)|repetir|repite|"
-        rf"repetez|repita|wiederhol\w{{0,5}})(?: (?:this|it|all|circuit|the|"
+        rf"(?:repeat|complete|perform|(?:circuit\w?|circuito|zirkel) (?:a |zu )?(?:faire|realiser|"
+        rf"repeter|hacer|realizar|repetir|fazer|machen)|do (?:it|this|all|everything)|"
+        rf"repetir|repite|repetez|repita|wiederhol\w{{0,5}})(?: (?:this|it|all|circuit|the|"
         rf"everything|for|series|alles|todo|tudo|das ganze|le tout|el|o|esto|isso|"
         rf"whole|thing|total|of)){{0,6}}{w.GAP}(?:x{w.GAP}(?P<n>\d{{1,2}})|"
         rf"(?P<m>{w.COUNT})(?:{w.TO}\d{{1,2}})?{w.GAP}(?:x(?! ?(?:per|a|/|every|each) ?(?:week|"

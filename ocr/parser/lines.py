@@ -25,6 +25,7 @@ _NO_TITLE = re.compile(
     r"score|results?|work|on|off|rounds?|exercises?|weights?|load|"
     r"series|pausa|pause|descanso|repos|today|equipment|round|runden|satze|rondas|hoy|heute)\b.*"
 )
+_NUMBERED = re.compile(r"(?:week|phase|block|part|day|level|vol|month|cycle|meso)\.? ?#?\d{1,3}")
 _QUOTED = re.compile(r"\"(?P<title>[^\"\n]{2,40})\"[ ]?[:•-]?[ ]{1,2}(?=\S)")
 _BEFORE_HEADER = re.compile(r"[^\0\d\n:]{3,40}?(?:[ ]?:| -)[ ]?(?=\0|\d{1,2} ?x ?\0)")
 _NAMED_GROUP = re.compile(r"(?P<group>[a-z][a-z' -]{1,30}\0{5,20})[ ]?(?:[:•]|- )[ ]?(?=[\0\d])")
@@ -78,6 +79,7 @@ _TOTAL_AFTER = re.compile(rf"(?<=\0)[^\w\0]{{1,5}}{_MINUTES}[^\w\0]{{0,5}}\Z")
 _MARKS_IN_LINE = (
     re.compile(r"(?<![\w.])[a-h](?P<at>[1-6])[ ]?[.):=-](?=[ ]?[a-z\d])"),
     re.compile(r"(?<![\w.,:/])(?P<at>\d{1,2})[ ]?\)[ ]?(?=[a-z])"),
+    re.compile(r"(?m)(?:^|(?<=• )|(?<=> ))[a-h](?P<at>[1-6])[ ](?=[a-z])"),
     re.compile(r"(?<![\w.'])(?P<at>[a-f])\)[ ]?(?=[a-z\d])"),
 )
 _ONLY_MINUTES = re.compile(r"\d{1,3}[ -]?(?:min\w{0,4}|')\.?")
@@ -251,7 +253,7 @@ class Lines(State):
             return
         rest = self.plain[match.end() : front.end].strip(" •.!")
         is_whole = self._is_dashed_title(match, rest, front.end)
-        if is_whole or WEEKDAY.fullmatch(rest):
+        if is_whole or WEEKDAY.fullmatch(rest) or _NUMBERED.fullmatch(rest):
             self.title, front.start = (match.start(), front.end), front.end
             return
         self.title = match.span("title")

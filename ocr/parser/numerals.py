@@ -34,6 +34,7 @@ _RANGE = re.compile(
 )
 _NUMBER = re.compile(
     rf"(?<!\w)(?=[a-z])(?:{_BEGIN}(?P<n>{_WORD})(?={_COUNTED})|"
+    rf"(?<=the )(?P<weight>{_WORD})(?=[ -](?:kilos?|kgs?|pounds?){w.END})|"
     rf"{_BEGIN}(?P<one>{'|'.join(_ONES)})(?={_MANNER}{_OF_ONE})|"
     rf"(?:(?<=sets of )|(?<=rounds of )|(?<=reps of )|(?<=series de )|(?<=satze )|"
     rf"(?<=series of ))(?P<of>{_WORD})(?![\w'-])|"
@@ -64,7 +65,7 @@ def find(plain: str) -> list[tuple[int, int, str]]:
         for name in ("low", "n"):
             found.setdefault(match.start(name), (*match.span(name), str(_value(match[name]))))
     for match in _NUMBER.finditer(plain):
-        name = next(key for key in ("n", "one", "of", "some") if match[key])
+        name = next(key for key in ("n", "weight", "one", "of", "some") if match[key])
         if name != "some" or _counts_movement(match):
             found.setdefault(match.start(name), (*match.span(name), str(_value(match[name]))))
     for match in _A_MINUTE.finditer(plain):

@@ -12,7 +12,8 @@ _WORDY = frozenset({"word", "dash", "open", "close"})
 _LEADING = re.compile(
     r"(?:(?:zum schluss|danach|anschliessend|zuletzt|despues|luego|depois|ensuite|enfin|al final|"
     r"para terminar|por ultimo|pour finir|of|x|do|perform|on the|in the|with the|of the|complete|"
-    r"then|de|"
+    r"then|de|(?:vale|pues|entonces|manana|hoy|toca|vamos a|hacer|hacemos|heute|morgen|machen wir|"
+    r"aujourd'hui|demain|on fait|hoje|amanha|vamos|fazer|fazemos)|"
     r"del|des|d'|da|do|com|a|an|for|with|reps?|sets?|by|your|next|"
     r"w|burnouts? of|finish(?:ed|ing)?|start(?:ed|ing)?|ended|go|did|got|into|plus|"
     r"y(?! (?:raise|fly|hold|a ))|und|et|e|rounds?|each|only|al|el|la|le|les|"
@@ -26,7 +27,7 @@ _TRAILING = re.compile(
     r"[ \t]*(?:(?<![\w'-])(?:with (?:two|2|both)|of|for|from|under|until|with|at|x|in|to|con|mit|"
     r"avec|com|por|a|"
     r"the|and|de|do|each|per|@|is|are|"
-    r"par|pour|fur|um|von|em|bei|je|by|under|below|within|instead|about|approx|use|using|w|on|every|"
+    r"par|pour|fur|um|von|em|en|bei|je|by|under|below|within|instead|about|approx|use|using|w|on|every|"
     r"target|goal|work|reps?|(?<!quad )(?<!glute )(?<!hamstring )sets?|"
     r"los|las|el|la|weight|load|today|\w+day)|"
     r"[^\w\s)])\Z"

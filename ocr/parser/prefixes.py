@@ -71,7 +71,8 @@ _KINDS = (
         "cooldown",
         r"cool[- ]?downs?|c/?d|stretching|cool[- ]?off|vuelta a la calma|enfriamiento|"
         r"estiramientos?|"
-        r"abwarmen|auslaufen|dehnen|retour au calme|etirements|desaquecimento|volta a calma|"
+        r"abwarmen|auslaufen|dehnen|retour au calme|retorno (?:a|ao) calm[ao]|"
+        r"etirements|desaquecimento|volta a calma|"
         r"defaticamento|"
         r"alongamentos?|recovery",
     ),
@@ -106,7 +107,7 @@ _LABELS = tuple((kind, re.compile(rf"(?:{words}){_TAIL}{w.END}")) for kind, word
 _AFTER_LABEL = re.compile(
     r"[ \t•]*(?:(?P<mark>[:=|]|/(?= \d)|-{1,2}(?= )|-{1,2}(?=\Z))[ \t-]*|(?P<open>[(\[\0]|"
     r"(?=x ?\d{1,2}\b(?! ?[a-z])))|(?P<end>\Z)|"
-    r"(?P<bullet>(?<=•)(?=\d)|(?<=•[ ])(?=\d)))"
+    r"(?P<bullet>(?<=•)(?=\d)|(?<=•[ ])(?=\d|[a-z][^\n•]{1,40}\d ?x ?\d)))"
 )
 _SECTION = tuple(pattern for kind, pattern in _LABELS[:-1] if kind not in ("warmup", "cooldown"))
 _PART = re.compile(r"(?:part|block|section|bloque|teil|parte|partie|bloco|bloc|phase|piece)")

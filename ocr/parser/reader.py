@@ -57,10 +57,17 @@ def _is_training(workout: ReadWorkout) -> bool:
         or item.sets
         or (item.distance and (item.name == "Run" or movements.is_manner(item.name)))
         or block.params.work_seconds
+        or _is_timed_list(block)
         or (movements.is_movement(item.name) and not _is_record(item, block))
         for block in workout.blocks
         for item in block.items
     )
+
+
+def _is_timed_list(block: ReadBlock) -> bool:
+    """Tell "AMRAP 8 min" over amounts of things nobody knows from words with numbers."""
+    clock = block.params.time_cap_seconds or block.params.interval_seconds
+    return bool(clock) and len(block.items) > 1 and all(item.reps for item in block.items)
 
 
 def _is_record(item: ReadItem, block: ReadBlock) -> bool:

@@ -31,6 +31,8 @@ _ROUND_WORDS = re.compile(
     r"each [a-d]\d?$"
 )
 
+_OF_PAIRS = re.compile(r"superset|giant|pair")
+_GROUPS = {"pair", "group", "inlineSuperset", "repeat"}
 _OF_EACH = re.compile(r"\b(?:each|every|cada|jede[mnrs]?|chaque)\b")
 
 
@@ -136,6 +138,11 @@ class Rests(Headings):
         """Put a rest said for a list or a block where it belongs."""
         block = self.block or self._open(line)
         of_rounds = bool(_ROUND_WORDS.search(token.value))
+        groups = [one for one in self.workout.blocks if one.said & _GROUPS and one.items]
+        if not self._is_grouped(block) and _OF_PAIRS.search(token.value) and groups:
+            for group in groups:
+                group.params.setdefault("restSeconds", value)
+            return
         if self._is_grouped(block) or of_rounds:
             is_between = following is not None and "kind" in following.header
             if self._is_inherited(block, "restSeconds"):
@@ -146,9 +153,8 @@ class Rests(Headings):
                 block.params["restSeconds"] = value
             is_each = line.after_blank or _OF_EACH.search(token.value)
             if of_rounds and is_each and not self._leads_on(line):
-                for group in self.workout.blocks:
-                    if group.said & {"pair", "group", "inlineSuperset", "repeat"} and group.items:
-                        group.params.setdefault("restSeconds", value)
+                for group in groups:
+                    group.params.setdefault("restSeconds", value)
             return
         bare = [
             draft

@@ -51,14 +51,15 @@ class Schemes(Openings):
         """Lift "21-15-9" from a line of several exercises to the block."""
         drafts = line.items.drafts
         first = drafts[0]
-        is_shared = len(drafts) > 1 and not any(draft.has_main() for draft in drafts[1:])
-        if is_shared or "ladder" in block.said:
+        is_led = len(drafts) > 1 and not any(draft.has_main() for draft in drafts[1:])
+        is_for_all = is_led and "sets" not in first.values
+        if is_for_all or ("ladder" in block.said and block.scheme is None):
             self._ladder_range(block, first)
         found = next((draft for draft in drafts if "scheme" in draft.values), None)
         if found is None or "loads" in found.values:
             return
         said = block.said & {"ladder", "forTime", "chipper"} or block.kind in ("for_time", "amrap")
-        if said or (is_shared and found is first and "sets" not in first.values):
+        if said or (is_for_all and found is first):
             if block.items and block.scheme is None and not said:
                 block = self._open(line)
             value = found.values["scheme"]

@@ -98,6 +98,9 @@ def _is_credible(draft: Draft, block: BlockDraft, plain: str) -> bool:
         return _has_header(block) or not (_is_only_a_number(draft) and draft.doubts)
     if _is_told(draft, plain) or (draft.more and not in_sets):
         return False
+    line = plain[slice(*_line_of(draft, plain))].split()
+    if not in_sets and has_talk(line) and not _fills_line(draft, plain):
+        return False
     near = [other for other in block.items if other is not draft and is_recognised(other, plain)]
     alike = any(shape(other) == shape(draft) for other in near)
     is_measured = bool(draft.values.keys() & {"reps", "seconds", "distance", "calories", "scheme"})

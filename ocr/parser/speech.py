@@ -22,7 +22,7 @@ _IN_SETS = (
 _IN_SETS_OF = re.compile(rf"\d ?[x*] ?\d|\d {w.SETS}")
 _IN_BLOCKS = (
     rf"\b(?:e\d?mom|e\d{{2,3}}s?om|amrap|as many|tabata|rft|for time|every \d|death by|"
-    rf"start(?:ing)? (?:at|with) \d{{1,3}}(?: reps?)?,? ?\+|"
+    rf"(?:start(?:ing)? (?:at|with)|min(?:ute)? ?1 ?[=:]) ?\d{{1,3}}(?: reps?)?,? |"
     rf"(?:time ?)?cap)\b|"
     rf"\b{w.COUNT}(?:-\d)? {w.ROUNDS}|\d ?(?:s|sec|seconds|min)? (?:on|work)\b|@ ?\d|"
     rf"\d ?% (?:1 ?rm|of (?:1 ?rm|max|tm))|"

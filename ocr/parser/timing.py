@@ -211,7 +211,8 @@ TIMING: tuple[tuple[str, Handler], ...] = (
     ),
     (
         r"\bdeath by\b|"
-        r"(?:min(?:ute)? ?1 ?[=:-] ?\d{1,3} ?(?:reps?)?,? ?(?:then )?)?"
+        r"(?:min(?:ute)? ?1 ?[=:-] ?\d{1,3} ?(?:reps?)?,? ?"
+        r"(?:min(?:ute)? ?2 ?[=:-] ?\d{1,3} ?(?:reps?)?,? ?)?(?:then )?)?"
         r"\+ ?\d{1,3}(?: reps?)? (?:each|"
         r"every|per|a|pro) min(?:ute)?|"
         r"(?:add(?:ing)? \d{1,3}(?: reps?)? (?:each|every|per) min(?:ute)?)|"
@@ -259,7 +260,9 @@ TIMING: tuple[tuple[str, Handler], ...] = (
     ),
     (
         rf"(?:(?<![\d:.x])"
-        rf"(?P<before>\d{{1,3}}){w.GAP}-?(?:{_MIN})?[ -]{{0,2}})?(?<![a-z])"
+        rf"(?P<before>\d{{1,3}}){w.GAP}-?(?:{_MIN}"
+        rf"(?: (?:kb|db|kettlebell|dumbbell|barbell|bodyweight|bw|partner|full body|core))?)?"
+        rf"[ -]{{0,2}})?(?<![a-z])"
         rf"(?:e(?P<mins>\d)(?:min)?mom|e(?P<secs>\d{{2,3}})(?:s(?: ?om)?|om)|emom|"
         rf"otm|on the minute)s?(?![a-z]){_TOTAL}",
         _emom,

@@ -108,6 +108,7 @@ def test_quantities_beyond_what_can_be_done_are_no_error(text):
 @example("squat 10 to 1")
 @example("squat\n10-1")
 @example("squat 10 to 1 squat x4")
+@example("10 to 1 squat 1️⃣ squat")
 @given(messy_texts)
 def test_numbers_shown_are_numbers_of_the_text(text):
     reading = read(text)

@@ -378,3 +378,21 @@ def test_nobody_counts_down_to_one_but_on_a_ladder(text):
 
     assert (block.kind, block.params.rep_scheme) == ("ladder", [6, 5, 4, 3, 2, 1])
     assert [item.reps for item in block.items] == [None, None]
+
+
+def test_a_list_under_a_clock_needs_no_name_anybody_knows():
+    (block,) = blocks_of("AMRAP 8 min\n8 zorbels 30/20 kg\n8 kniffs over the box")
+
+    assert (block.kind, block.params.time_cap_seconds) == ("amrap", 480)
+    assert [(item.name, item.reps) for item in block.items] == [
+        ("Zorbels", 8), ("Kniffs over the box", 8)
+    ]  # fmt: skip
+
+
+def test_a_rest_after_supersets_is_none_of_the_exercise_beside_them():
+    pair, single = blocks_of(
+        "A1) Curl 4x10\nA2) Dip 4x10\n\nB) Wrist curl 3x20\nRest 60 sec after each superset"
+    )
+
+    assert pair.params.rest_seconds == 60
+    assert single.items[0].rest_seconds is None

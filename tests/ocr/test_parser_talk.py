@@ -263,3 +263,29 @@ def test_what_comes_off_the_bar_each_time_is_no_load():
     items = items_of("Leg extension 3x12, drop 10kg each time")
 
     assert [item.load for item in items] == [None]
+
+
+@pytest.mark.parametrize(
+    "greeting",
+    ["Bom dia galera!! bora suar", "Good morning team, let's go", "Guten Morgen ihr Lieben ☀️"],
+)
+def test_a_greeting_is_no_title(greeting):
+    reading = read(f"{greeting}\n\nHOME CIRCUIT\n3 rounds\n20 jumping jacks\n15 squats")
+
+    assert reading.title == "Home Circuit"
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [
+        "10/10 would row again",
+        "leggings: @movewear (ANNA15 for 15% off)",
+        "Vest optional (9/6 kg).",
+        "Save 📌 Share 💌 Sweat 💦",
+    ],
+)
+def test_ratings_codes_and_options_change_nothing(talk):
+    assert [item.name for item in items_of(f"For time:\n800m run\n50 pull-ups\n\n{talk}")] == [
+        "Run", "Pull-ups"
+    ]  # fmt: skip
+    assert all(item.load is None for item in items_of(f"800m run\n50 pull-ups\n\n{talk}"))
