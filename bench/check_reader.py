@@ -24,7 +24,7 @@ import django
 django.setup()
 
 from bench import check_import  # noqa: E402
-from ocr import gateways, imaging, layout  # noqa: E402
+from ocr import builtin_reader, imaging, layout  # noqa: E402
 from tests.ocr.pictures import encoded  # noqa: E402
 from tests.ocr.screenshots import COUNT, PARTS, Screenshot, screenshots  # noqa: E402
 
@@ -36,7 +36,7 @@ class Result:
     seconds: float
 
 
-def read_one(reader: gateways.Reader, shot: Screenshot) -> Result:
+def read_one(reader: builtin_reader.BuiltinReader, shot: Screenshot) -> Result:
     data = encoded(shot.image, "JPEG", quality=shot.quality)
     began = time.perf_counter()
     lines = [reader.read(page).lines for page in imaging.pages(data)]
@@ -56,7 +56,7 @@ def main() -> None:
     options.add_argument("--offset", type=int, default=0, help="other captions and other chances")
     options.add_argument("--show", action="store_true", help="print what was read wrongly")
     asked = options.parse_args()
-    reader = gateways.BuiltinReader()
+    reader = builtin_reader.BuiltinReader()
     before = _megabytes()
     seconds = []
     for part in asked.part or PARTS:

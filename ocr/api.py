@@ -14,7 +14,7 @@ from accounts.authentication import BearerAuthentication, SiteAuthentication
 from ai.ledger import Ledger
 from kinexfit import errors, rate_limits, storage
 from ocr import assistant, guests, imaging, ingesting, parser, scraping, serializers
-from ocr.services import importing, links, photos
+from ocr.services import importing, links, photos, waiting
 
 # The phone gives up after 60 s without data.
 PATIENCE_SECONDS = 55
@@ -105,7 +105,7 @@ class WaitingView(ImportView):
     """A door whose callers wait for a worker. Who finds no place there has used up no try."""
 
     def check_throttles(self, request):
-        with importing.place_to_wait():
+        with waiting.place_to_wait():
             super().check_throttles(request)
 
 
@@ -127,7 +127,7 @@ class OcrView(WaitingView):
         upload = payload.validated_data["file"]
         if upload.size > imaging.MOST_BYTES:
             raise imaging.FileTooLarge
-        with importing.place_to_wait():
+        with waiting.place_to_wait():
             job = photos.start(
                 owner=request.user,
                 files=[upload.read()],
@@ -135,10 +135,10 @@ class OcrView(WaitingView):
                 now=timezone.now(),
                 key=_key(request),
             )
-            result = importing.await_result(
+            result = waiting.await_result(
                 owner_id=request.user.public_id, job_id=job.id, seconds=PATIENCE_SECONDS
             )
-        return Response(serializers.ocr_reply(result, importing.allowance_of(result)))
+        return Response(serializers.ocr_reply(result, waiting.allowance_of(result)))
 
 
 class LinkView(WaitingView):
@@ -158,12 +158,12 @@ class LinkView(WaitingView):
         url = payload.validated_data["url"]
         self._refuse(scraping.link_of(url))
         now = timezone.now()
-        with importing.place_to_wait():
+        with waiting.place_to_wait():
             try:
                 job = links.start(owner=request.user, url=url, now=now, key=_key(request))
             except errors.QuotaSpent as exc:
                 raise _in_the_phones_words(exc) from exc
-            result = importing.await_result(
+            result = waiting.await_result(
                 owner_id=request.user.public_id, job_id=job.id, seconds=PATIENCE_SECONDS
             )
         return Response(_link_reply(result, now))
@@ -198,7 +198,7 @@ def _link_reply(result: dict, now) -> dict:
     thumbnail = result["post"]["thumbnail"]
     body = serializers.link_reply(
         result,
-        importing.allowance_of(result),
+        waiting.allowance_of(result),
         title=title,
         image=storage.link(thumbnail) if thumbnail else None,
     )

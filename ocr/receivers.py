@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.signals import account_closes, data_copied
 from ocr import guests
-from ocr.services import drafts, photos
+from ocr.services import photos, sign_up
 
 
 @receiver([user_signed_up, user_logged_in])
@@ -14,7 +14,9 @@ def move_guest(sender, request, user, **kwargs):
     """Bring along what a visitor made before they had an account."""
     guest = guests.of(request)
     if guest is not None:
-        drafts.move_to_account(guest_id=guest.public_id, user_id=user.public_id, now=timezone.now())
+        sign_up.move_to_account(
+            guest_id=guest.public_id, user_id=user.public_id, now=timezone.now()
+        )
 
 
 @receiver(account_closes)

@@ -15,7 +15,7 @@ from kinexfit import errors, jobs
 from ocr import guests, owners, pages
 from ocr.forms import PasteForm
 from ocr.guests import Guest
-from ocr.services import drafts, importing
+from ocr.services import drafts, importing, sign_up, waiting
 from workouts import catalogue
 from workouts import services as workouts
 from workouts.arranging import Picked
@@ -77,10 +77,10 @@ def _job(request: PageRequest, owner: User | Guest, job_id: str) -> tuple[jobs.J
     now = timezone.now()
     guest = guests.of(request)
     if guest is not None and not isinstance(owner, Guest):
-        drafts.move_to_account(guest_id=guest.public_id, user_id=owner.public_id, now=now)
+        sign_up.move_to_account(guest_id=guest.public_id, user_id=owner.public_id, now=now)
         with contextlib.suppress(jobs.JobNotFound):
-            return importing.job(owner_id=guest.public_id, job_id=job_id, now=now)
-    return importing.job(owner_id=owner.public_id, job_id=job_id, now=now)
+            return waiting.job(owner_id=guest.public_id, job_id=job_id, now=now)
+    return waiting.job(owner_id=owner.public_id, job_id=job_id, now=now)
 
 
 def _go_to(request: PageRequest, import_id: str) -> HttpResponse:

@@ -1,12 +1,12 @@
 from celery import shared_task
 from django.utils import timezone
 
-from ocr.services import drafts, photos
+from ocr.services import photos, sign_up
 
 
 @shared_task
 def run_import(*, owner_id: str, job_id: str) -> None:
-    drafts.run_import(owner_id=owner_id, job_id=job_id, now=timezone.now())
+    sign_up.run_import(owner_id=owner_id, job_id=job_id, now=timezone.now())
 
 
 @shared_task

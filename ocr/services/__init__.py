@@ -1,5 +1,5 @@
 """Getting workouts in. Callers import the package, not its parts."""
 
-from ocr.services import drafts, importing, links, photos, pool, trial
+from ocr.services import drafts, importing, links, photos, pool, sign_up, trial, waiting
 
-__all__ = ["drafts", "importing", "links", "photos", "pool", "trial"]
+__all__ = ["drafts", "importing", "links", "photos", "pool", "sign_up", "trial", "waiting"]

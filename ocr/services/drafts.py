@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from pynamodb.exceptions import PutError, TransactWriteError
+from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
 from accounts.models import User
@@ -172,7 +172,7 @@ def paste(
     if old:
         Import(owner.public_id, old.id).delete()
     metrics.funnel("import_succeeded", source=source)
-    return _draft(row)
+    return draft_of(row)
 
 
 def rows_of(*, owner_id: str) -> list[Import]:
@@ -181,12 +181,12 @@ def rows_of(*, owner_id: str) -> list[Import]:
 
 def files_of(*, owner_id: str) -> list[str]:
     """Return the names of the pictures of all an owner's drafts, wherever they were stored."""
-    return [name for row in rows_of(owner_id=owner_id) for name in _draft(row).files]
+    return [name for row in rows_of(owner_id=owner_id) for name in draft_of(row).files]
 
 
 def recent(*, owner_id: str) -> list[Draft]:
     """Return drafts not all saved yet, the newest first."""
-    drafts = [_draft(row) for row in sorted(rows_of(owner_id=owner_id), key=_created)]
+    drafts = [draft_of(row) for row in sorted(rows_of(owner_id=owner_id), key=_created)]
     return [draft for draft in reversed(drafts) if draft.next_unsaved is not None][:_MOST_DRAFTS]
 
 
@@ -199,10 +199,10 @@ def get(*, owner_id: str, import_id: str) -> Draft:
     row = importing.find(owner_id=owner_id, import_id=import_id)
     if row is None:
         raise ImportNotFound
-    return _draft(row)
+    return draft_of(row)
 
 
-def _draft(row: Import) -> Draft:
+def draft_of(row: Import) -> Draft:
     document = row.document
     return Draft(
         id=row.id,
@@ -304,64 +304,3 @@ def forget(*, owner_id: str, import_id: str) -> None:
     if guests.is_guest_id(owner_id):
         for _ in draft.saved:
             guests.return_one(guest_id=owner_id, kind="saves")
-
-
-def move_to_account(*, guest_id: str, user_id: str, now: datetime) -> None:
-    """Move a visitor's drafts and kept workouts into an account; safe to run again.
-
-    What is being read meanwhile follows: its worker finds out whose it is now.
-    """
-    for job_id in guests.held_jobs(guest_id=guest_id):
-        guests.leave_to(guest_id=guest_id, job_id=job_id, user_id=user_id)
-    for row in rows_of(owner_id=guest_id):
-        _move(row, user_id, now)
-
-
-def run_import(*, owner_id: str, job_id: str, now: datetime) -> None:
-    """Do an import; a visitor's goes on to the account they have made while it was done."""
-    importing.run(owner_id=owner_id, job_id=job_id, now=now)
-    if not guests.is_guest_id(owner_id):
-        return
-    heir = guests.heir_of(guest_id=owner_id, job_id=job_id)
-    row = importing.find(owner_id=owner_id, import_id=job_id)
-    if heir and row:
-        _move(row, heir, now)
-
-
-def _move(row: Import, user_id: str, now: datetime) -> None:
-    draft = _draft(row)
-    saved = {}
-    for number, entry in draft.saved.items():
-        plan = Plan.model_validate_json(entry["plan"])
-        workout = new_workout(user_id=user_id, draft=draft, number=number, plan=plan,
-                              tier="free", now=now)  # fmt: skip
-        _put_workout(workout)
-        saved[str(number)] = {"workoutId": workout.id, "title": plan.title}
-    _put_copy(row, user_id, saved, now)
-    row.delete()
-    metrics.funnel("guest_migrated")
-
-
-def _put_workout(workout: Workout) -> None:
-    """Store a workout unless an earlier try did."""
-    try:
-        workout.save(condition=Workout.id.does_not_exist())
-    except PutError as exc:
-        if not tables.condition_failed(exc):
-            raise
-    else:
-        metrics.count("workout.created", source=workout.source)
-
-
-def _put_copy(row: Import, user_id: str, saved: dict, now: datetime) -> None:
-    copy = Import(
-        user_id,
-        row.id,
-        created_at=row.created_at,
-        source=row.source,
-        is_charged=row.is_charged,
-        document=row.document,
-        saved=saved,
-        ttl=now + importing.KEEP,
-    )
-    pool.put_once(copy)

@@ -1,33 +1,27 @@
-"""One import from start to end: hold a scan, do the work once, charge for it or give it back.
+"""The worker's half of an import: do the work once, charge for it or give the scan back.
 
-`start` holds one scan of the owner's and queues the job; `run` is the worker's half. The held scan
-decides every race, so running a job twice, or giving up on it while it runs, changes nothing.
+The scan held by `waiting.start` decides every race, so running a job twice, or giving up on it
+while it runs, changes nothing.
 """
 
 import contextlib
 import logging
-import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-import kombu.exceptions
-import redis.exceptions
 from celery.exceptions import SoftTimeLimitExceeded
 from pynamodb.transactions import TransactWrite
 
-from accounts.models import User
 from ai import recording
 from ai.ledger import Ledger
 from ai.tables import AIUsage
 from billing import quotas
 from kinexfit import clock, errors, jobs, metrics, redis_client, storage
 from ocr import assistant, guests, parser, replays
-from ocr.guests import Guest
 from ocr.reading import Reading
 from ocr.services import pool
-from ocr.services.pool import Allowance
 from ocr.tables import Import
 
 logger = logging.getLogger(__name__)
@@ -36,25 +30,13 @@ KIND = "import"
 KEEP = timedelta(days=90)
 GUEST_KEEP = timedelta(days=guests.DAYS)
 MOST_TEXT = 20_000
-QUEUE = "ocr"
-_MOST_QUEUED = 10
-# Of a web process's eight threads (deploy/gunicorn.conf.py); the others keep the site alive.
-PLACES = 5
-_PLACES = threading.BoundedSemaphore(PLACES)
 # A picture that kills whoever reads it must not do so for ever; a form sent twice runs twice.
 _MOST_RUNS = 4
-_NAMESPACE = uuid.UUID("3b0f3f0e-2f0d-4f46-9a0b-9d1a35a5c1de")
-_BROKER_AWAY = (kombu.exceptions.OperationalError, redis.exceptions.RedisError)
 
 
 class ImportNotFound(errors.NotFound):
     code = "IMPORT_NOT_FOUND"
     message = "We couldn't find that import. It may have expired."
-
-
-class Crowded(errors.Unavailable):
-    code = "IMPORTS_BUSY"
-    message = "Very many workouts are being read right now. Nothing was charged; try again soon."
 
 
 class TooSlow(errors.UpstreamSlow):
@@ -128,66 +110,6 @@ def read_text(text: str, ledger: Ledger) -> Reading:
     return assistant.mend(parser.read(text), text, ledger)
 
 
-# Starting
-
-
-def start(*, owner: User | Guest, request: dict, now: datetime, key: str | None = None) -> jobs.Job:
-    """Hold one scan and queue the job; the same `key` returns the same job."""
-    owner_id = owner.public_id
-    job_id = str(uuid.uuid5(_NAMESPACE, f"{owner_id}|{key}")) if key else str(uuid.uuid4())
-    if known := _known(owner_id, job_id):
-        return known
-    kind: guests.Kind = "ai" if request["work"] == "coach" else "scans"
-    allowance = pool.reserve(owner=owner, job_id=job_id, now=now, kind=kind)
-    try:
-        job = jobs.create(
-            owner_id=job_owner(owner_id),
-            job_id=job_id,
-            kind=KIND,
-            request={**request, "allowance": allowance.to_json(), "startedAt": clock.iso(now)},
-        )
-        _enqueue(owner_id, job_id)
-    except errors.KinexError:
-        pool.refund(owner_id=owner_id, job_id=job_id)
-        raise
-    metrics.funnel("import_requested", source=request["work"])
-    return job
-
-
-@contextlib.contextmanager
-def place_to_wait() -> Iterator[None]:
-    """Hold a thread of the web server for a caller who waits for an answer, or raise `Crowded`."""
-    with redis_client.required() as redis:
-        is_crowded = redis.llen(QUEUE) >= _MOST_QUEUED
-    if is_crowded or not _PLACES.acquire(blocking=False):
-        raise Crowded
-    try:
-        yield
-    finally:
-        _PLACES.release()
-
-
-def _known(owner_id: str, job_id: str) -> jobs.Job | None:
-    """Return the job of a repeated request, unless it never got as far as the queue."""
-    try:
-        job = jobs.get(owner_id=job_owner(owner_id), job_id=job_id)
-    except jobs.JobNotFound:
-        return None
-    return None if job.stage == "queued" else job
-
-
-def _enqueue(owner_id: str, job_id: str) -> None:
-    from ocr import tasks
-
-    try:
-        tasks.run_import.delay(owner_id=owner_id, job_id=job_id)
-    except _BROKER_AWAY as exc:
-        raise redis_client.StoreAway from exc
-
-
-# Running
-
-
 def run(*, owner_id: str, job_id: str, now: datetime) -> None:
     """Do the import, once, whatever is killed on the way; every end is told to who waits."""
     request: dict = {}
@@ -197,14 +119,14 @@ def run(*, owner_id: str, job_id: str, now: datetime) -> None:
         work = Work(owner_id, job_id, request, now)
         result = _settle(work, _WORKERS[request["work"]](work))
     except quotas.ReservationGone:
-        _tell_outcome(owner_id, job_id)
+        tell_outcome(owner_id, job_id)
         record(work)
     except (errors.KinexError, SoftTimeLimitExceeded) as exc:
-        _fail(owner_id, job_id, exc if isinstance(exc, errors.KinexError) else TooSlow())
+        fail(owner_id, job_id, exc if isinstance(exc, errors.KinexError) else TooSlow())
         record(work)
         _measure(request, success=False)
     except BaseException:
-        _fail(owner_id, job_id, errors.KinexError())
+        fail(owner_id, job_id, errors.KinexError())
         record(work)
         raise
     else:
@@ -223,12 +145,12 @@ def _begin(owner_id: str, job_id: str, now: datetime) -> dict:
     if runs > 1 and not pool.is_reserved(owner_id=owner_id, job_id=job_id):
         raise quotas.ReservationGone
     request = jobs.get(owner_id=job_owner(owner_id), job_id=job_id).request
-    if runs > _MOST_RUNS or _is_over(request, now):
+    if runs > _MOST_RUNS or is_over(request, now):
         raise TooSlow
     return request
 
 
-def _is_over(request: dict, now: datetime) -> bool:
+def is_over(request: dict, now: datetime) -> bool:
     """Say whether a job's scan is no longer held for it."""
     return now - clock.parse(request["startedAt"]) > quotas.HOLD
 
@@ -347,9 +269,6 @@ def _forget_uploads(request: dict) -> None:
         logger.warning("uploads left for the daily sweep")
 
 
-# Ending
-
-
 def find(*, owner_id: str, import_id: str) -> Import | None:
     try:
         return Import.get(owner_id, import_id, consistent_read=True)
@@ -357,17 +276,17 @@ def find(*, owner_id: str, import_id: str) -> Import | None:
         return None
 
 
-def _fail(owner_id: str, job_id: str, error: errors.KinexError) -> None:
+def fail(owner_id: str, job_id: str, error: errors.KinexError) -> None:
     """Give the scan back and say why; what an earlier run of the job has settled stays."""
     if not pool.refund(owner_id=owner_id, job_id=job_id) and find(
         owner_id=owner_id, import_id=job_id
     ):
-        _tell_outcome(owner_id, job_id)
+        tell_outcome(owner_id, job_id)
     else:
         _tell(owner_id, job_id, error=error)
 
 
-def _tell_outcome(owner_id: str, job_id: str) -> None:
+def tell_outcome(owner_id: str, job_id: str) -> None:
     """Say how a job ended that was decided elsewhere: settled before a crash, or given up."""
     row = find(owner_id=owner_id, import_id=job_id)
     pool.refund(owner_id=owner_id, job_id=job_id)
@@ -388,16 +307,6 @@ def _is_told(owner_id: str, job_id: str) -> bool:
         return False
 
 
-def give_up(*, owner_id: str, job_id: str) -> dict:
-    """Stop waiting for a job: give its scan back, or return its result if it was just settled."""
-    if not pool.refund(owner_id=owner_id, job_id=job_id):
-        _tell_outcome(owner_id, job_id)
-        job = jobs.get(owner_id=job_owner(owner_id), job_id=job_id)
-        if job.result is not None:
-            return job.result
-    raise TooSlow
-
-
 def _tell(
     owner_id: str,
     job_id: str,
@@ -408,46 +317,3 @@ def _tell(
     body = None if error is None else {"message": error.message, "code": error.code, **error.extra}
     with contextlib.suppress(redis_client.StoreAway):
         jobs.finish(owner_id=job_owner(owner_id), job_id=job_id, result=result, error=body)
-
-
-def job(*, owner_id: str, job_id: str, now: datetime) -> tuple[jobs.Job, str]:
-    """Return the owner's job and its kind, "photo", "link" or "coach"; anyone else's is not found.
-
-    One whose scan is no longer held has no worker any more: it is ended, so that nobody waits.
-    """
-    found = jobs.get(owner_id=job_owner(owner_id), job_id=job_id)
-    request = found.request
-    if not found.is_finished and _is_over(request, now):
-        _fail(owner_id, job_id, TooSlow())
-        found = jobs.get(owner_id=job_owner(owner_id), job_id=job_id)
-    return found, request["work"]
-
-
-def await_result(*, owner_id: str, job_id: str, seconds: float) -> dict:
-    """Return a job's result, or raise what it ended with; too late is given up uncharged."""
-    done = jobs.wait(owner_id=job_owner(owner_id), job_id=job_id, seconds=seconds)
-    if not done.is_finished:
-        return give_up(owner_id=owner_id, job_id=job_id)
-    if done.error is not None:
-        raise error_of(done)
-    assert done.result is not None
-    return done.result
-
-
-def _kinds(kind: type[errors.KinexError] = errors.KinexError) -> Iterator[type[errors.KinexError]]:
-    yield kind
-    for narrower in kind.__subclasses__():
-        yield from _kinds(narrower)
-
-
-def error_of(done: jobs.Job) -> errors.KinexError:
-    """Return what a job ended with as the error it was, so that its door answers the status."""
-    body = dict(done.error or {})
-    code = body.pop("code", errors.KinexError.code)
-    kind = next((kind for kind in _kinds() if kind.code == code), errors.KinexError)
-    return kind(body.pop("message", None), code=code, **body)
-
-
-def allowance_of(result: dict) -> Allowance:
-    row = result["allowance"]
-    return Allowance(row["used"], row["limit"], row["tier"], row["isUnlimited"], row["isGuest"])

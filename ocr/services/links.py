@@ -13,7 +13,7 @@ from ocr import gateways, imaging, layout, scraping
 from ocr.guests import Guest
 from ocr.reading import Reading
 from ocr.scraping import Link, Post
-from ocr.services import drafts, importing, photos
+from ocr.services import drafts, importing, photos, waiting
 from ocr.services.importing import Found, Work
 
 _WHEN = re.compile(r"\d{4}-\d\d-\d\d")
@@ -29,7 +29,7 @@ def start(
     if to:
         drafts.get(owner_id=owner.public_id, import_id=to)
     request = {"work": "link", "platform": link.platform, "code": link.code, "url": link.url}
-    return importing.start(owner=owner, request={**request, "to": to}, now=now, key=key)
+    return waiting.start(owner=owner, request={**request, "to": to}, now=now, key=key)
 
 
 @importing.does("link")

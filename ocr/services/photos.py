@@ -15,9 +15,9 @@ from accounts.models import User
 from kinexfit import errors, jobs, storage
 from ocr import app_words, gateways, imaging, layout
 from ocr.guests import Guest
-from ocr.lines import Line
+from ocr.lines import Line, Read
 from ocr.parser import movements, phrases
-from ocr.services import drafts, importing
+from ocr.services import drafts, importing, waiting
 from ocr.services.importing import Found, Work
 from workouts import services as workouts
 
@@ -129,7 +129,7 @@ def start(
         storage.write(name, ContentFile(data))
     request = {"work": "photo", "files": sent + written, "wantsText": wants_text, "to": to}
     try:
-        return importing.start(owner=owner, request=request, now=now, key=key)
+        return waiting.start(owner=owner, request=request, now=now, key=key)
     except errors.KinexError:
         # What was uploaded before stays for another try; the daily sweep takes what nobody wants.
         storage.delete(written)
@@ -209,7 +209,7 @@ def read_pictures(work: Work, originals: Iterable[bytes]) -> Scans:
     return Scans(pages, lines, left_out)
 
 
-def _is_guessed(read: gateways.Read) -> bool:
+def _is_guessed(read: Read) -> bool:
     """Say whether letters of another script were taken for ours that look like them: the reader
     was sure of little, and no word is one of a language we know."""
     text = app_words.plain(" ".join(line.text for line in read.lines))
@@ -219,7 +219,7 @@ def _is_guessed(read: gateways.Read) -> bool:
     return not any(movements.is_word(word) or phrases.is_function_word(word) for word in words)
 
 
-def _read_level(reader: gateways.Reader, image: Image.Image) -> gateways.Read:
+def _read_level(reader: gateways.Reader, image: Image.Image) -> Read:
     """Read a picture; one that is askew once more after it is levelled, for what stands in rows."""
     read = reader.read(image)
     if not _LEAST_SKEW < abs(read.skew) < _MOST_SKEW:

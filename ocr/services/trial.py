@@ -8,7 +8,7 @@ from ai.coaching import CoachRequest, brief
 from kinexfit import jobs
 from ocr.guests import Guest
 from ocr.reading import ReadBlock, Reading, ReadWorkout
-from ocr.services import importing
+from ocr.services import importing, waiting
 from ocr.services.importing import Found, Work
 from workouts import cautions
 
@@ -21,7 +21,7 @@ def start(*, guest: Guest, prompt: str, now: datetime, key: str | None = None) -
     if not wording.understood(asks):
         raise generation.NotAWorkoutRequest
     request = {"work": "coach", "prompt": prompt}
-    return importing.start(owner=guest, request=request, now=now, key=key)
+    return waiting.start(owner=guest, request=request, now=now, key=key)
 
 
 @importing.does("coach")

@@ -5,8 +5,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from ocr.gateways import Read
-from ocr.lines import Line
+from ocr.lines import Line, Read
 
 FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
 

@@ -4,7 +4,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from ocr import layout
-from ocr.gateways import BuiltinReader
+from ocr.builtin_reader import BuiltinReader
 from ocr.services import photos
 from tests.ocr.pictures import FONT, font, picture_of
 

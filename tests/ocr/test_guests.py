@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from kinexfit import rate_limits
 from ocr import guests, tasks
-from ocr.services import drafts, photos
+from ocr.services import drafts, photos, sign_up
 from ocr.tables import Import
 from tests.ocr.pictures import encoded, picture_of
 from workouts import services as workouts
@@ -216,7 +216,7 @@ def test_what_is_read_while_they_sign_up_follows_into_the_account(user, reader, 
     picture = encoded(picture_of("x", size=(100, 100)))
     job = photos.start(owner=guest, files=[picture], now=timezone.now())
 
-    drafts.move_to_account(guest_id=guest.public_id, user_id=user.public_id, now=timezone.now())
+    sign_up.move_to_account(guest_id=guest.public_id, user_id=user.public_id, now=timezone.now())
     tasks.run_import(owner_id=guest.public_id, job_id=job.id)
 
     assert drafts.rows_of(owner_id=guest.public_id) == []
@@ -226,7 +226,7 @@ def test_what_is_read_while_they_sign_up_follows_into_the_account(user, reader, 
 
 def test_what_a_visitor_makes_after_signing_out_again_stays_theirs(user, reader):
     guest = guests.new()
-    drafts.move_to_account(guest_id=guest.public_id, user_id=user.public_id, now=timezone.now())
+    sign_up.move_to_account(guest_id=guest.public_id, user_id=user.public_id, now=timezone.now())
 
     photos.start(owner=guest, files=[encoded(picture_of("x", size=(100, 100)))], now=timezone.now())
 

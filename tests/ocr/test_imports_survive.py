@@ -12,7 +12,7 @@ from billing import quotas
 from kinexfit import jobs, rate_limits, redis_client
 from ocr import gateways, imaging, tasks
 from ocr.guests import Guest
-from ocr.services import drafts, importing, photos
+from ocr.services import drafts, importing, photos, sign_up, waiting
 from ocr.tables import Import
 from tests.ocr.pictures import encoded, picture_of
 from tests.ocr.test_import_api import scan
@@ -35,12 +35,12 @@ def start(user, **options):
 
 
 def run(owner, job, *, later=timedelta()):
-    drafts.run_import(owner_id=owner.public_id, job_id=job.id, now=timezone.now() + later)
+    sign_up.run_import(owner_id=owner.public_id, job_id=job.id, now=timezone.now() + later)
 
 
 def told(user, job, *, later=timedelta()) -> jobs.Job:
     """Return the job as its owner's page sees it."""
-    found, _ = importing.job(owner_id=user.public_id, job_id=job.id, now=timezone.now() + later)
+    found, _ = waiting.job(owner_id=user.public_id, job_id=job.id, now=timezone.now() + later)
     return found
 
 
@@ -172,7 +172,7 @@ def test_giving_up_gives_the_scan_back_and_stops_the_job(user, queued, reader, s
     job = start(user)
 
     with pytest.raises(importing.TooSlow):
-        importing.give_up(owner_id=user.public_id, job_id=job.id)
+        waiting.give_up(owner_id=user.public_id, job_id=job.id)
     run(user, job)
 
     assert scans() == 0
@@ -249,10 +249,10 @@ def test_two_hundred_uploads_at_once_hold_as_many_scans_as_there_are(user, queue
 
 
 def test_a_phone_is_told_at_once_when_too_many_wait_and_pays_nothing(api, reader, scans):
-    redis_client.client().rpush(importing.QUEUE, *["job"] * 10)
+    redis_client.client().rpush(waiting.QUEUE, *["job"] * 10)
 
     crowded = scan(api)
-    redis_client.client().delete(importing.QUEUE)
+    redis_client.client().delete(waiting.QUEUE)
 
     assert (crowded.status_code, crowded.json()["code"]) == (503, "IMPORTS_BUSY")
     assert scans() == 0
@@ -260,9 +260,9 @@ def test_a_phone_is_told_at_once_when_too_many_wait_and_pays_nothing(api, reader
 
 
 def test_those_who_wait_leave_threads_to_everybody_else(api, reader, scans):
-    with contextlib.ExitStack() as waiting:
-        for _ in range(importing.PLACES):
-            waiting.enter_context(importing.place_to_wait())
+    with contextlib.ExitStack() as held:
+        for _ in range(waiting.PLACES):
+            held.enter_context(waiting.place_to_wait())
 
         refused = [scan(api) for _ in range(rate_limits.LIMITS["ocr"].count + 1)]
 

@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from ocr import layout, slips
-from ocr.gateways import Read
-from ocr.lines import Line
+from ocr.lines import Line, Read
 
 
 def line(text, left, top, width=0.3, height=0.03, confidence=99.0):
