@@ -57,6 +57,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
     context = {
         "is_week": is_week,
         "shown": shown,
+        "period": _period(first, shown, is_week=is_week),
         "today": sight.today,
         "weeks": _weeks(first, last, entries, shown, is_week=is_week),
         "before": first - timedelta(days=1),
@@ -68,6 +69,10 @@ def overview(request: SignedInRequest) -> HttpResponse:
         "so_far": _so_far(period),
     }
     return render(request, "workouts/calendar/overview.html", context)
+
+
+def _period(first: date, shown: date, *, is_week: bool) -> str:
+    return f"Week of {date_format(first, 'j M Y')}" if is_week else date_format(shown, "F Y")
 
 
 def _so_far(entries: list[calendar.Entry]) -> str:

@@ -89,12 +89,15 @@ def test_a_keyboard_stays_where_it_pressed(page_at, user, planned):
     page = page_at(1280, 800, user=user)
     page.goto("/calendar")
     page.wait_for_load_state("networkidle")
-    month = page.locator("h1").inner_text()
+    month, said = page.locator("h1").inner_text(), page.locator("nav [role=status]")
+    page.evaluate("window.stayed = true")
 
     page.locator("#calendar-later").press("Enter")
     until(page, True, lambda: page.locator("h1").inner_text() != month)
 
     assert _focused(page) == "Later"
+    assert said.inner_text() == page.locator("h1").inner_text()
+    assert page.evaluate("window.stayed")
 
 
 def test_what_is_done_to_a_plan_keeps_its_place_and_is_said(page_at, user, planned):
