@@ -105,19 +105,24 @@ def find(plain: str) -> list[tuple[int, int]]:
     """Return where a folded text holds numbers that prescribe nothing, clause by clause."""
     spoken: list[tuple[int, int]] = []
     for line in re.finditer(r"[^\n]+", plain):
-        clauses = [
-            match
-            for match in _CLAUSE.finditer(plain, *line.span())
-            if len(match[0]) <= _LONGEST and any(char.isalnum() for char in match[0])
-        ]
-        speaks = [_only_speaks(plain, match, line.start()) for match in clauses]
+        said = clauses(plain, *line.span())
+        speaks = [_only_speaks(plain, match, line.start()) for match in said]
         if any(speaks):
             spoken += [
                 match.span()
-                for match, only in zip(clauses, speaks, strict=True)
+                for match, only in zip(said, speaks, strict=True)
                 if only or not _may_prescribe(match[0])
             ]
     return spoken
+
+
+def clauses(plain: str, start: int, end: int) -> list[re.Match]:
+    """Return the clauses of a line, but for marks alone and what is too long to be one."""
+    return [
+        match
+        for match in _CLAUSE.finditer(plain, start, end)
+        if len(match[0]) <= _LONGEST and any(char.isalnum() for char in match[0])
+    ]
 
 
 def _only_speaks(plain: str, match: re.Match, begin: int) -> bool:
