@@ -8,7 +8,7 @@ from django.utils import timezone
 from PIL import Image
 
 from kinexfit import jobs, storage
-from ocr import imaging, tasks
+from ocr import gateways, imaging, tasks
 from ocr.services import importing, photos
 from ocr.tables import Import
 from tests.ocr.pictures import encoded, picture_of
@@ -170,6 +170,15 @@ def test_a_picture_of_something_else_costs_nothing_and_shows_its_text(site, read
     assert "no workout in it" in page.content.decode()
     assert "NO PARKING" in page.content.decode()
     assert scans() == 0
+
+
+@pytest.mark.parametrize("error", [gateways.ReaderBusy(), gateways.ReaderRefused()])
+def test_a_failure_says_once_that_it_costs_nothing(site, reader, scans, error):
+    reader.error = error
+
+    page = site.get(site.post("/add/photo", {"pictures": picture()}).url).content.decode()
+
+    assert (page.count("Nothing was charged"), scans()) == (1, 0)
 
 
 def test_too_many_pictures_and_none_at_all_are_refused(site, reader, scans):
