@@ -9,6 +9,7 @@ from workouts import catalogue, duration
 from workouts.blocks import Block, Item, Plan
 
 MOST_SETS, MOST_REPS, MOST_ROUNDS = 10, 100, 30
+MOST_EASY_EFFORT = 7
 MOST_REST, MOST_SECONDS, MOST_METRES, MOST_CALORIES = 600, 7_200, 42_200, 500
 
 
@@ -70,6 +71,8 @@ def _item(item: Item, brief: Brief) -> Iterator[tuple[str, str]]:
     if refusal := brief.refusal(exercise):
         yield refusal
     yield from _amounts(item)
+    if brief.intensity == "easy" and item.rpe and item.rpe > MOST_EASY_EFFORT:
+        yield "effort", f"{exercise.name}: RPE {item.rpe:g} is too hard for an easy session."
     for load, reps in load_rules.loads_of(item):
         if problem := load_rules.load_problem(load, reps, exercise, brief):
             yield "load", problem

@@ -5,16 +5,15 @@ Injuries and dislikes of the profile always hold. Where asks collide, `conflicts
 """
 
 import functools
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from accounts.profile import Constraint, TrainingProfile
-from ai import amounts, fencing, vocabulary, wording
+from ai import amounts, fencing, focusing, skills, vocabulary, wording
 from ai.amounts import Format
-from ai.regions import RecentSession, next_of_split, region
+from ai.regions import RecentSession
 from ai.wording import Wanted
 from workouts import catalogue, injuries, strength
 from workouts import kit as kits
@@ -35,8 +34,8 @@ MOST_STATED_LOAD: Mapping[str, float] = {"kg": 250, "lb": 550}
 AFTER_A_BIRTH = (
     "Around a birth, ask your doctor or midwife first, and stop if anything hurts, pulls or leaks."
 )
-LEARNED_WITH_A_COACH = (
-    "The Olympic lifts are learned with a coach beside you, so this session builds up to them."
+AFTER_AN_OPERATION = (
+    "After an operation, a tear or a break, do only what your doctor or physio has cleared."
 )
 LEVELS: tuple[Level, ...] = ("beginner", "intermediate", "advanced")
 
@@ -83,6 +82,7 @@ class Brief:
     goal: Goal
     level: Level
     intensity: str | None
+    easy_because: str | None
     limits: Limits
     limit_words: tuple[str, ...]
     wanted: tuple[Wanted, ...]
@@ -95,6 +95,7 @@ class Brief:
     format: Format | None
     sets: int | None
     reps: int | None
+    rpe: float | None
     exercises: int | None
     warm_up: bool
     cool_down: bool
@@ -104,6 +105,11 @@ class Brief:
     unit: Unit
     today: date
     conflicts: tuple[str, ...] = ()
+
+    def asked_of(self, exercise: Exercise) -> Wanted | None:
+        """Return the request for this movement that came with numbers of its own."""
+        asked = (ask for ask in self.wanted if ask.reps and exercise.id in ask.ids)
+        return next(asked, None)
 
     @property
     def focus_name(self) -> str:
@@ -119,7 +125,17 @@ class Brief:
             return "excluded", f"The request leaves out {exercise.name}."
         if not catalogue.can_do(exercise, self.kit):
             return "kit", f"{exercise.name} needs kit the member doesn't have."
+        if self.intensity == "easy" and self._is_too_hard_today(exercise):
+            return "effort", f"{exercise.name} is not for an easy session."
         return None
+
+    def _is_too_hard_today(self, exercise: Exercise) -> bool:
+        """Say whether an easy day is no day for it: a bar, a jump, a swing; unless it was named."""
+        if any(exercise.id in ask.ids for ask in self.wanted):
+            return False
+        bars = vocabulary.BARS - self.kit_asked
+        is_fast = exercise.pattern in _FAST or "Swing" in exercise.name
+        return is_fast or (bool(exercise.kit) and all(kit & bars for kit in exercise.kit))
 
     def allows(self, exercise: Exercise) -> bool:
         return self.refusal(exercise) is None
@@ -131,9 +147,10 @@ def brief(request: CoachRequest) -> Brief:
     form, profile = request.preferences or Preferences(), request.profile
     kit, kit_reason, kit_notes = _kit(asks, form, profile)
     limits, limit_notes = _limits(asks, profile)
-    focus, is_asked = _focus(asks, form, request)
     level = _level(asks, form, profile)
-    focus, focus_notes = _within_reach(focus, level)
+    focus = focusing.focus_of(
+        asks, wished=form.focus, level=level, split=profile.preferred_split, recent=request.recent
+    )
     minutes, time_notes = _minutes(asks, form, profile)
     draft = Brief(
         prompt=request.prompt,
@@ -141,23 +158,25 @@ def brief(request: CoachRequest) -> Brief:
         kit=kit,
         kit_reason=kit_reason,
         kit_asked=kit & (asks.kit_only | asks.kit_had | asks.kit_wanted),
-        focus=focus,
-        is_focus_asked=is_asked,
-        goal=_goal(asks, profile, focus),
+        focus=focus.names,
+        is_focus_asked=focus.is_asked,
+        goal=_goal(asks, profile, focus.names, is_easy=asks.easy_because is not None),
         level=level,
-        intensity=asks.intensity or ("easy" if _DELICATE & {*focus} else None),
+        intensity=_intensity(asks, focus.names),
+        easy_because=asks.easy_because,
         limits=limits,
         limit_words=tuple(row.description for row in profile.constraints) + asks.pains,
-        wanted=(),
+        wanted=asks.wanted,
         disliked_ids=_disliked(tuple(profile.preferences.disliked_exercises)),
         excluded_ids=asks.unwanted_ids,
         excluded_patterns=asks.unwanted_patterns,
         unwanted=asks.unwanted_names,
         favourite_ids=_named_ids(tuple(profile.preferences.favorite_exercises)),
-        areas=asks.areas if "mobility" in focus else (),
+        areas=asks.areas if "mobility" in focus.names else (),
         format=asks.format,
         sets=asks.sets,
         reps=asks.reps,
+        rpe=asks.rpe,
         exercises=asks.exercises,
         warm_up=_part(asks.warm_up, profile.preferences.warmup_required),
         cool_down=_part(asks.cool_down, profile.preferences.cooldown_required),
@@ -168,11 +187,12 @@ def brief(request: CoachRequest) -> Brief:
         today=request.today,
     )
     wanted, wanted_notes = _wanted(asks, draft)
+    trained, skill_notes = _skills(asks, draft)
     notes = (
-        *kit_notes, *limit_notes, *focus_notes, *time_notes, *wanted_notes,
-        *_load_notes(asks, draft),
+        *_effort_notes(draft), *kit_notes, *limit_notes, *focus.notes, *time_notes, *wanted_notes,
+        *skill_notes, *_load_notes(asks, draft),
     )  # fmt: skip
-    return replace(draft, wanted=wanted, conflicts=tuple(dict.fromkeys(notes)))
+    return replace(draft, wanted=wanted, focus=trained, conflicts=tuple(dict.fromkeys(notes)))
 
 
 def _part(asked: bool | None, usual: bool | None) -> bool:
@@ -198,7 +218,7 @@ def _kit(
     asks: wording.Asks, form: Preferences, profile: TrainingProfile
 ) -> tuple[frozenset[str], str, tuple[str, ...]]:
     kit, reason, notes = _kit_at_hand(asks, form, profile)
-    missing = asks.kit_wanted - kit - asks.kit_without
+    missing = (asks.kit_wanted | _kit_implied(asks, kit)) - kit - asks.kit_without
     is_missing = [name for name in missing if name != "Weight plates"]
     if is_missing and form.equipment is None:
         if not profile.equipment and asks.place is None and not asks.kit_only:
@@ -208,6 +228,19 @@ def _kit(
         else:
             notes += (f"You asked for {_list(sorted(is_missing))}, which you don't have here.",)
     return kit - asks.kit_without, reason, notes
+
+
+def _kit_implied(asks: wording.Asks, kit: frozenset[str]) -> frozenset[str]:
+    """Return what the movements asked for by name take, where none of a name does without."""
+    pieces: frozenset[str] = frozenset()
+    for ask in asks.wanted:
+        options = [found for item in ask.ids if (found := catalogue.get(item))]
+        if any(catalogue.can_do(exercise, kit) for exercise in options):
+            continue
+        first = catalogue.get(ask.first or min(ask.ids))
+        if first and first.kit:
+            pieces |= min(first.kit, key=lambda needed: (len(needed), sorted(needed)))
+    return pieces
 
 
 def _kit_at_hand(
@@ -252,6 +285,8 @@ def _limits(asks: wording.Asks, profile: TrainingProfile) -> tuple[Limits, tuple
     )
     if any(vocabulary.BIRTH.search(words) for words in said):
         notes += (AFTER_A_BIRTH,)
+    elif any(vocabulary.MENDED.search(words) for words in said):
+        notes += (AFTER_AN_OPERATION,)
     return limits, notes
 
 
@@ -314,12 +349,30 @@ def _load_notes(asks: wording.Asks, draft: Brief) -> tuple[str, ...]:
 
 # Small muscles that hold a joint are trained lightly, whatever the goal.
 _DELICATE = frozenset(("rotator cuff", "neck"))
+_FAST = frozenset(("olympic", "jump", "throw"))
+_HEAVY_GOALS = frozenset(("strength", "power", "hypertrophy", "fat loss"))
 
 
-def _goal(asks: wording.Asks, profile: TrainingProfile, focus: tuple[str, ...]) -> Goal:
-    if _DELICATE & {*focus}:
-        return "general"
-    if asks.goal:
+def _intensity(asks: wording.Asks, focus: tuple[str, ...]) -> str | None:
+    if asks.easy_because or _DELICATE & {*focus}:
+        return "easy"
+    return "hard" if asks.is_hard else None
+
+
+def _effort_notes(draft: Brief) -> tuple[str, ...]:
+    return (f"Kept easy, because {draft.easy_because}.",) if draft.easy_because else ()
+
+
+def _goal(
+    asks: wording.Asks, profile: TrainingProfile, focus: tuple[str, ...], *, is_easy: bool
+) -> Goal:
+    goal = _usual_goal(asks, profile, focus)
+    return "general" if is_easy and goal in _HEAVY_GOALS else goal
+
+
+def _usual_goal(asks: wording.Asks, profile: TrainingProfile, focus: tuple[str, ...]) -> Goal:
+    # "Mobility, then presses": the presses are trained as ever.
+    if asks.goal and not (asks.goal == "mobility" and asks.wanted):
         return asks.goal
     if focus == ("mobility",):
         return "mobility"
@@ -350,69 +403,29 @@ def _wanted(asks: wording.Asks, draft: Brief) -> tuple[tuple[Wanted, ...], tuple
     return tuple(kept), tuple(notes)
 
 
+def _skills(asks: wording.Asks, draft: Brief) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the focus without the skills none of whose drills can be done, and why."""
+    focus, notes = draft.focus, []
+    for name in asks.skills:
+        drills = [found for item in skills.drills((name,)) if (found := catalogue.get(item))]
+        refusals = [draft.refusal(exercise) for exercise in drills]
+        rules = [refusal[0] for refusal in refusals if refusal]
+        if len(rules) == len(refusals):
+            notes.append(f"You asked for {name} work, but {_WHY_NOT[min(rules)]}.")
+            instead = skills.SKILLS[name].instead
+            focus = tuple(
+                part for found in focus for part in (instead if found == name else (found,))
+            )
+    return tuple(dict.fromkeys(focus)), tuple(notes)
+
+
 _WHY_NOT = {
+    "effort": "today stays easy, so it is for another day",
     "injury": "your limits come first, so this session goes without",
     "dislike": "it is on your list of dislikes",
     "excluded": "you also asked to leave it out",
     "kit": "it needs kit you don't have here",
 }
-
-
-def _focus(
-    asks: wording.Asks, form: Preferences, request: CoachRequest
-) -> tuple[tuple[str, ...], bool]:
-    asked = (wording.focus_of(form.focus) if form.focus else ()) or asks.focus
-    if "mobility" in asked and _is_easing(asks, asked):
-        return ("mobility",), True
-    if not vocabulary.EASING.search(asks.text):
-        # Whoever is stiff and asks for a session wants the session.
-        asked = tuple(name for name in asked if name != "mobility")
-    if "full body" in asked or len(asked) > 3:
-        return ("full body", *(name for name in asked if name == "conditioning")), True
-    if asked:
-        return _without_repeats(asked), True
-    if asks.format and asks.format.kind in ("emom", "amrap", "tabata", "for_time", "interval"):
-        return ("conditioning",), False
-    if asks.goal == "mobility":
-        return ("mobility",), False
-    if asks.wanted:
-        return (_focus_around(asks.wanted),), False
-    if asks.goal == "endurance":
-        return ("conditioning",), False
-    return (next_of_split(request.profile.preferred_split, request.recent),), False
-
-
-_WORK = frozenset(("core", "conditioning", "power", "speed", "hyrox", "olympic lifting"))
-
-
-def _is_easing(asks: wording.Asks, asked: tuple[str, ...]) -> bool:
-    """Say whether the parts of the body beside "stretch" or "stiff" are what is to be eased."""
-    if _WORK & {*asked} or asks.wanted or asks.format or vocabulary.WORK.search(asks.text):
-        return False
-    is_a_session = "full body" in asked or re.search(r"\b(?:work ?-?out|session)", asks.text)
-    return bool(vocabulary.EASING.search(asks.text) or not is_a_session)
-
-
-def _within_reach(focus: tuple[str, ...], level: Level) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    if "olympic lifting" in focus and level == "beginner":
-        return ("full body",), (LEARNED_WITH_A_COACH,)
-    return focus, ()
-
-
-def _without_repeats(asked: tuple[str, ...]) -> tuple[str, ...]:
-    inside = {
-        "legs": {"quads", "hamstrings", "calves"},
-        "arms": {"biceps", "triceps"},
-    }
-    covered = {part for name in asked for part in inside.get(name, ())}
-    return tuple(name for name in asked if name not in covered)
-
-
-def _focus_around(wanted: tuple[Wanted, ...]) -> str:
-    regions = {found for ask in wanted if (found := region(ask.first or min(ask.ids)))}
-    if regions == {"legs"} or regions == {"conditioning"}:
-        return regions.pop()
-    return "upper body" if regions and regions <= {"push", "pull"} else "full body"
 
 
 def _list(names: list[str]) -> str:

@@ -4,7 +4,7 @@ import functools
 import re
 
 from accounts.profile import EQUIPMENT, GOALS
-from ai import vocabulary
+from ai import skills, vocabulary
 from workouts import catalogue
 
 _UNSAFE = re.compile(
@@ -17,24 +17,24 @@ _UNSAFE = re.compile(
 _WORD = re.compile(r"[^\W\d_]{4,}|\w*\d\w*[^\W\d_]\w*")
 # Plain words that sentences about training share with sentences that ask for it.
 _PLAIN = """
-    about accessories accessory advanced after again aim all also and ankle any around as at
-    back balance balanced before beginner best better body both breath breathe build builds
-    built but can cardio choose circuit come conditioning control controlled conversation cool
-    core day days dense done each easily easy effort elbow enough equipment evening every
-    exercise exercises failure fast feel fills first fit fits five flow focus for four fresh
-    friendly from full fully gentle give goal good gym hard have heavy high higher hips hold
-    home hotel hour hours hurt hurts injury instead intermediate interval intervals just keep
-    keeps kit knee knees latest lead leaves left less level light lighter like limits little
-    long low lower lunch made main make max mind minute minutes mobility more morning most move
-    movement movements moves much muscle muscles named neck need needs next not nothing now off
-    only other out over pain per plan please power pull push quick record records rep reps
-    reserve rest rests room round rounded rounds same save second seconds sentences session
-    sessions set sets short should shoulder shoulders side simple size slow slowly small some
-    something sore spine stays steady still stop strength stretch stretching strong stronger
-    surprise table take tempo that the them then thing things this three through time times
-    today told too total train training travel turn two under upper use used uses using varies
-    wake want warm week weeks weight weights well what when while with within without work
-    workout workouts works wrist wrists year years you your
+    about accessories accessory advanced after again aim all also and ankle any around as at back
+    balance balanced before began beginner best better body both breath breathe build builds built
+    but can cardio choose circuit come conditioning control controlled conversation cool core day
+    days dense done each easily easy effort elbow enough equipment evening every exercise exercises
+    failure fast feel fills first fit fits five flow focus for four fresh fresher friendly from
+    full fully gentle give goal good gym hard have heavy help high higher hips hold home hotel hour
+    hours hurt hurts injury instead intermediate interval intervals just keep keeps kit knee knees
+    latest lead leaves left less level light lighter like limits little long low lower lunch made
+    main make max mind minute minutes mobility more morning most move movement movements moves much
+    muscle muscles named neck need needs next not nothing now off only other out over pain per plan
+    please power practice pull push quick record records rep reps reserve rest rests room round
+    rounded rounds same save second seconds sentences session sessions set sets short should
+    shoulder shoulders side simple size slow slowly small some something sore spine stays steady
+    still stop strength stretch stretching strong stronger surprise table take tempo than that the
+    them then thing things this three through time times today told too total train training travel
+    turn two under upper use used uses using varies wake want warm week weeks weight weights well
+    what when while with within without work workout workouts works wrist wrists year years you
+    your
 """
 
 
@@ -66,7 +66,7 @@ def _is_known(word: str) -> bool:
 @functools.cache
 def _words() -> frozenset[str]:
     """Return the words of training: of the catalogue, the profile's choices and our own tables."""
-    texts = [_PLAIN, *EQUIPMENT, *GOALS]
+    texts = [_PLAIN, *EQUIPMENT, *GOALS, *skills.SKILLS]
     for exercise in catalogue.all_exercises():
         texts += [exercise.name, *exercise.aliases, *exercise.primary_muscles, exercise.pattern]
     tables = (*vocabulary.FOCI, *vocabulary.GOALS, *vocabulary.LEVELS, *vocabulary.FORMATS)

@@ -14,6 +14,7 @@ def checks(plan: Plan, brief: Brief) -> list[dict]:
         ("movements", "Movements", f"All {len(plan.items())} are in the exercise catalogue"),
         ("kit", "Kit", _kit_detail(plan, brief)),
         ("time", "Time", _time_detail(plan, brief)),
+        *_effort_rows(brief),
         *_limit_rows(brief),
         *_load_rows(plan, brief),
         *_asked_rows(brief),
@@ -37,6 +38,11 @@ def _kit_detail(plan: Plan, brief: Brief) -> str:
 
 def _time_detail(plan: Plan, brief: Brief) -> str:
     return f"{round(duration.estimate_seconds(plan.blocks) / 60)} of {brief.minutes} minutes"
+
+
+def _effort_rows(brief: Brief) -> Iterator[tuple[str, str, str]]:
+    if brief.easy_because:
+        yield "effort", "Effort", f"Kept easy, because {brief.easy_because}"
 
 
 def _limit_rows(brief: Brief) -> Iterator[tuple[str, str, str]]:

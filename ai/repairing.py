@@ -70,7 +70,7 @@ def _item(item: Item, exercise: Exercise, brief: Brief, item_id: str) -> Item:
         changes["reps"] = reps
         if usual.load:
             scheme = prescribing.scheme_for(exercise, brief)
-            changes["load"] = prescribing.load_of(exercise, brief, reps, scheme.share)
+            changes["load"] = prescribing.load_of(exercise, brief, reps, scheme)
     elif exercise.measure == "seconds" and seconds and 5 <= seconds <= 1_800:
         changes["seconds"] = seconds
     return usual.model_copy(update=changes)

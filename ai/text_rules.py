@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ai import fencing, load_rules, wording
+from ai import fencing, load_rules, skills, wording
 from ai.coaching import Brief
 from ai.findings import AROUND, TIME_TOLERANCE, Finding
 from ai.regions import RecentSession
@@ -88,7 +88,7 @@ def _sentence(
     for match in _SCHEME.finditer(sentence):
         if float(match[1]) not in numbers["set"] or float(match[2]) not in numbers["rep"]:
             yield Finding("text", f'A text says "{match[0]}", which the plan does not.')
-    kept, rest = _named(_without_names(sentence, plan))
+    kept, rest = _named(_without_names(sentence, plan, brief))
     for ask in kept:
         if is_alternative and not any(_may_do(item, brief) for item in ask.ids):
             is_negated = bool(_NOT_IN_IT.search(sentence))
@@ -101,8 +101,11 @@ def _sentence(
         yield Finding("text", f"A text speaks of {min(missing).lower()}, which is not at hand.")
 
 
-def _without_names(sentence: str, plan: Plan) -> str:
+def _without_names(sentence: str, plan: Plan, brief: Brief) -> str:
     """Blank the plan's own names out, except inside a longer one: "Heel Tap Dead Bug"."""
+    for skill in skills.SKILLS:
+        if skill in brief.focus:
+            sentence = re.sub(rf"\b{skill}\b", "~", sentence, flags=re.I)
     longer = [catalogue.normalise(ask.text) for ask in _named(sentence)[0]]
     for name in {item.name for item in plan.items() if len(item.name) > 3}:
         key = catalogue.normalise(name)

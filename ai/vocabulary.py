@@ -34,6 +34,22 @@ KINDS = (
     (r"cardio|conditioning", ("conditioning", "locomotion")),
     (r"olympic( lift\w*)?", ("olympic",)),
     (r"core|abs?|ab work", ("core_flexion", "core_stability", "core_rotation")),
+    (
+        r"legs?(?! (?:press|curls?|extensions?|raises?|swings?|pain|injur\w*))|lower[- ]body",
+        (
+            "squat",
+            "lunge",
+            "hinge",
+            "hip_extension",
+            "knee_extension",
+            "knee_flexion",
+            "calf",
+            "hip_abduction",
+            "hip_adduction",
+        ),
+    ),
+    (r"arms|biceps and triceps", ("elbow_flexion", "elbow_extension", "forearm")),
+    (r"chest", ("horizontal_push", "incline_push", "fly")),
 )
 
 # Said of another day or of what the session comes after: nothing to plan.
@@ -48,7 +64,14 @@ NOT_TODAY = re.compile(
 BENCH_PRESS = re.compile(
     r"(?:(?<=squat and )|(?<=squats and )|(?<=squat, )|(?<=deadlift and ))bench\b|"
     r"\bbench(?= (?:day|today|pr|max|\d+ ?x ?\d+)\b)|"
-    r"\bbench(?=(?:,| and| &) (?:squat|deadlift|row)s?\b)"
+    r"\bbench(?=(?:,| and| &) (?:squat|deadlift|row)s?\b)|(?<=exercise: )bench\b|"
+    r"(?<=^just )bench$"
+)
+# A plan people know by its name, for those who do not run yet.
+FIRST_RUN = re.compile(r"\b(?:couch[- ]to[- ]5 ?k|c25k|0[- ]to[- ]5 ?k|zero to 5 ?k)\b")
+DISTANCE = re.compile(
+    r"(?<!row )(?<!rowing )(?<!ride )(?<!ski )(?<!swim )(?<!bike )\b(?:run(?:ning)? )?"
+    r"(?:faster |better |first |my |a |an )*(?:5|10) ?k\b(?! (?:row|ride|swim|ski|steps|run|jog))"
 )
 LOW_IMPACT = re.compile(
     r"\blow[- ]impact\b|\bjoint[- ]friendly\b|\bquiet\b|\b(?:downstairs )?neighbou?rs\b"
@@ -64,6 +87,19 @@ BIRTH = re.compile(
 )
 # Said of a part of the body that is to be trained because it is weak or hurts.
 MENDING = re.compile(r"\b(?:p?rehab\w*|strengthen\w*|bulletproof\w*|stronger)\b")
+MENDED = re.compile(
+    r"\b(?:surger\w*|operat\w*|post-?op|torn|tear|ruptur\w*|fractur\w*|broken?|replace\w*|cast|"
+    r"dislocat\w*)\b"
+)
+IN_A_CAST = re.compile(
+    r"\b(?:one |my |left |right |a )*(?:arm|leg)s?(?= (?:is )?(?:in|broken))|"
+    r"\bbroken (?:arm|leg)\b"
+)
+# Anger wants something to punch.
+HITTING = re.compile(
+    r"\b(?:hit|punch|smash) (?:something|things|stuff|a bag|the bag|someone)\b|\bangry\b|\brage\b"
+)
+BREATHING = re.compile(r"\b(?:breath(?:ing|work)|meditat\w*)\b")
 METCON = re.compile(r"\bcross ?fit\b|\bmetcons?\b|\bwods?\b")
 # "30 min row" is on the machine; "rows 3x10" are not.
 ON_THE_ROWER = re.compile(
@@ -93,11 +129,22 @@ SORE = re.compile(
     r"\b(?:sore|tired|fried|smoked|dead) (?:legs?|arms?|chest|glutes?|"
     r"quads?|hamstrings?|calves|core|abs)\b"
 )
+# Whose age a number beside them is.
+PEOPLE = (
+    r"(?:mums?|moms?|mothers?|dads?|fathers?|grand\w+|nan|gran|wife|husband|man|woman|male|female|"
+    r"lady|guy|aged?|i'?m|i am|years?|turning|turned)"
+)
 OLDER = re.compile(
-    r"\b(?:[6-9]\d[- ](?:years?|yrs?)[- ]old|seniors?|elderly|grand(?:ma|pa|mother|father))\b"
+    r"\b(?:[6-9]\d[- ](?:years?|yrs?)[- ]old|seniors?|elderly|grand(?:ma|pa|mother|father)|"
+    rf"pensioners?|retiree|{PEOPLE}\W+(?:is |of |just )?[6-9]\d|[6-9]\d ?(?:yo|y/o)|"
+    r"over (?:60|65|70)s?)\b"
 )
 
-_BACK = r"(?<!get )(?<!come )(?<!getting )(?<!coming )(?<!i'm )(?<!went )(?<!lower )(?<!low )"
+_BACK = (
+    r"(?<!get )(?<!come )(?<!getting )(?<!coming )(?<!i'm )(?<!went )(?<!lower )(?<!low )"
+    r"(?<!session )(?<!workout )(?<!first )(?<!1st )(?<!day )(?<!week )(?<!just )(?<!ease )"
+    r"(?<!easing )"
+)
 _PUSH = r"(?! (me|myself|it|through|harder|hard|the|my|us)\b)"
 _STRONGER = (
     r"(?:strengthen\w*|strong(?:er)?|bulletproof\w*|p?rehab\w*|stabili[sz]e|train(?:ing)?|bigger|"
@@ -112,7 +159,7 @@ FOCI = (
     (r"upper (?:chest|pecs?)", "upper chest"),
     (r"(?<!upper )(?:chest|pecs?)", "chest"),
     (r"(?:lower|low)[- ]back|spinal erectors?|erectors?", "lower back"),
-    (rf"{_BACK}back(?! (in|into|to|at|from|on|home)\b)|lats?", "back"),
+    (rf"{_BACK}back(?! (in|into|to|at|from|on|home|after)\b)|lats?", "back"),
     (r"rear (?:delts?|shoulders?)", "rear delts"),
     (r"rotator cuffs?", "rotator cuff"),
     (r"(?<!rear )(?:shoulders?|delts?)", "shoulders"),
@@ -131,20 +178,25 @@ FOCI = (
     (r"outer thighs?|hip abductors?|abductors?|side glutes?|glute med\w*", "outer thighs"),
     (r"(?<!side )glutes?(?! med)|booty|butt|bum", "glutes"),
     (r"calf|calves", "calves"),
-    (r"forearms?|grip", "forearms"),
+    (r"forearms?", "forearms"),
     (r"obliques?|love handles|side abs", "obliques"),
-    (r"core|(?<!side )abs?|six[- ]pack|midsection", "core"),
+    (r"core|(?<!side )abs?|six[- ]pack|midsection|tum(?:my)?|belly|stomach", "core"),
     (r"hyrox", "hyrox"),
     (r"olympic(?: weight)?(?: ?lift\w*)?|oly lift\w*", "olympic lifting"),
     (r"cardio|conditioning|metcons?|hiit|sweaty?|aerobics?|crossfit|wod", "conditioning"),
     (
         r"(?:warm|cool) ?-?(?:up|down) only|(?:just|only) a (?:warm|cool) ?-?(?:up|down)|"
         r"mobili[sz]\w*|mobility|stretch(ing|es)?|flexibility|yoga|(?:desk|office|movement) break|"
-        r"recovery|loosen|limber|unwind|stiff(ness)?|"
+        r"recovery|loosen|limber|unwind|stiff(ness)?|breath(?:ing|work)?(?! hard)|meditat\w*|"
+        r"relax\w*|calm(?: down)?|before bed|bedtime|wake[- ]?up|wind(?:ing)? down|"
+        r"^(?:a |quick |short )*(?:cool|warm) ?-?(?:down|up)"
+        r"(?= (?:;|after|before|for|routine|\d+)|$)|"
+        r"de-?stress\w*|splits(?! (?:squat|jump|lunge))|"
+        r"back ?-?bends?|"
         r"tight(ness)?(?! (?:on|for|schedule|time))|open(ing)?(?: up)? (?:my|the|your)",
         "mobility",
     ),
-    (r"power|explosive\w*|plyo\w*", "power"),
+    (r"power(?! zone)|explosive\w*|plyo\w*", "power"),
     (r"speed(?! skat)|agility|quickness|footwork", "speed"),
 )
 
@@ -175,23 +227,26 @@ WIDER_AREAS = (
 # Words that ask to ease a place, and words that ask for load or sweat whatever is stiff.
 EASING = re.compile(
     r"\b(?:(?:warm|cool) ?-?(?:up|down) only|mobil\w*|stretch\w*|flexib\w*|yoga|recovery|loosen|"
-    r"limber|unwind|open(?:ing)?(?: up)? (?:my|the|your))\b"
+    r"limber|unwind|breath(?:ing|work)?|meditat\w*|relax\w*|wind(?:ing)? down|de-?stress\w*|splits|"
+    r"calm|before bed|bedtime|wake[- ]?up|^(?:cool|warm) ?-?(?:down|up)|"
+    r"back ?-?bends?|open(?:ing)?(?: up)? (?:my|the|your))\b"
 )
 WORK = re.compile(
     r"\b(?:strength|stronger|heavy|muscle|hypertrophy|lift\w*|cardio|hiit|dumb ?-?bells?|"
-    r"kettlebells?|barbells?|sets?|reps?|(?<!rest )(?<!recovery )(?<!long )(?<!off )day(?! off))\b"
+    r"kettlebells?|barbells?|sets?|reps?|(?:legs?|push|pull|chest|back|arms?|upper|lower|body|"
+    r"shoulders?|glutes?|core|abs|squat|deadlift|bench|training|gym|cardio) day)\b"
 )
 
 GOALS = (
     (r"strength\w*|strong(?:er)?|heavy|powerlifting|max(es)? out", "strength"),
-    (r"hypertrophy|muscle|mass|bulk\w*|pump|bodybuilding|physique|size", "hypertrophy"),
+    (r"hypertrophy|muscle|mass|beach body|bulk\w*|pump|bodybuilding|physique|size", "hypertrophy"),
     (
         r"fat|weight[- ]?loss|lose weight|burn\w*|calories|shred\w*|lean|tone|toning|define",
         "fat loss",
     ),
     (r"cardio\w*|endurance|stamina|work capacity|conditioning|crossfit", "endurance"),
     (r"mobility|flexib\w*|recovery|p?rehab\w*|posture", "mobility"),
-    (r"power|explosive\w*|athletic|sports?", "power"),
+    (r"power(?! zone)|explosive\w*|athletic|sports?", "power"),
 )
 
 # What a sport asks of its people, where they ask for nothing else.
@@ -217,6 +272,8 @@ MACHINES = frozenset(
         "Chest press machine", "Shoulder press machine", "Cable machine",
     }
 )  # fmt: skip
+# What is loaded heaviest, and set up longest.
+BARS = frozenset(("Barbell", "Smith machine", "Trap bar"))
 HOTEL_GYM = re.compile(r"\bhotel gym\b")
 SMALL_GYM = frozenset(
     {"Dumbbells", "Bench (adjustable)", "Bench (flat)", "Treadmill", "Stationary bike", "Yoga mat"}
@@ -235,8 +292,8 @@ FORMATS = (
 
 TRAINING = re.compile(
     r"\b(work ?-?outs?|wod|sessions?|train(ing)?|exercises?|routine|lift(ing)?|gym|sweat|fitness|"
-    r"day plan|program(me)?|warm ?-?up|cool ?-?down|surprise me|something|anything|reps?|sets?|"
-    r"leg day|circuit)\b"
+    r"random|whatever|you choose|dealer'?s choice|day plan|program(me)?|warm ?-?up|cool ?-?down|"
+    r"surprise me|something|anything|reps?|sets?|leg day|circuit)\b"
 )
 
 

@@ -3,10 +3,10 @@
 import functools
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from ai import amounts
+from ai import amounts, effort, skills
 from ai import vocabulary as words
 from ai.amounts import Format
 from ai.regions import region
@@ -18,8 +18,9 @@ LONGEST_NAME = 6
 _NEGATION = re.compile(
     r"\b(?:no|without(?: any)?|skip(?:ping)?|avoid(?:ing)?|except|excluding|exclude|leave out|hate|"
     r"can'?t do|cannot do|do not do|don'?t (?:do|want|like|give me|include|make me do)|"
-    r"not(?: doing)?|instead of|rather than|nothing with|sick of|not into|minus)\b"
-    r"(?: any| more| the| to do| doing)*"
+    r"not(?: doing)?|instead of|rather than|nothing (?:with|for|on)|anything but|sick of|not into|"
+    r"minus|won'?t (?:wreck|kill|hurt|destroy|tire|trash|smoke|fry))\b"
+    r"(?: any| more| the| my| to do| doing)*"
 )
 _TURN = re.compile(
     r"[.;!?\n]|,?\s\b(?:but|with|just|only|then|focus|give|include|using|i|my|for|please|today|"
@@ -32,6 +33,9 @@ _PAIN = re.compile(
     r"new mum|sciatica|hernia|"
     # Names of complaints say by themselves that something hurts.
     r"(?:tennis|golfer'?s?'?) elbow|(?:runner|jumper)'?s'? knee|plantar|fasciitis|rotator cuff|"
+    r"dodgy|killing|(?:play|act)ing up|wonky|iffy|gammy|dicky|flared?(?:[- ]up)?|twing\w*|niggl\w*|"
+    r"spasm\w*|seized|operat\w*|replace\w*|broken?|fractur\w*|cast|sling|crutch\w*|splint|brace|"
+    r"amput\w*|sensitive|inflam\w*|swollen|numb\w*|"
     r"carpal tunnel|shin splints?|frozen shoulder|bursitis|whiplash|scoliosis|stenosis|"
     r"spondyl\w*|(?:slipped|bulging) dis[ck]s?|achilles|meniscus|acl|mcl|labrum|itbs|hypertens\w*|"
     r"blood pressure|osteopo\w*|osteopenia|heart (?:condition|disease)|rehab\w*|"
@@ -64,11 +68,16 @@ _GAP = re.compile(rf"^{_FILLER}$")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A movement asked for by name; any of `ids` answers it, `first` best of all."""
+    """A movement asked for by name; any of `ids` answers it, `first` best of all.
+
+    `sets` and `reps` are those that stood right beside the name.
+    """
 
     text: str
     ids: frozenset[str]
     first: str | None = None
+    sets: int | None = None
+    reps: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +88,10 @@ class Asks:
     areas: tuple[str, ...] = ()
     goal: str | None = None
     level: str | None = None
-    intensity: str | None = None
+    is_hard: bool = False
+    easy_because: str | None = None
+    skills: tuple[str, ...] = ()
+    sport: tuple[str, tuple[str, ...]] | None = None
     place: str | None = None
     kit_only: frozenset[str] = frozenset()
     kit_had: frozenset[str] = frozenset()
@@ -93,6 +105,7 @@ class Asks:
     format: Format | None = None
     sets: int | None = None
     reps: int | None = None
+    rpe: float | None = None
     exercises: int | None = None
     rounds: int | None = None
     loads: tuple[tuple[float, str], ...] = ()
@@ -110,16 +123,21 @@ def understood(asks: Asks) -> bool:
 def read(prompt: str) -> Asks:
     """Read what a prompt asks for."""
     said = clean(prompt)
-    text = languages.in_english(said)
+    text = skills.plain(languages.in_english(said))
     negative, positive = _split_negations(words.NOT_TODAY.sub(" ; ", text))
     positive = words.BENCH_PRESS.sub("bench press", positive)
     positive = words.ON_THE_ROWER.sub("rowing machine", positive)
+    positive = words.HITTING.sub("shadow boxing", positive)
+    positive = words.DISTANCE.sub(" run ", words.FIRST_RUN.sub(" beginner run ", positive))
+    learned, positive = skills.named_in(positive)
+    sport, positive = skills.sport_in(positive)
     wanted, rest = movements_in(positive)
     pains = _pains(text)
     rest = _without_complaints(rest)
     rest = words.SPLIT_NAME.sub(" ", words.SORE.sub(" ", rest))
     fmt = amounts.format_of(rest)
     ids, patterns, names, without = _unwanted(negative)
+    pains += _spared(negative)
     ids |= _ruled_out(positive)
     only, had, asked = _kit(rest)
     sets, reps = amounts.scheme(rest)
@@ -130,7 +148,10 @@ def read(prompt: str) -> Asks:
         "areas": _areas(positive),
         "goal": words.first_of(words.GOALS, rest) or words.first_of(words.SPORTS, rest),
         "level": words.first_of(words.LEVELS, rest),
-        "intensity": _intensity(text, rest),
+        "is_hard": effort.is_hard(rest),
+        "easy_because": effort.easy_because(text),
+        "skills": learned,
+        "sport": sport,
         "place": _place(text),
         "kit_only": only,
         "kit_had": had,
@@ -144,7 +165,8 @@ def read(prompt: str) -> Asks:
         "format": fmt,
         "sets": sets,
         "reps": reps,
-        "exercises": amounts.count(r"(?:exercises|movements|moves)", rest, most=12),
+        "rpe": amounts.rpe(rest),
+        "exercises": amounts.count(r"(?:exercises?|movements?|moves)", rest, most=12),
         "rounds": amounts.count(r"rounds", rest, most=20),
         "loads": amounts.loads(text),
         "warm_up": _part(text, r"warm[- ]?up"),
@@ -177,7 +199,10 @@ def goal_of(text: str) -> str | None:
 
 
 def _is_request(asks: dict, text: str) -> bool:
-    signs = ("minutes", "goal", "place", "kit_only", "kit_had", "wanted", "format", "intensity")
+    signs = (
+        "minutes", "goal", "place", "kit_only", "kit_had", "wanted", "format", "is_hard",
+        "easy_because", "skills", "sport", "level", "pains",
+    )  # fmt: skip
     if words.TRAINING.search(text):
         return True
     if asks["focus"] and (len(text.split()) <= 12 or asks["minutes"]):
@@ -249,6 +274,14 @@ def _unwanted(
     return frozenset(ids), frozenset(patterns), tuple(names), frozenset(pieces)
 
 
+def _spared(refused: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the joints a request refuses to load: "nothing with knees" speaks of bad knees."""
+    phrases = (phrase for phrase in refused if not _PAIN.search(phrase) and not _ids_named(phrase))
+    return tuple(
+        f"bad {phrase}" for phrase in phrases if injuries.read_phrase(f"bad {phrase}").joints
+    )
+
+
 def _ruled_out(text: str) -> frozenset[str]:
     """Return the movements that "low impact" or "single-leg" rules out without naming them."""
     ids: set[str] = set()
@@ -299,13 +332,15 @@ def movements_in(text: str) -> tuple[tuple[Wanted, ...], str]:
     tokens = list(re.finditer(r"[a-z0-9'&]+(?:-[a-z0-9]+)*", text))
     found: dict[str, Wanted] = {}
     blanks: list[tuple[int, int]] = []
-    at = 0
+    at, read_to = 0, 0
     while at < len(tokens):
         for size in range(min(LONGEST_NAME, len(tokens) - at), 0, -1):
             start, end = tokens[at].start(), tokens[at + size - 1].end()
             wanted = _wanted(text[start:end])
             is_kit = re.match(r" bars?\b", text[end:])
             if wanted and not is_kit and not re.search(r"[,.;:!?\n]", text[start:end]):
+                sets, reps, read_to = amounts.beside(text, start, end, after=read_to)
+                wanted = replace(wanted, sets=sets, reps=reps)
                 found.setdefault(catalogue.normalise(wanted.text), wanted)
                 blanks.append((start, end))
                 at += size
@@ -387,22 +422,9 @@ def _without_complaints(text: str) -> str:
     for number, part in enumerate(parts):
         is_for_it = words.BIRTH.search(part) or words.MENDING.search(part)
         if _is_complaint(part) and not is_for_it:
+            part = words.IN_A_CAST.sub(" ", part)
             parts[number] = _PAIN.sub(" ", injuries.without_body_parts(part))
     return "".join(part + end for part, end in zip(parts, ends, strict=True))
-
-
-def _intensity(text: str, positive: str) -> str | None:
-    if re.search(r"\bnot (too |so |very )?(hard|intense|heavy|tough)\b|\btake it easy\b", text):
-        return "easy"
-    if re.search(r"\b(easy|light|gentle|chill|recovery|deload|tired|low intensity)\b", positive):
-        return "easy"
-    if words.OLDER.search(text) or words.BIRTH.search(text):
-        return "easy"
-    return (
-        "hard"
-        if re.search(r"\b(hard|brutal|intense|killer|tough|challenging)\b", positive)
-        else None
-    )
 
 
 def _part(text: str, name: str) -> bool | None:

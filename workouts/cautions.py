@@ -242,7 +242,7 @@ _CAUTIONS = (
             r"next|soon|in|and|so)\b|\s*$)",
             r"in (?:the )?[1-8](?:st|nd|rd|th) grade|[1-8](?:st|nd|rd|th)[- ]grader|in (?:middle|"
             r"elementary|primary) school|(?:i'?m|i am) (?:a minor|underage)",
-            r"(?:for|train\w*|work ?-?out|exercise) (?:with )?(?:a|my) (?:child|toddler|"
+            r"(?:for|train(?:ing)?) (?:a|my) (?:child|toddler|"
             r"kids?)\b(?![- ]?free)",
             rf"{_RELATIVE}(?:,|,? (?:is|who is|who's|aged?|turned|de|di|von|ist|a|tem|"
             rf"tiene|ha))? {_CHILD}(?! (?:weeks?|months?|min\w*|kg|times))\b",

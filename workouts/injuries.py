@@ -134,6 +134,12 @@ _CONDITIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...], Mapping[str, int
     (r"triceps?", ("elbow_extension", "dip"), (), {}),
     (r"pecs?", ("fly", "dip"), (), {}),
     (r"forearms?", ("forearm",), (), {}),
+    (r"(?:arms?|hands?)\b.*\b(?:cast|sling|plaster|splint|broken?|fractur\w*)|"
+     r"(?:cast|sling|plaster|splint|broken?|fractur\w*)\b.*\b(?:arms?|hands?)",
+     (), (), {"wrist": 0, "elbow": 0, "shoulder": 1}),
+    (r"(?:legs?|foot|feet)\b.*\b(?:cast|boot|broken?|fractur\w*)|crutch\w*|"
+     r"(?:cast|broken?|fractur\w*)\b.*\b(?:legs?|foot|feet)",
+     (), _LOW_IMPACT, {"knee": 0, "ankle": 0, "hip": 1}),
     (r"asthma", (), (), {}),
 )  # fmt: skip
 
@@ -228,6 +234,8 @@ def _read_clause(clause: str, overall: int) -> Limits:
     plain = _NOT_A_BODY_PART.sub(" ", clause)
     if re.search(rf"\b(?:{SEATED})\b", clause):
         limits = merge(limits, Limits(exercise_ids=_not_from_a_chair()))
+    if _ONE_ARMED.search(plain):
+        limits = merge(limits, Limits(exercise_ids=_held_in_both_hands()))
     for words, patterns, families, joints in _CONDITIONS:
         if re.search(rf"\b(?:{words})\b", plain):
             limits = merge(limits, Limits(joints=joints, patterns=frozenset(patterns)))
@@ -241,6 +249,28 @@ def without_body_parts(text: str) -> str:
     for words in _JOINT.values():
         text = words.sub(" ", text)
     return text
+
+
+_ONE_ARMED = re.compile(
+    r"\b(?:arms?|hands?|wrists?|elbows?)\b.*\b(?:cast|sling|plaster|splint|broken?|fractur\w*)\b|"
+    r"\b(?:cast|sling|plaster|splint|broken?|fractur\w*)\b.*\b(?:arms?|hands?|wrists?|elbows?)\b"
+)
+_HELD = frozenset(
+    (
+        "Barbell", "EZ curl bar", "Trap bar", "Smith machine", "Dumbbells", "Kettlebells",
+        "Weight plates", "Sandbag", "Medicine ball", "Pull-up bar", "Dip station",
+    )
+)  # fmt: skip
+
+
+@functools.cache
+def _held_in_both_hands() -> frozenset[str]:
+    """Return every movement whose weight or bar is held, which one hand can't be trusted with."""
+    return frozenset(
+        row.id
+        for row in catalogue.all_exercises()
+        if row.kit and all(kit & _HELD for kit in row.kit)
+    )
 
 
 _FROM_A_CHAIR = frozenset(

@@ -10,6 +10,7 @@ _KIT = (
     (r"dumb ?-?bells?|dbs?", ("Dumbbells",)),
     (r"kettle ?-?bells?|kbs?", ("Kettlebells",)),
     (r"bar ?-?bells?(?! squat)", ("Barbell", "Weight plates")),
+    (r"(?:weight |bumper )?plates", ("Weight plates",)),
     (r"ez[- ]?(curl )?bar", ("EZ curl bar",)),
     (r"trap bar|hex bar", ("Trap bar",)),
     (r"squat rack", ("Squat rack",)),

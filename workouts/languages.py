@@ -14,9 +14,9 @@ _BODY = (
      "tout le corps|ganzkorper(?:training|workout)?|ganze[rn]? korper|"
      "corpo (?:inteiro|todo)|tutto il corpo"),
     ("upper body", "tren superior|haut du corps|oberkorper(?:training)?|"
-     "parte superior(?: do corpo)?|membros superiores|parte superiore(?: del corpo)?"),
+     "parte superior(?: do corpo)?|membros superiores|parte superiore(?: del corpo)?|parte alta"),
     ("lower body", "tren inferior|bas du corps|unterkorper(?:training)?|"
-     "parte inferior(?: do corpo)?|membros inferiores|parte inferiore(?: del corpo)?"),
+     "parte inferior(?: do corpo)?|membros inferiores|parte inferiore(?: del corpo)?|parte bassa"),
     ("lower back", "zona lumbar|espalda baja|lumbares?|lombaires?|bas du dos|unteren? rucken|"
      "lendenwirbel\\w*|"
      "lombar(?:es)?|zona lombare|bassa schiena|lombari"),
@@ -34,7 +34,7 @@ _BODY = (
     ("triceps", "trizeps|"
      "tricipiti?"),
     ("core", "abdominales|abdomen|abdos|abdominaux|bauch(?:muskeln|training)?|rumpf|"
-     "addominali|addome|barriga"),
+     "addominali|addome|barriga|abdominais"),
     ("glutes", "gluteos?|fessiers?|fesses|gesass|"
      "gluteos?|bumbum|glutei"),
     ("hamstrings", "isquios?|isquiotibiales|ischios?|ischio-jambiers|beinbeuger|"
@@ -63,7 +63,7 @@ _WORK = (
      "treinos?|treinar|treinamento|exercicios?|allenament[oi]|allenarmi|esercizi|scheda"),
     ("stretching", "estiramientos?|estirar|etirements?|s'etirer|etirer|dehnen|dehnubungen|dehnung|"
      "alongamentos?|alongar"),
-    ("mobility", "movilidad|mobilite|beweglichkeit|mobilisation|"
+    ("mobility", "movilidad|mobilite|beweglichkeit|mobilisation|mobilitat|"
      "mobilidade|mobilita"),
     ("strength", "fuerza|force|kraft(?:training)?|"
      "forca|forza"),
@@ -78,8 +78,25 @@ _WORK = (
      "iniciantes?|principianti?e?"),
     ("advanced", "avanzad[oa]s?|avancee?s?|fortgeschrittene?r?|"
      "avancad[oa]s?|avanzat[oa]"),
-    ("easy", "suave|facil|tranquil[oa]|doux|douce|facile|leicht|locker|sanft|"
-     "leve|tranquil[oa]|leggero|leggera"),
+    ("hungover", "(?:con |de |tengo )?resaca|gueule de bois|verkatert|kater|ressaca|"
+     "(?:postumi (?:della )?)?sbornia"),
+    ("slept badly", "(?:he |ho )?dorm(?:i|ido|ito) (?:muy |molto |tres |muito )?(?:mal|fatal|poco|"
+     "pouco|male)|(?:no he|nao|non ho) dorm(?:ido|i|ito)|sin dormir|"
+     "(?:tres |j'ai )?(?:mal|peu|pas) dormi|nuit blanche|(?:schlecht|kaum|wenig|nicht) geschlafen"),
+    ("been ill", "enferm[oa]|resfriad[oa]|gripad[oa]|doente|malade|enrhumee?|grippe|krank|erkaltet|"
+     "erkaltung|malat[oa]|raffreddat[oa]|influenza|gripe"),
+    ("tired", "cansad[oa]|agotad[oa]|exaust[oa]|fatiguee?|crevee?|epuisee?|mude|erschopft|schlapp|"
+     "stanc[oa]|esaust[oa]|sfinit[oa]"),
+    ("deload", "(?:semana |semaine |settimana )?(?:de |di )?(?:descarga|decharge|scarico)|"
+     "entlastungswoche"),
+    ("recovery", "recuperacion|recuperation|regeneration|erholung|recuperacao|recupero"),
+    ("easy", "suaves?|facil(?:es)?|tranquil[oa]s?|tranquille|ligero|ligera|doux|douce|facile|"
+     "leger|legere|calme|leicht(?:e[srn]?)?|locker(?:e[srn]?)?|sanft(?:e[srn]?)?|"
+     "entspannt(?:e[srn]?)?|ruhig(?:e[srn]?)?|gemutlich(?:e[srn]?)?|leves?|legger[oa]|blando"),
+    ("handstand", "parada de manos|(?:el |hacer (?:el )?)pino|poirier|equilibre sur les mains|"
+     "parada de maos?|bananeira|verticale"),
+    ("balance", "equilibrio|equilibre|gleichgewicht\\w*"),
+    ("short", "corto|corta|curto|curta|court|courte|kurze[srn]?|breve"),
     ("intense", "intens[oa]|intensif|intensive"),
     ("squats", "sentadillas?|kniebeugen?|"
      "agachamentos?|accosciate?"),
@@ -133,12 +150,13 @@ _AROUND = (
      "meia hora|mezz'ora"),
     ("one hour", "una hora|une heure|eine stunde|"
      "uma hora|un'ora"),
+    ("hours", "(?<=\\d )(?:stunden?|heures?|horas?|or[ae])"),
     ("minutes", "minutos?|minuten?|min\\.|"
      "minuti"),
     ("pain in", "dolor(?:es)? (?:de|en)(?: la| el| los| las)?|douleurs? (?:a|au|aux|dans)(?: la|"
      " le| les| l')?|mal (?:a|au|aux)(?: la| le| les| l')?|"
      "schmerzen (?:in|im|an)(?: der| den| dem)?|"
-     "dor(?:es)? (?:de|no|na|nos|nas)|dolori? (?:al|alla|alle|ai)"),
+     "dor(?:es)? (?:de|no|na|nos|nas)|(?:dolori?|(?:ho )?male) (?:al|alla|alle|ai)"),
     ("hurts", "me duelen?|duelen?|fait mal|tut weh|schmerzt|douloureu(?:x|ses?)|"
      "doi|doem|fa male|fanno male"),
     ("disc", "hernie discale|bandscheiben?(?:vorfall)?"),

@@ -55,5 +55,6 @@ def _share(blocks: list[Block], asked: Brief) -> float:
     """Return how much of the time is filled; easy cardio is a filling only in part."""
     target = asked.minutes * 60
     steady = sum(duration.block_seconds(block) for block in blocks if block.id == "steady")
-    too_much = max(0.0, steady - MOST_STEADY * target)
+    most = target if asked.easy_because else MOST_STEADY * target
+    too_much = max(0.0, steady - most)
     return (duration.estimate_seconds(blocks) - too_much) / target

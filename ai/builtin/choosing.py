@@ -3,11 +3,11 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 
+from ai import skills
 from ai.coaching import LEVELS, Brief
+from ai.skills import Slot
 from workouts import catalogue
 from workouts.catalogue import Exercise
-
-Slot = tuple[str, ...]
 
 CORE: Slot = ("core_stability", "core_flexion", "core_rotation")
 # Kinds of movement by focus, or movements by id, the most important first. Within a slot later ones
@@ -103,7 +103,7 @@ SLOTS: dict[str, tuple[Slot, ...]] = {
     ),
     "biceps": (("elbow_flexion",),) * 2 + (("elbow_flexion", "Chin-Up", "TRX_Bicep_Curl"),) * 2,
     "triceps": (("elbow_extension", "dip"), ("elbow_extension",), ("dip", "elbow_extension")),
-    "quads": (("squat",), ("lunge", "squat"), ("knee_extension",), ("squat", "lunge"), ("calf",)),
+    "quads": (("squat",), ("lunge", "squat"), ("knee_extension",), ("squat", "lunge")),
     "hamstrings": (("hinge",), ("knee_flexion",), ("hinge", "hip_extension"), ("hip_extension",)),
     "glutes": (
         ("hip_extension",),
@@ -275,7 +275,7 @@ def _open_slots(focus: Sequence[str], most: int, asked: Sequence[Exercise]) -> l
 
 def _slots(focus: Sequence[str], most: int) -> Iterable[Slot]:
     """Take the slots of several focuses in turn, then once more for long sessions."""
-    tables = [SLOTS.get(name, SLOTS["full body"]) for name in focus]
+    tables = [skills.slots(name) or SLOTS.get(name, SLOTS["full body"]) for name in focus]
     longest = max(len(table) for table in tables)
     turns = [table[number] for number in range(longest) for table in tables if number < len(table)]
     return turns + turns if most > len(turns) // 2 else turns
@@ -320,10 +320,17 @@ def _index() -> dict[str, list[Exercise]]:
 
 
 def _suits(exercise: Exercise, brief: Brief) -> bool:
-    """Keep to movements people know, at a level the member has reached."""
+    """Keep to movements people know, or a skill's drills, at a level the member has reached."""
     if exercise.id in brief.favourite_ids or exercise.id in brief.records:
         return True
-    return exercise.staple > 0 and _rank(exercise.level) <= LEVELS.index(brief.level)
+    is_drill = exercise.id in skills.drills(brief.focus)
+    return (exercise.staple > 0 or is_drill) and not is_beyond(exercise, brief)
+
+
+def is_beyond(exercise: Exercise, brief: Brief) -> bool:
+    """Say whether a movement is above the member's level and not one they do already."""
+    is_known = exercise.id in brief.favourite_ids or exercise.id in brief.records
+    return not is_known and _rank(exercise.level) > LEVELS.index(brief.level)
 
 
 def _rank(level: str) -> int:

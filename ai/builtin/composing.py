@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ai import vocabulary
+from ai import skills, vocabulary
 from ai.amounts import Format
 from ai.builtin import around, choosing, easy, pieces, prescribing
 from ai.coaching import Brief
@@ -13,6 +13,8 @@ from workouts.catalogue import Exercise
 
 MOST_MOVEMENTS = 11
 MOST_SETS = 6
+# Up to about five minutes in an hour off, and the odd rest.
+COST_OF_KEEPING_TO_A_LIST = 14
 # More hard sets than this in a session tire more than they train.
 HARD_SETS = {"beginner": 18, "intermediate": 24, "advanced": 28}
 # Below this every minute goes into the work, which starts easy.
@@ -20,6 +22,7 @@ SHORTEST_WITH_WARM_UP = 9
 QUICK_MINUTES = 15
 # Past half an hour of intervals, strength work makes better use of the time.
 LONGEST_OF_PIECES = 30 * 60
+LEAST_OF_TWO_PARTS = 6 * 60
 LIGHTER_FIRST = "Before each heavy movement, work up to it with two or three lighter sets."
 TIMED = ("emom", "amrap", "tabata", "for_time", "interval", "ladder")
 
@@ -54,11 +57,13 @@ def _around_seconds(brief: Brief) -> int:
 def _work(brief: Brief, seconds: int) -> list[Block]:
     kind = brief.format.kind if brief.format else None
     if kind in (None, "interval") and pieces.is_about_moving_on(brief):
-        return pieces.moving_on(brief, seconds)
+        return _moving_on(brief, seconds)
     if kind in TIMED:
         return _around_a_piece(brief, seconds)
     if kind is None and vocabulary.METCON.search(brief.prompt.lower()):
         return _around_a_piece(replace(brief, format=Format("amrap")), seconds)
+    if kind is None and brief.focus[0] in pieces.ALL_OUT and brief.intensity == "easy":
+        return pieces.easily(brief, seconds)
     if kind is None and brief.focus[0] in pieces.ALL_OUT and not (brief.sets or brief.reps):
         return pieces.pieces(brief, seconds, kind="interval")
     if kind in ("circuit", "superset"):
@@ -66,6 +71,15 @@ def _work(brief: Brief, seconds: int) -> list[Block]:
     if kind is None and _is_for_a_quick_circuit(brief):
         return _quick(brief, seconds) or _straight(brief, seconds)
     return _straight(brief, seconds)
+
+
+def _moving_on(brief: Brief, seconds: int) -> list[Block]:
+    """Run or ride for all of the time, or for half where something else was asked for too."""
+    is_all = not brief.is_focus_asked or brief.focus[0] in pieces.ALL_OUT
+    if is_all or seconds < 2 * LEAST_OF_TWO_PARTS:
+        return pieces.moving_on(brief, seconds)
+    each = (seconds - duration.CHANGE_BLOCK) // 2
+    return [*_straight(replace(brief, wanted=()), each), *pieces.moving_on(brief, each)]
 
 
 def _quick(brief: Brief, seconds: int) -> list[Block]:
@@ -131,19 +145,35 @@ def _straight(brief: Brief, seconds: int) -> list[Block]:
 
 
 def _best_shape(brief: Brief, chosen: Sequence[Exercise], seconds: int) -> Shape:
-    shapes = [
-        Shape(movements, sets, more_rest)
-        for movements in _movement_counts(brief, len(chosen))
-        for sets in _set_counts(brief)
-        for more_rest in (-30, -15, 0, 15, 30, 60, 90)
-    ]
     lengths = [_length(exercise, brief) for exercise in chosen]
-    return min(shapes, key=lambda shape: _cost(brief, chosen, lengths, shape, seconds))
+
+    def best(counts: Sequence[int]) -> tuple[float, Shape]:
+        shapes = [
+            Shape(movements, sets, more_rest)
+            for movements in counts
+            for sets in _set_counts(brief)
+            for more_rest in (-30, -15, 0, 15, 30, 60, 90)
+        ]
+        costs = [_cost(brief, chosen, lengths, shape, seconds) for shape in shapes]
+        return min(zip(costs, shapes, strict=True), key=lambda found: found[0])
+
+    if _is_whole_session(brief) and len(chosen) >= len(brief.wanted):
+        cost, shape = best([len(brief.wanted)])
+        if cost <= COST_OF_KEEPING_TO_A_LIST:
+            return shape
+    return best(_movement_counts(brief, len(chosen)))[1]
+
+
+def _is_whole_session(brief: Brief) -> bool:
+    """Say whether the request lists its movements with their sets: nothing is missing from it."""
+    is_listed = all(ask.sets or brief.sets for ask in brief.wanted)
+    return len(brief.wanted) >= 3 and is_listed and not brief.exercises
 
 
 def _set_counts(brief: Brief) -> Sequence[int]:
     is_for_all = brief.sets and not (brief.reps and brief.wanted)
-    return [brief.sets] if is_for_all and brief.sets else range(1, MOST_SETS + 1)
+    most = prescribing.MOST_EASY_SETS if brief.easy_because else MOST_SETS
+    return [brief.sets] if is_for_all and brief.sets else range(1, most + 1)
 
 
 def _movement_counts(brief: Brief, available: int) -> Sequence[int]:
@@ -225,7 +255,8 @@ def _set_seconds(exercise: Exercise, brief: Brief, scheme: prescribing.Scheme) -
 
 
 def _straight_blocks(brief: Brief, chosen: Sequence[Exercise], shape: Shape) -> list[Block]:
-    main = sorted((item for item in chosen if choosing.tier(item) <= 2), key=_place)
+    main = [item for item in chosen if choosing.tier(item) <= 2]
+    main.sort(key=lambda exercise: _place(exercise, brief))
     small = sorted((item for item in chosen if choosing.tier(item) > 2), key=choosing.tier)
     blocks = []
     for name, label, part in (("main", "Main work", main), ("small", "Accessories", small)):
@@ -246,9 +277,13 @@ def _straight_blocks(brief: Brief, chosen: Sequence[Exercise], shape: Shape) -> 
     return blocks
 
 
-def _place(exercise: Exercise) -> tuple[int, bool]:
-    """Order the main work: a back tired by rows is no back to pull a bar from the floor with."""
-    return choosing.tier(exercise), exercise.pattern == "horizontal_pull"
+def _place(exercise: Exercise, brief: Brief) -> tuple[bool, int, bool]:
+    """Order the main work: a skill while fresh, then the heavy.
+
+    A back tired by rows is no back to pull a bar from the floor with.
+    """
+    is_support = exercise.id not in skills.drills(brief.focus)
+    return is_support, choosing.tier(exercise), exercise.pattern == "horizontal_pull"
 
 
 def _is_heavy(exercise: Exercise, brief: Brief) -> bool:

@@ -2,16 +2,11 @@
 
 from collections.abc import Sequence
 
-from ai.builtin import areas, choosing
+from ai.builtin import areas, choosing, pieces
 from ai.coaching import Brief
 from workouts import catalogue
 from workouts.blocks import Block, Item, Params
 from workouts.catalogue import Exercise
-
-STEADY = (
-    "Stationary_Bike", "Rowing_Machine", "Elliptical_Trainer", "Incline_Treadmill_Walk",
-    "Brisk_Walk", "Marching_in_Place", "Shadow_Boxing", "Seated_Punches", "Step_Jack",
-)  # fmt: skip
 
 LAST = "Box_Breathing"
 
@@ -44,9 +39,8 @@ def flow(brief: Brief, seconds: int) -> list[Block]:
 
 def steady(brief: Brief, seconds: int, moves: Sequence[Exercise]) -> list[Block]:
     """Fill a long session with easy cardio the member can do, rather than with junk sets."""
-    exercise = next(
-        (found for name in STEADY if (found := catalogue.get(name)) and brief.allows(found)), None
-    )
+    known = (catalogue.get(name) for name in pieces.STEADY)
+    exercise = next((found for found in known if found and brief.allows(found)), None)
     if exercise is None or seconds < 120:
         return []
     if any(move.id == exercise.id for move in moves):

@@ -20,6 +20,11 @@ USUAL_MOVEMENTS = 4
 HARD_TO_REPEAT = ("vertical_pull", "dip", "olympic")
 EASY = "Easy enough to hold a conversation."
 BRISK = "Steady: short sentences should still come easily."
+# Ways to move at an easy pace, those with a machine first.
+STEADY = (
+    "Stationary_Bike", "Rowing_Machine", "Elliptical_Trainer", "Incline_Treadmill_Walk",
+    "Brisk_Walk", "Marching_in_Place", "Shadow_Boxing", "Seated_Punches", "Step_Jack",
+)  # fmt: skip
 MACHINES = ("Rowing_Machine", "Stationary_Bike", "Elliptical_Trainer", "Assault_Bike", "Ski_Erg")
 # Stations of a Hyrox race, with what stands in for each.
 RACE = (
@@ -46,6 +51,8 @@ SLOW_KIT = frozenset(
 def pieces(brief: Brief, seconds: int, *, kind: str) -> list[Block]:
     """Split long conditioning into pieces with a breather and other movements in each."""
     count = max(1, min(6, round(seconds / LONGEST_PIECE))) if kind == "interval" else 1
+    if brief.format and brief.format.rounds:
+        count = 1
     if kind == "tabata":
         count = max(1, min(6, (seconds + 60) // 300))
     moves = movements(brief, 5 * count)
@@ -118,6 +125,14 @@ def moving_on(brief: Brief, seconds: int) -> list[Block]:
         return [_steady(brief, moves, seconds)]
     block = piece(brief, moves, "interval", seconds, 1) if moves else None
     return [block] if block else []
+
+
+def easily(brief: Brief, seconds: int) -> list[Block]:
+    """Keep moving at one easy pace, a few minutes of each of up to three ways to do so."""
+    names = (found for name in STEADY if (found := catalogue.get(name)) and brief.allows(found))
+    count = max(1, min(3, seconds // 600))
+    moves = list(names)[:count]
+    return [_steady(brief, moves, seconds)] if moves else []
 
 
 def _steady(brief: Brief, moves: Sequence[Exercise], seconds: int) -> Block:
@@ -217,7 +232,7 @@ def _interval(brief: Brief, moves: Sequence[Exercise], seconds: int, number: int
     fits = [
         (_misfit(seconds, rounds * count * (work + rest), count, rounds), -count, rounds)
         for count in range(1, len(moves) + 1)
-        for rounds in range(1, MOST_ALONE + 1 if is_alone else 11)
+        for rounds in _rounds(asked, MOST_ALONE if is_alone else 10)
     ]
     _, minus_count, rounds = min(fits)
     count = -minus_count
@@ -228,6 +243,10 @@ def _interval(brief: Brief, moves: Sequence[Exercise], seconds: int, number: int
     params = Params(rounds=rounds, work_seconds=work, rest_seconds=rest)
     label = "Intervals" if number == 1 else f"Intervals {number}"
     return Block(id=f"interval{number}", kind="interval", label=label, params=params, items=items)
+
+
+def _rounds(asked: Format | None, most: int) -> Sequence[int]:
+    return [asked.rounds] if asked and asked.rounds else range(1, most + 1)
 
 
 def _misfit(seconds: int, took: int, count: int, rounds: int) -> float:
@@ -254,7 +273,12 @@ def _counted(exercise: Exercise, brief: Brief, item_id: str) -> Item:
         return item.model_copy(update={"distance": Distance(value=RACE_RUN_METRES, unit="m")})
     if exercise.measure in ("distance", "calories"):
         return item.model_copy(update=_length(exercise, brief))
-    reps = brief.reps or min(PIECE_REPS, prescribing.BODYWEIGHT_REPS[brief.level])
-    if exercise.pattern in HARD_TO_REPEAT:
+    own = brief.asked_of(exercise)
+    reps = (
+        (own and own.reps)
+        or brief.reps
+        or min(PIECE_REPS, prescribing.BODYWEIGHT_REPS[brief.level])
+    )
+    if exercise.pattern in HARD_TO_REPEAT and not own:
         reps = prescribing.PULL_REPS[brief.level]
     return item.model_copy(update={"reps": reps, "per_side": False})

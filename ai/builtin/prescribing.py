@@ -6,7 +6,7 @@ Schemes by goal: strength 3-6 reps at 85-90 % with long rests, hypertrophy 8-12 
 
 from dataclasses import dataclass
 
-from ai import load_rules
+from ai import load_rules, skills
 from ai.builtin import choosing
 from ai.coaching import LEVELS, Brief
 from workouts import catalogue, strength
@@ -33,20 +33,42 @@ SCHEMES: dict[str, dict[int, Scheme]] = {
 }
 BODYWEIGHT_REPS = {"beginner": 8, "intermediate": 12, "advanced": 15}
 PULL_REPS = {"beginner": 5, "intermediate": 6, "advanced": 8}
+# Holds that end before the usual ones do.
+SHORT_HOLDS = {"Towel_Hang": 20, "Crow_Pose": 20, "Wall_Handstand_Hold": 30, "Dead_Hang": 30}
 HOLD_SECONDS = {"beginner": 30, "intermediate": 40, "advanced": 50}
 RPE = {"easy": 6.0, "beginner": 7.0, "intermediate": 8.0, "advanced": 8.5}
+HARDER = 0.5
 # Reps in reserve at the effort asked for: what is left of ten.
-RESERVES = {6.0: "about four", 7.0: "about three", 8.0: "about two", 8.5: "one or two"}
-# What many who begin can't do ten of yet.
-TOO_HARD_FOR_SOME = frozenset(("Pushups",))
-EASIER = "If that is too hard, put your hands on a table or your knees on the floor."
+RESERVES = {
+    6.0: "about four", 7.0: "about three", 7.5: "two or three", 8.0: "about two",
+    8.5: "one or two", 9.0: "about one", 9.5: "at most one",
+}  # fmt: skip
+# What many who begin can't do a set of yet, and how it is made easier.
+EASIER = {
+    "Pushups": "If that is too hard, put your hands on a table or your knees on the floor.",
+    "Pullups": "If that is too hard, jump to the top and come down slowly.",
+    "Chin-Up": "If that is too hard, jump to the top and come down slowly.",
+    "Parallel_Bar_Dip": "If that is too hard, keep your feet on the floor and help a little.",
+}
+MOST_EASY_SETS = 2
+# "100 push-ups" is a day's work, not a set.
+MOST_SET_REPS = 30
+# Of a skill, or a movement beyond the member's level: practice, not a set to failure.
+REPS_OF_PRACTICE = 5
+PRACTISED = ("vertical_push", "vertical_pull", "squat", "jump")
 MOVES_WELL = "Choose a weight you can move well to the end."
 # What takes a bar from the floor or onto the back needs time to be ready for again.
 BIG_LIFTS = ("squat", "hinge")
 MOST_REST_OF_SMALL = 90
 LEAST_REST = {"strength": 150, "power": 120}
 CARRY_METRES, RUN_METRES = 40, 200
-METRES = {"Rowing_Machine": 250, "Ski_Erg": 250, "Stationary_Bike": 500, "Assault_Bike": 500}
+METRES = {
+    "Running_Strides": 80,
+    "Rowing_Machine": 250,
+    "Ski_Erg": 250,
+    "Stationary_Bike": 500,
+    "Assault_Bike": 500,
+}
 CALORIES = 12
 
 
@@ -56,7 +78,7 @@ def prescribe(
     """Return one movement with its sets, reps, rest and load."""
     scheme = scheme_for(exercise, brief)
     amount = amount_of(exercise, brief, scheme)
-    load = load_of(exercise, brief, amount.get("reps"), scheme.share)
+    load = load_of(exercise, brief, amount.get("reps"), scheme)
     rpe = _effort(exercise, brief)
     return Item(
         id=item_id,
@@ -73,8 +95,8 @@ def prescribe(
 
 
 def _notes(exercise: Exercise, brief: Brief, load: Load | None, rpe: float | None) -> str | None:
-    if exercise.id in TOO_HARD_FOR_SOME and brief.level == "beginner":
-        return EASIER
+    if exercise.id in EASIER and brief.level == "beginner":
+        return EASIER[exercise.id]
     return choice_of_weight(rpe) if exercise.loaded and load is None else None
 
 
@@ -110,14 +132,20 @@ def scheme_for(exercise: Exercise, brief: Brief) -> Scheme:
 
 def amount_of(exercise: Exercise, brief: Brief, scheme: Scheme) -> dict:
     if exercise.measure == "seconds":
-        return {"seconds": HOLD_SECONDS[brief.level]}
+        usual = HOLD_SECONDS[brief.level]
+        return {"seconds": min(usual, SHORT_HOLDS.get(exercise.id, usual))}
     if exercise.measure == "distance":
         usual = RUN_METRES if exercise.pattern == "locomotion" else CARRY_METRES
         return {"distance": Distance(value=METRES.get(exercise.id, usual), unit="m")}
     if exercise.measure == "calories":
         return {"calories": CALORIES}
+    own = brief.asked_of(exercise)
+    if own and own.reps and own.reps <= MOST_SET_REPS:
+        return {"reps": own.reps}
     if brief.reps and (exercise.id in _asked_ids(brief) or not brief.wanted):
         return {"reps": brief.reps}
+    if choosing.is_beyond(exercise, brief) or _is_practice(exercise, brief):
+        return {"reps": min(REPS_OF_PRACTICE, scheme.reps)}
     if exercise.loaded and exercise.pattern == "core_stability":
         return {"reps": min(6, scheme.reps)}
     if exercise.loaded or exercise.pattern in ("jump", "throw"):
@@ -125,6 +153,10 @@ def amount_of(exercise: Exercise, brief: Brief, scheme: Scheme) -> dict:
     if exercise.pattern in ("vertical_pull", "dip") and not _has_band(exercise):
         return {"reps": PULL_REPS[brief.level]}
     return {"reps": max(scheme.reps, BODYWEIGHT_REPS[brief.level])}
+
+
+def _is_practice(exercise: Exercise, brief: Brief) -> bool:
+    return exercise.pattern in PRACTISED and exercise.id in skills.drills(brief.focus)
 
 
 def _has_band(exercise: Exercise) -> bool:
@@ -135,13 +167,14 @@ def _asked_ids(brief: Brief) -> frozenset[str]:
     return frozenset(item for ask in brief.wanted for item in ask.ids)
 
 
-def load_of(exercise: Exercise, brief: Brief, reps: int | None, share: float) -> Load | None:
+def load_of(exercise: Exercise, brief: Brief, reps: int | None, scheme: Scheme) -> Load | None:
     """Return a load only where the member's own record of this very movement supports it."""
     if asked := _load_asked(exercise, brief, reps):
         return asked
     record = brief.records.get(exercise.id)
     if record is None or reps is None:
         return None
+    share = scheme.share if reps == scheme.reps else _share_for(reps)
     if brief.intensity == "easy":
         share -= 0.1
     weight = strength.load_for(
@@ -152,6 +185,11 @@ def load_of(exercise: Exercise, brief: Brief, reps: int | None, share: float) ->
         unit=brief.unit,
     )
     return Load(value=weight, unit=brief.unit) if weight else None
+
+
+def _share_for(reps: int) -> float:
+    """Return the share of a max that leaves about two of so many reps in reserve."""
+    return max(0.5, 0.97 - 0.03 * reps)
 
 
 def _load_asked(exercise: Exercise, brief: Brief, reps: int | None) -> Load | None:
@@ -167,6 +205,8 @@ def _load_asked(exercise: Exercise, brief: Brief, reps: int | None) -> Load | No
 
 def asked_sets(exercise: Exercise, brief: Brief) -> int | None:
     """Return the sets asked for: a scheme beside a name ("bench press 5x5") is of that one."""
+    if (own := brief.asked_of(exercise)) and own.sets:
+        return own.sets
     is_of_named = bool(brief.reps and brief.wanted)
     return brief.sets if not is_of_named or exercise.id in _asked_ids(brief) else None
 
@@ -174,12 +214,16 @@ def asked_sets(exercise: Exercise, brief: Brief) -> int | None:
 def usual_sets(brief: Brief) -> int:
     if brief.sets and not (brief.reps and brief.wanted):
         return brief.sets
+    if brief.easy_because:
+        return MOST_EASY_SETS
     base = 2 + LEVELS.index(brief.level) // 2 + (brief.goal in ("strength", "hypertrophy", "power"))
-    return max(2, base + (brief.level != "beginner") - (brief.intensity == "easy"))
+    is_easy, is_hard = (brief.intensity == name for name in ("easy", "hard"))
+    return max(2, base + (brief.level != "beginner") - is_easy + is_hard)
 
 
 def _effort(exercise: Exercise, brief: Brief) -> float | None:
-    if exercise.measure != "reps":
+    if exercise.measure != "reps" or exercise.pattern in ("mobility", "stretch"):
         return None
     is_easy = brief.intensity == "easy" or brief.goal == "mobility"
-    return RPE["easy"] if is_easy else RPE[brief.level]
+    usual = brief.rpe or RPE[brief.level] + HARDER * (brief.intensity == "hard")
+    return RPE["easy"] if is_easy else usual

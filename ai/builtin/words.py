@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ai.builtin import choosing, easy, pieces
+from ai import skills
+from ai.builtin import choosing, pieces
 from ai.coaching import Brief
 from workouts import catalogue, duration
 from workouts.blocks import Block, Plan
@@ -40,6 +41,8 @@ SINGULAR = {
     "calves": "calf",
     "forearms": "forearm",
 }
+SKILL_REASON = "The practice comes first, while you are fresh; the rest builds what it needs."
+EASY_REASON = "Every set stops well short of hard, so you end fresher than you began."
 MOST_ALTERNATIVES = 3
 # A title with more parts of the body than this is a list.
 MOST_AREAS = 2
@@ -72,6 +75,8 @@ def _title(blocks: Sequence[Block], brief: Brief) -> str:
     focus = _joined(brief.areas[:MOST_AREAS] if is_easing and brief.areas else brief.focus)
     if is_easing and brief.areas:
         focus += " mobility"
+    elif brief.easy_because and not is_easing:
+        focus = f"Easy {focus[:1].lower()}{focus[1:]}"
     work = {exercise.id: exercise for exercise in _work(blocks)}
     if len(work) == 1 and not brief.is_focus_asked:
         return f"{next(iter(work.values())).name} session"
@@ -99,7 +104,9 @@ def description(work: Sequence[Exercise], minutes: int) -> str:
 
 
 def _rationale(blocks: Sequence[Block], work: Sequence[Exercise], brief: Brief) -> str:
-    parts = [GOAL_REASONS[brief.goal]]
+    is_light = brief.intensity == "easy" and brief.goal != "mobility"
+    usual = SKILL_REASON if skills.drills(brief.focus) else GOAL_REASONS[brief.goal]
+    parts = [EASY_REASON if is_light else usual]
     parts.append("It uses no equipment." if not _is_kit_used(work) else _kit_sentence(brief))
     if brief.limits.joints or brief.limits.patterns:
         parts.append("Every movement stays within the limits you told us about.")
@@ -129,7 +136,7 @@ def _alternatives(work: Sequence[Exercise], brief: Brief) -> list[str]:
     if brief.areas:
         return found
     # Easy minutes at the end have no movement to swap for another.
-    sets = [exercise for exercise in work if exercise.id not in easy.STEADY] or work
+    sets = [exercise for exercise in work if exercise.id not in pieces.STEADY] or work
     for exercise in {item.id: item for item in sets}.values():
         if len(found) == MOST_ALTERNATIVES:
             break

@@ -222,7 +222,7 @@ def _own_load(item: Item, exercise: Exercise, brief: Brief) -> Load | None:
         reps = round(max(duration.reps_count(part) for part in item.reps.split("-")))
     if not reps or not exercise.loaded or reps > strength.MOST_REPS_FOR_A_LOAD:
         return None
-    return prescribing.load_of(exercise, brief, reps, prescribing.scheme_for(exercise, brief).share)
+    return prescribing.load_of(exercise, brief, reps, prescribing.scheme_for(exercise, brief))
 
 
 def _around(reading: Plan, brief: Brief) -> Iterator[Change]:
