@@ -64,9 +64,9 @@ def ensure_member(*, user: User) -> Member:
     return row
 
 
-def is_open(*, user_id: str) -> bool:
-    """Say whether an account may be used: neither disabled nor being closed."""
-    return User.objects.filter(public_id=user_id, is_active=True).exists()
+def open_user(*, user_id: str) -> User | None:
+    """Return whose account this is if it may be used: neither disabled nor being closed."""
+    return User.objects.filter(public_id=user_id, is_active=True).first()
 
 
 def member(*, user_id: str) -> Member:

@@ -13,6 +13,7 @@ from workouts import services as workouts
 
 # The phone gives up after 60 s without data.
 PATIENCE_SECONDS = 55
+QUEUE = "ai"
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 
 IDEMPOTENCY = OpenApiParameter(
@@ -41,9 +42,27 @@ def _finished(job: jobs.Job) -> dict | None:
 
 
 def awaited(job: jobs.Job) -> dict | None:
-    """Return the job's result; None when it is still at work after our patience."""
-    job = jobs.wait(owner_id=job.owner_id, job_id=job.id, seconds=PATIENCE_SECONDS)
+    """Return the job's result; None when it is still at work after our patience.
+
+    Where no thread is left to wait on, there is no patience: its door says how to come back.
+    """
+    with jobs.place_to_wait(queue=QUEUE) as has_place:
+        patience = PATIENCE_SECONDS if has_place else 0
+        job = jobs.wait(owner_id=job.owner_id, job_id=job.id, seconds=patience)
     return _finished(job) if job.is_finished else None
+
+
+class WaitingView(APIView):
+    """A door whose callers can't come back for a job: with no place to wait, none is started.
+
+    Who finds no place has used up no try.
+    """
+
+    def check_throttles(self, request):
+        with jobs.place_to_wait(queue=QUEUE) as has_place:
+            if not has_place:
+                raise coaches.Crowded
+            super().check_throttles(request)
 
 
 class GenerateView(APIView):
@@ -87,7 +106,7 @@ def accepted_job(job: jobs.Job) -> Response:
     return Response(body, status=202, headers={"Location": body["url"]})
 
 
-class MobileGenerateView(APIView):
+class MobileGenerateView(WaitingView):
     rate_category = "ai"
     quota_spent_status = 402
 

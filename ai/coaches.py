@@ -24,6 +24,11 @@ class TooSlow(errors.Unavailable):
     message = "The coach is taking too long. Nothing was charged; try again in a minute."
 
 
+class Crowded(errors.Unavailable):
+    code = "AI_BUSY"
+    message = "Very many workouts are being made right now. Nothing was charged; try again soon."
+
+
 class NothingFits(errors.BadInput):
     code = "AI_NOTHING_FITS"
     message = "With your kit and limits no movement is left for that. Change the request a little."

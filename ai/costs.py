@@ -15,6 +15,7 @@ from django.db import models
 
 from accounts.models import User
 from accounts.tables import Member
+from ai import pricing
 from ai.models import DailyCalls, MonthlySpend
 from ai.tables import AIUsage
 from ai.usage import DOLLAR
@@ -145,6 +146,7 @@ def calls(*, since: date, until: date) -> list[dict[str, Any]]:
     return [
         {
             **sums,
+            "name": pricing.name_of(sums["task"]),
             "dollars": sums["micros"] / DOLLAR,
             "cached_percent": _cached_percent(sums),
         }

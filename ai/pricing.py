@@ -181,6 +181,26 @@ TASKS: dict[str, Task] = {
 }
 
 
+# What staff read for a task, or for a kind of work that asks through several of them.
+NAMES = {
+    "generate": "Workout on request",
+    "enhance": "Enhance a workout",
+    "wod": "Workout of the day",
+    "wow": "Workout of the week",
+    "organise": "Enhance: sort the lines",
+    "structure": "Enhance: structure the lines",
+    "timer": "Timer suggestion",
+    "resolve": "Names of exercises",
+    "import": "Import",
+    "replay": "Replay by staff",
+}
+
+
+def name_of(task: str) -> str:
+    """Return what staff call a task or kind of work."""
+    return NAMES.get(task, task.replace("_", " ").capitalize() or "–")
+
+
 @dataclass(frozen=True)
 class Routes:
     """The tables in force: the defaults here, changed by what settings and staff say.

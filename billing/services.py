@@ -19,6 +19,11 @@ def usage(*, user: User, now: datetime) -> quotas.Usage:
     return quotas.usage(member, now, unlimited=user.is_staff)
 
 
+def includes(*, user: User, feature: str, now: datetime) -> bool:
+    """Say whether a member may use a feature now: their plan has it, or they are staff."""
+    return user.is_staff or feature in usage(user=user, now=now).tier.features
+
+
 def membership_card(*, user: User) -> dict:
     """Return what every page shows of plan and allowance."""
     member = accounts.member(user_id=user.public_id)

@@ -4,8 +4,10 @@ A job says how far the work is and keeps its answer for a day. It decides nothin
 data: losing Redis loses the progress bar, not the result.
 """
 
+import contextlib
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -14,6 +16,11 @@ import orjson
 from kinexfit import errors, redis_client
 
 KEEP_SECONDS = 24 * 3600
+# Of a web process's eight threads (deploy/gunicorn.conf.py), those that may wait for a worker; the
+# others keep the site alive. A longer queue is not worked off while a caller has patience.
+WAITING_PLACES = 5
+MOST_QUEUED = 10
+_PLACES = threading.BoundedSemaphore(WAITING_PLACES)
 STAGES = ("queued", "thinking", "checking", "saving", "done")
 
 
@@ -131,6 +138,22 @@ def finish(*, owner_id: str, job_id: str, result: dict | None = None, error: dic
         pipe.rpush(bell, "1")
         pipe.expire(bell, KEEP_SECONDS)
         pipe.execute()
+
+
+@contextlib.contextmanager
+def place_to_wait(*, queue: str) -> Iterator[bool]:
+    """Hold a thread of the web server for a caller who waits for a worker of this queue.
+
+    Yields whether there was one left; without one, nobody should wait.
+    """
+    with redis_client.required() as redis:
+        is_long = cast(int, redis.llen(queue)) >= MOST_QUEUED
+    has_place = not is_long and _PLACES.acquire(blocking=False)
+    try:
+        yield has_place
+    finally:
+        if has_place:
+            _PLACES.release()
 
 
 def wait(*, owner_id: str, job_id: str, seconds: float) -> Job:

@@ -25,8 +25,7 @@ def _plan(request: SignedInRequest):
 
 
 def _has(request: SignedInRequest, feature: str) -> bool:
-    use = _plan(request)
-    return request.user.is_staff or feature in use.tier.features
+    return billing.includes(user=request.user, feature=feature, now=timezone.now())
 
 
 def _require(request: SignedInRequest, feature: str, message: str) -> None:
@@ -114,7 +113,7 @@ def stop_sharing(request: SignedInRequest, workout_id: str) -> HttpResponse:
 def shared(request: HttpRequest, token: str) -> HttpResponse:
     """Show a shared workout to whoever holds its link; search engines are told to keep out."""
     rate_limits.hit_address(request, category="reads")
-    row = services.shared_workout(token=token)
+    row = services.shared_workout(token=token, now=timezone.now())
     picture = request.build_absolute_uri(static("icon-512.png"))
     context = {"workout": pages.shared(row), "token": token, "picture": picture}
     response = render(request, "workouts/shared.html", context)

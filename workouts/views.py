@@ -116,7 +116,12 @@ def detail(request: SignedInRequest, workout_id: str) -> HttpResponse:
     metrics.count("workout.viewed")
     token = services.share_token(row)
     address = token and request.build_absolute_uri(reverse("shared", args=[token]))
-    context = {"workout": pages.workout(row), "share_address": address}
+    context = {
+        "workout": pages.workout(row),
+        "share_address": address,
+        "is_link_at_rest": bool(token)
+        and not billing.includes(user=request.user, feature="sharing", now=timezone.now()),
+    }
     return render(request, "workouts/detail.html", context)
 
 

@@ -6,7 +6,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from ai import paid_jobs, phone
-from ai.api import IDEMPOTENCY, PREFER, accepted_job, awaited, idempotency_key
+from ai.api import (
+    IDEMPOTENCY,
+    PREFER,
+    WaitingView,
+    accepted_job,
+    awaited,
+    idempotency_key,
+)
 from ai.enhancing import proposals, serializers
 from ai.serializers import JobSerializer
 from workouts import services as workouts
@@ -80,7 +87,7 @@ class UndoView(APIView):
         return Response({"success": True, "workout": workouts.as_json(row)})
 
 
-class MobileEnhanceView(APIView):
+class MobileEnhanceView(WaitingView):
     rate_category = "ai"
     quota_spent_status = 402
 

@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 
-from ai import instructions
+from ai import instructions, pricing
 from ai.models import Version
 from ai.pricing import Routes
 from ai.staff_room import report, versions
@@ -38,7 +38,9 @@ class VersionForm(forms.Form):
         keys = [(key, key) for key in start.models]
         for task in versions.TASKS:
             self.fields[f"task_{task}"] = forms.ChoiceField(
-                label=f"Model: {task}", choices=keys, initial=start.tasks[task].model
+                label=f"Model: {pricing.name_of(task)}",
+                choices=keys,
+                initial=start.tasks[task].model,
             )
         for name in instructions.TEXTS:
             self.fields[f"prompt_{name}"] = forms.CharField(

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import roles
 from accounts.requests import SignedInRequest
-from ai import coaches, tasks
+from ai import coaches, pricing, tasks
 from ai.models import Activation, Replay, ReplayCase, Version
 from ai.staff_room import forms, replaying, report, versions
 from kinexfit import errors
@@ -72,7 +72,11 @@ def listing(request: SignedInRequest) -> HttpResponse:
 def _task_rows() -> list[dict]:
     routes = versions.in_force()
     return [
-        {"task": task, "key": routes.tasks[task].model, "id": routes.model(task).id}
+        {
+            "name": pricing.name_of(task),
+            "key": routes.tasks[task].model,
+            "id": routes.model(task).id,
+        }
         for task in versions.TASKS
     ]
 
@@ -165,7 +169,7 @@ def _replay(replay_id: int) -> Replay:
 
 def _side_by_side(case: ReplayCase) -> dict:
     return {
-        "kind": case.kind,
+        "name": pricing.name_of(case.kind),
         "is_ours": case.stored_id is None,
         "asked": case.request.get("text") or case.request.get("prompt"),
         "sides": [_shown(case.before), _shown(case.after)],

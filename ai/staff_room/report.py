@@ -4,7 +4,7 @@ What it costs in all, and whom, is in `ai.costs`.
 """
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q, QuerySet, Sum
 
-from ai import coaches, gateways
+from ai import coaches, gateways, pricing
 from ai.models import DailyJobs, MonthlySpend
 from ai.staff_room import versions
 from billing import caps, plans
@@ -77,7 +77,7 @@ def overall(*, days: int, now: datetime) -> Quality:
 def grouped(*, by: str, days: int, now: datetime) -> list[Quality]:
     """Return a row for each "kind", "tier" or "version", the dearest first."""
     groups = _jobs(days, now).values(by).annotate(**{name: Sum(name) for name in _JOB_SUMS})
-    name = version_name if by == "version" else lambda value: value or "–"
+    name = _GROUP_NAMES[by]
     rows = [Quality.of(name(sums[by]), sums) for sums in groups]
     return sorted(rows, key=lambda row: -row.dollars)
 
@@ -130,3 +130,10 @@ def sound_alarms(*, now: datetime) -> int:
 
 def version_name(number: int) -> str:
     return "As shipped" if number == versions.AS_SHIPPED else f"Version {number}"
+
+
+_GROUP_NAMES: Mapping[str, Callable[[Any], str]] = {
+    "kind": pricing.name_of,
+    "tier": lambda tier: tier.capitalize() or "–",
+    "version": version_name,
+}

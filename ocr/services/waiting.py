@@ -1,7 +1,6 @@
 """The doors' half of an import: hold a scan, queue the job, look how far it is, give it up."""
 
 import contextlib
-import threading
 import uuid
 from collections.abc import Iterator
 from datetime import datetime
@@ -17,10 +16,6 @@ from ocr.services import importing, pool
 from ocr.services.pool import Allowance
 
 QUEUE = "ocr"
-_MOST_QUEUED = 10
-# Of a web process's eight threads (deploy/gunicorn.conf.py); the others keep the site alive.
-PLACES = 5
-_PLACES = threading.BoundedSemaphore(PLACES)
 _NAMESPACE = uuid.UUID("3b0f3f0e-2f0d-4f46-9a0b-9d1a35a5c1de")
 _BROKER_AWAY = (kombu.exceptions.OperationalError, redis.exceptions.RedisError)
 
@@ -74,14 +69,10 @@ def _enqueue(owner_id: str, job_id: str) -> None:
 @contextlib.contextmanager
 def place_to_wait() -> Iterator[None]:
     """Hold a thread of the web server for a caller who waits for an answer, or raise `Crowded`."""
-    with redis_client.required() as redis:
-        is_crowded = redis.llen(QUEUE) >= _MOST_QUEUED
-    if is_crowded or not _PLACES.acquire(blocking=False):
-        raise Crowded
-    try:
+    with jobs.place_to_wait(queue=QUEUE) as has_place:
+        if not has_place:
+            raise Crowded
         yield
-    finally:
-        _PLACES.release()
 
 
 def job(*, owner_id: str, job_id: str, now: datetime) -> tuple[jobs.Job, str]:

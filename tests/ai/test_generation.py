@@ -1,12 +1,14 @@
 """One sentence in, one workout out: through the doors, with the built-in coach."""
 
+import contextlib
+
 import pytest
 
 from accounts.tables import Member
 from ai import coaches, paid_jobs
 from ai.tables import AIUsage
 from billing import quotas
-from kinexfit import jobs
+from kinexfit import jobs, rate_limits, redis_client
 from workouts.tables import Workout
 
 PROMPT = "Give me a leg day workout with squats"
@@ -178,3 +180,31 @@ def test_a_caution_is_said_without_marking_what_was_written_as_wrong(site):
     assert "needs a doctor before any workout" in shown.content.decode()
     assert "Check the highlighted field" not in shown.content.decode()
     assert "I have chest pain, leg day please" in shown.content.decode()
+
+
+def test_with_no_place_to_wait_the_phone_is_refused_before_anything_is_held(api, user):
+    body = {"prompt": PROMPT}
+    with contextlib.ExitStack() as waiting:
+        for _ in range(jobs.WAITING_PLACES):
+            waiting.enter_context(jobs.place_to_wait(queue="ai"))
+        refused = [
+            api.post("/api/mobile/ai/generate-workout", body)
+            for _ in range(rate_limits.LIMITS["ai"].count + 1)
+        ]
+
+    assert {(one.status_code, one.json()["code"]) for one in refused} == {(503, "AI_BUSY")}
+    assert usage(user).ai_used == 0
+    assert api.post("/api/mobile/ai/generate-workout", body).status_code == 200
+
+
+def test_a_long_queue_is_not_waited_for(api, user, monkeypatch):
+    monkeypatch.setattr(paid_jobs, "_enqueue", lambda user_id, job_id: None)
+    redis_client.client().rpush("ai", *["job"] * jobs.MOST_QUEUED)
+
+    web = api.post("/api/ai/generate-workout", {"prompt": PROMPT})
+    phone = api.post("/api/mobile/ai/generate-workout", {"prompt": PROMPT})
+    redis_client.client().delete("ai")
+
+    assert web.status_code == 202
+    assert web["Location"] == web.json()["url"]
+    assert (phone.status_code, phone.json()["code"]) == (503, "AI_BUSY")

@@ -261,7 +261,7 @@ def test_a_phone_is_told_at_once_when_too_many_wait_and_pays_nothing(api, reader
 
 def test_those_who_wait_leave_threads_to_everybody_else(api, reader, scans):
     with contextlib.ExitStack() as held:
-        for _ in range(waiting.PLACES):
+        for _ in range(jobs.WAITING_PLACES):
             held.enter_context(waiting.place_to_wait())
 
         refused = [scan(api) for _ in range(rate_limits.LIMITS["ocr"].count + 1)]

@@ -281,7 +281,7 @@ def test_a_link_shows_the_workout_and_nothing_of_its_member(site, user, client, 
     with round_trips() as calls:
         reply = client.get(link)
     page = reply.content.decode()
-    assert calls == ["Query", "GetItem"]
+    assert calls == ["Query", "GetItem", "GetItem"]
     assert (reply.status_code, reply["X-Robots-Tag"]) == (200, "noindex, nofollow")
     assert "Barbell Squat" in page
     assert user.public_id not in page
@@ -296,6 +296,22 @@ def test_a_revoked_link_is_dead_at_once_and_the_next_is_another(site, user):
     site.post(f"/workout/{row.id}/unshare")
     assert site.get(link).status_code == 404
     assert shared_link(site, user, row) != link
+
+
+def test_a_link_rests_without_elite_and_wakes_with_it(site, user, client):
+    row = save(user)
+    link = shared_link(site, user, row)
+
+    subscribe(user, "pro")
+    page = site.get(f"/workout/{row.id}").content.decode()
+
+    assert "Your link is at rest" in page
+    assert link not in page
+    assert site.get(link).status_code == 404
+    assert site.post(link + "/save").status_code == 404
+    subscribe(user, "elite")
+    assert site.get(link).status_code == 200
+    assert link in site.get(f"/workout/{row.id}").content.decode()
 
 
 def test_a_link_has_a_card_for_whoever_previews_it(site, user):
@@ -331,6 +347,7 @@ def test_the_table_holds_no_token_and_sharing_twice_is_one_link(user):
 
 def test_a_shared_workout_is_saved_once_by_whoever_opens_it(site, user, stranger):
     row = save(stranger, "Theirs")
+    subscribe(stranger, "elite")
     token = services.share(user_id=stranger.public_id, workout_id=row.id)
     first = site.post(f"/shared/{token}/save")
     assert site.post(f"/shared/{token}/save").url == first.url

@@ -58,7 +58,7 @@ def ics(*, user_id: str, given: str, now: datetime) -> bytes:
     except Member.DoesNotExist as exc:
         raise NoFeed from exc
     is_given = hmac.compare_digest((token(member) or "").encode(), given.encode())
-    if not is_given or not accounts.is_open(user_id=user_id):
+    if not is_given or not accounts.open_user(user_id=user_id):
         raise NoFeed
     feed = Calendar()
     feed.add("prodid", "-//Kinex Fit//Calendar//EN")

@@ -16,6 +16,7 @@ from django.conf import settings
 from pynamodb.exceptions import UpdateError
 
 from accounts import services as accounts
+from billing import services as billing
 from kinexfit import errors, tables
 from workouts.services import editor, rows, searching
 from workouts.tables import Workout
@@ -60,22 +61,26 @@ def stop_sharing(*, user_id: str, workout_id: str) -> None:
     )
 
 
-def shared_workout(*, token: str) -> Workout:
-    """Return the workout a link leads to, whoever holds it."""
+def shared_workout(*, token: str, now: datetime) -> Workout:
+    """Return the workout a link leads to, whoever holds it.
+
+    A link rests while its member's plan has no share links, and leads there again when it has.
+    """
     if len(token) != TOKEN_LENGTH:
         raise ShareNotFound
     wanted = _hash(token)
     for found in Workout.by_share.query(wanted, limit=1):
         row = Workout.get(found.user_id, found.id, consistent_read=True)
         is_there = row.share_hash == wanted and row.created_at and not row.deleted_at
-        if is_there and accounts.is_open(user_id=row.user_id):
+        owner = accounts.open_user(user_id=row.user_id) if is_there else None
+        if owner and billing.includes(user=owner, feature="sharing", now=now):
             return row
     raise ShareNotFound
 
 
 def save_shared(*, token: str, user_id: str, tier: str, now: datetime) -> Workout:
     """Copy a shared workout into a member's library; once, however often it is asked for."""
-    row = shared_workout(token=token)
+    row = shared_workout(token=token, now=now)
     if row.user_id == user_id:
         return row
     return editor.create_by_hand(

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from accounts.tables import Member
-from ai import gateways
+from ai import gateways, pricing
 from ai.models import DailyCalls, MonthlySpend
 from ai.staff_room import report
 from ai.tables import AIUsage
@@ -25,6 +25,8 @@ def test_the_overview_counts_what_members_got_and_what_it_cost(
     assert row.dollars_each == billed / 1_000_000
     page = admin.get("/admin/coach/cost/?days=7").content.decode()
     assert ">closed<" in page
+    assert "Workout on request" in page
+    assert ">generate<" not in page
 
 
 def test_what_it_costs_in_all_and_whom_stands_on_one_page(admin, server, api, member):
@@ -85,3 +87,9 @@ def test_an_open_breaker_is_shown(server, db):
         breaker.report(breaker.admit("us.anthropic.claude-opus-5"), ok=False)
 
     assert ("us.anthropic.claude-opus-5", "open") in report.breakers()
+
+
+def test_staff_read_names_and_no_keys_of_tasks():
+    assert {pricing.name_of(task) for task in pricing.TASKS}.isdisjoint(pricing.TASKS)
+    assert pricing.name_of("wod") == "Workout of the day"
+    assert [pricing.name_of(task) for task in ("odd_job", "")] == ["Odd job", "–"]
