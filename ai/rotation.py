@@ -29,7 +29,9 @@ def next_turn(recent: Sequence[RecentSession], today: date) -> Turn:
     fresh = [session for session in recent if since <= session.date <= today.isoformat()]
     if not fresh:
         return Turn("full body", "You haven't trained in the last week, so this is full body.")
-    last = trained(max(fresh, key=lambda session: session.date))
+    newest = max(fresh, key=lambda session: session.date)
+    # Conditioning is made of all kinds of movement, so by these alone it looks like the full body.
+    last = newest.focus if newest.focus in _CARDIO else trained(newest)
     focus = _after(last)
     return Turn(focus, f"Your last session was {last}, so this one is {focus}.")
 

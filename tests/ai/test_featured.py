@@ -32,6 +32,13 @@ def rows(user, prefix):
     return workouts.made_for(user_id=user.public_id, prefix=prefix)
 
 
+def test_a_circuit_of_everything_was_conditioning_and_the_upper_body_is_next():
+    ids = ("Goblet_Squat", "Pushups", "Burpee", "One-Arm_Dumbbell_Row", "Plank")
+    recent = (RecentSession("2026-11-23", "conditioning", ids),)
+
+    assert rotation.next_turn(recent, date(2026, 11, 24)).focus == "upper body"
+
+
 @pytest.mark.parametrize(
     ("last", "focus"),
     [
