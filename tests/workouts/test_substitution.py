@@ -30,6 +30,17 @@ def exercises(rows):
     return [catalogue.get(row.item.exercise_id) for row in rows]
 
 
+def test_a_bare_bar_is_the_one_the_movement_hangs_from():
+    ask = substitution.Ask(item=Item(name="Pull-Up", sets=3, reps=8), reason="no bar")
+    gym = TrainingProfile.model_validate({"trainingLocation": "gym"})
+
+    found = substitution.candidates(ask, gym)
+
+    names = {row.name for row in found.exercises}
+    assert names
+    assert not {"Chin-Up", "Pull-Up"} & names
+
+
 def test_a_sore_shoulder_gets_presses_that_load_it_less():
     rows = found("Bench Press", "pain: shoulder")
 

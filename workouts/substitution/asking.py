@@ -17,6 +17,8 @@ _PAIN = re.compile(
 )
 _TAKEN = re.compile(r"\b(taken|busy|occupied|in use|queue\w*|crowded|full|waiting|not free)\b")
 _ABSENT = re.compile(r"\b(no|without|don'?t have|haven'?t|missing|broken|lacks?|out of order)\b")
+# Which of them a bare "bar" means is for the movement to say.
+_BARS = frozenset(("Pull-up bar", "Barbell", "EZ curl bar", "Trap bar"))
 # What others may be using, the most specific first: a busy bench press leaves the dumbbells free.
 _STATIONS: tuple[tuple[str, ...], ...] = (
     EQUIPMENT_GROUPS["Machines"],
@@ -54,6 +56,8 @@ def meant(item: Item) -> Exercise | None:
 def read_reason(ask: Ask, original: Exercise) -> Reason:
     text = ask.reason.lower().replace("’", "'").strip()
     named = kits.named_in(text) | {name for name in EQUIPMENT if name.lower() in text}
+    if re.search(r"\bbars?\b", text) and not named:
+        named = _BARS & frozenset().union(*original.kit)
     is_pain = bool(_PAIN.search(text))
     absent = set(kits.read(ask.missing))
     if (named and not is_pain) or _ABSENT.search(text):
