@@ -117,7 +117,8 @@ class Lines(State):
             if end - start > LONGEST_LINE:
                 self.unresolved.append((start + LONGEST_LINE, end))
                 end = start + LONGEST_LINE
-            start = start if start in self.spoken_lines else numbered.get(start, start)
+            if start not in self.spoken_lines and not (table and table.is_numbered):
+                start = numbered.get(start, start)
             head = tables.head_of(self.plain, start, end)
             table = head or table or tables.of_row(self.plain, start, end)
             row = table.row(self.plain, start, end) if table and not head else None

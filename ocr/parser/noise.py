@@ -79,6 +79,7 @@ _INTERFACE = re.compile(
     r"started \d{1,2}:\d\d[^\n]{0,30}|add exercise|finish(?: workout)?|workouts[ ]{2,}edit|"
     r"(?:[a-z]{3,9},? )?(?:[a-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?|\d{1,2}\.? [a-z]{3,9}),? "
     r"(?:20\d\d(?:,? (?:at )?\d{1,2}:\d\d ?(?:[ap]m)?)?|at \d{1,2}:\d\d ?(?:[ap]m)?)|"
+    r"\d{1,2} exercises?[ •|,-]{1,5}(?:\d{1,2} sets[ •|,-]{1,5})?\d{1,3} ?min(?:utes|s)?|"
     r"posts[ ]{2,}follow(?:ing)?|(?:from|to|cc|von|an|de|para): [^\n@]{0,60}@[^\n]{0,80}|"
     r"(?:(?:save|share|sweat|like|follow|tag|comment|send|repeat|enjoy|smash)\b"
     r"[ •,.!&+-]{0,6}(?:and )?){2,6}|"

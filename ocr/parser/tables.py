@@ -57,6 +57,9 @@ class Table:
     def __init__(self, columns: list[tuple[str, str | None]], separator: str) -> None:
         self.columns = columns
         self.separator = separator
+        # The sets of the exercise above, as an app's log has them, not an exercise in each row.
+        self.is_log = "name" not in {kind for kind, _ in columns}
+        self.is_numbered = columns[0][0] == "order"
 
     def row(self, plain: str, start: int, end: int) -> LineItems | None:
         """Return the exercise of a row, or None where the line is no row of this table."""
@@ -64,9 +67,13 @@ class Table:
         if len(cells) < 2 or len(cells) > len(self.columns) + 1:
             return None
         draft = Draft()
+        if self.is_log and not plain[slice(*cells[0])].strip().isdigit():
+            return None
         for (kind, unit), cell in zip(self.columns, cells, strict=False):
             if plain[slice(*cell)].strip(" -–•"):
                 _fill(draft, kind, unit, plain, cell)
+        if self.is_log:
+            return LineItems(loose=draft) if draft.has_main() else None
         if not draft.names or not (draft.values or draft.notes):
             return None
         return LineItems(drafts=[draft])
@@ -80,6 +87,13 @@ def head_of(plain: str, start: int, end: int) -> Table | None:
         titles = [plain[a:b].strip(" •*:") for a, b in _cells(plain, start, end, separator)]
         columns = [_column(title) for title in titles]
         kinds = [column[0] for column in columns if column]
+        titled = columns[0] == ("sets", None) and not re.search(r"\d", plain[start:end])
+        is_log = titled and "name" not in kinds
+        if is_log and {"load", "reps"} <= set(kinds):
+            # What stood there last time is none of this one's.
+            return Table(
+                [("order", None), *(one or ("order", None) for one in columns[1:])], separator
+            )
         if len(kinds) >= 2 and len(kinds) >= len(titles) - 1 and "name" in kinds[:2]:
             return Table([column or ("note", None) for column in columns], separator)
     return None

@@ -14,7 +14,8 @@ _NUMBERING = re.compile(
     r"\b\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?\b|#\d{1,3}\b|\b20\d\d\b"
 )
 _MINUTES_TITLE = re.compile(
-    r"(?:\d{1,3}[- ]?(?:min|minutes?|mins)|\d{1,2}[- ]day|5/3/1|\d{1,2}[- ]week)\b[^\d\n:]{2,50}\Z"
+    r"(?:\d{1,3}[- ]?(?:min|minutes?|mins)|\d{1,2}[- ]day|5/3/1|\d{1,2}[- ]week|"
+    r"\d{1,2}x\d{1,2}(?= (?:block|program|plan|base|cycle|method|day)))\b[^\d\n:]{2,50}\Z"
 )
 _TITLE_WITH_TIME = re.compile(r"[^\d\n]{3,50}\(?\s?(?:\d{1,3}[- ]?(?:min\w{0,4}|'))\)?\W*\Z")
 _SESSION = re.compile(r"\b(?:flow|session|class|yoga|pilates|routine|workout|mobility)\b")

@@ -83,7 +83,7 @@ MAX = (
 )
 REST = (
     rf"(?:(?:min\.? |minimum |active |easy |jog |walk(?:ing)? |"
-    rf"trab)?(?:rest(?:ing)?(?: times?| periods?| intervals?)?(?!-pause| pause|"
+    rf"trab)?(?:rest(?:ing)?(?: times?| timers?| periods?| intervals?)?(?!-pause| pause|"
     rf"-day)|recover(?:y|ies)?|"
     rf"recup(?:eration|eracion|eracao|ero)?|rec|desc(?:ans(?:os?|a[ns]?|ar|en?))?|pausen?|pausa|satzpausen?|repos|"
     rf"ruhe|intervalo|break|off|pauze)){END}\.?"

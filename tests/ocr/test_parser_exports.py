@@ -217,3 +217,39 @@ def test_a_line_that_names_a_session_is_its_title(title):
 )
 def test_a_title_keeps_what_it_says_in_brackets(title):
     assert read(f"{title}\n\nQuad sets: 3 x 10\nHeel slides 2x15").title == title
+
+
+@pytest.mark.parametrize("bar", [" | ", "\t", " "])
+def test_the_rows_of_a_log_are_sets_of_the_exercise_above_them(bar):
+    log = [
+        "Squat (Barbell)", "Rest Timer: 3min 0s", bar.join(["SET", "KG", "REPS"]),
+        bar.join(["1", "100", "5"]), bar.join(["2", "105", "4"]),
+        "Bench Press (Barbell)", bar.join(["SET", "KG", "REPS"]), bar.join(["1", "60", "8"]),
+    ]  # fmt: skip
+
+    sets = [(item.name.split()[0], item.load.value, item.reps) for item in items_of("\n".join(log))]
+
+    assert sets == [("Squat", 100, 5), ("Squat", 105, 4), ("Bench", 60, 8)]
+
+
+def test_what_stood_in_a_log_last_time_is_none_of_this_time():
+    (item,) = items_of("Bench Press\nSET\tPREVIOUS\tKG\tREPS\n1\t80 x 8\t82.5\t7")
+
+    assert (item.load.value, item.reps, item.notes) == (82.5, 7, None)
+
+
+def test_the_rows_of_a_table_may_be_numbered():
+    items = items_of(
+        "No. | Exercise | Sets | Reps\n1 | Leg press | 4 | 10\n2 | Leg curl | 3 | 12\n"
+        "3 | Calf raise | 3 | 15"
+    )
+
+    assert [(item.name, item.sets, item.reps) for item in items] == [
+        ("Leg press", 4, 10), ("Leg curl", 3, 12), ("Calf raise", 3, 15)
+    ]  # fmt: skip
+
+
+def test_how_long_an_app_says_a_workout_takes_is_no_exercise_s_time():
+    items = items_of("Push Day\n5 exercises · 45 min\nBench 5x5\nDips 3x10")
+
+    assert [(item.name, item.seconds) for item in items] == [("Bench", None), ("Dips", None)]
