@@ -105,7 +105,7 @@ def _without_repeats(asked: tuple[str, ...]) -> tuple[str, ...]:
 
 def _focus_around(wanted: tuple[Wanted, ...]) -> str:
     regions = {found for ask in wanted if (found := region(ask.first or min(ask.ids)))}
-    patterns = {found.pattern for ask in wanted if (found := catalogue.get(min(ask.ids)))}
+    patterns = {row.pattern for ask in wanted if (row := catalogue.get(min(ask.ids)))}
     if patterns and all(pattern.startswith("core_") for pattern in patterns):
         return "core"
     if regions == {"legs"} or regions == {"conditioning"}:
