@@ -87,7 +87,7 @@ def head_of(plain: str, start: int, end: int) -> Table | None:
         titles = [plain[a:b].strip(" •*:") for a, b in _cells(plain, start, end, separator)]
         columns = [_column(title) for title in titles]
         kinds = [column[0] for column in columns if column]
-        titled = columns[0] == ("sets", None) and not re.search(r"\d", plain[start:end])
+        titled = columns[:1] == [("sets", None)] and not re.search(r"\d", plain[start:end])
         is_log = titled and "name" not in kinds
         if is_log and {"load", "reps"} <= set(kinds):
             # What stood there last time is none of this one's.
