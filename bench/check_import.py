@@ -55,7 +55,8 @@ def measure(
             wrong.append(f"tags {reading.tags}")
         score.texts += 1
         score.exact += not wrong
-        score.confidences.append((reading.confidence, not wrong))
+        if reading.workouts:
+            score.confidences.append((reading.confidence, not wrong))
         if wrong and show:
             print(f"--- {caption.id} ({reading.confidence:.2f})\n{caption.text.rstrip()}")
             print("   ", "\n    ".join(wrong))
