@@ -13,18 +13,10 @@ class RecentSession:
     exercise_ids: tuple[str, ...]
 
 
-_LOWER = frozenset(
-    (
-        "squat",
-        "lunge",
-        "hinge",
-        "hip_extension",
-        "knee_extension",
-        "knee_flexion",
-        "calf",
-        "hip_abduction",
-    )
-)
+LOWER = (
+    "squat", "lunge", "hinge", "hip_extension", "knee_extension", "knee_flexion", "calf",
+    "hip_abduction",
+)  # fmt: skip
 _PUSH = frozenset(
     (
         "horizontal_push",
@@ -44,7 +36,7 @@ def region(exercise_id: str) -> str | None:
     """Name the part of the body a movement trains: legs, push, pull or conditioning."""
     exercise = catalogue.get(exercise_id)
     pattern = exercise.pattern if exercise else ""
-    parts = {"legs": _LOWER, "push": _PUSH, "pull": _PULL, "conditioning": _CONDITIONING}
+    parts = {"legs": LOWER, "push": _PUSH, "pull": _PULL, "conditioning": _CONDITIONING}
     return next((name for name, patterns in parts.items() if pattern in patterns), None)
 
 

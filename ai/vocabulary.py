@@ -2,6 +2,8 @@
 
 import re
 
+from ai.regions import LOWER
+
 # A bare family name stands for any movement of these patterns that carries the word.
 FAMILIES = {
     "squat": ("squat",),
@@ -36,17 +38,7 @@ KINDS = (
     (r"core|abs?|ab work", ("core_flexion", "core_stability", "core_rotation")),
     (
         r"legs?(?! (?:press|curls?|extensions?|raises?|swings?|pain|injur\w*))|lower[- ]body",
-        (
-            "squat",
-            "lunge",
-            "hinge",
-            "hip_extension",
-            "knee_extension",
-            "knee_flexion",
-            "calf",
-            "hip_abduction",
-            "hip_adduction",
-        ),
+        (*LOWER, "hip_adduction"),
     ),
     (r"arms|biceps and triceps", ("elbow_flexion", "elbow_extension", "forearm")),
     (r"chest", ("horizontal_push", "incline_push", "fly")),

@@ -4,6 +4,7 @@ import itertools
 import re
 
 from ocr.parser import listing, movements
+from ocr.parser import words as w
 from ocr.parser.drafts import Draft
 from ocr.parser.items import read_items
 from ocr.parser.lines import is_only_minutes
@@ -56,9 +57,8 @@ _SPLIT_TIME = re.compile(
 _LEADS_ON = re.compile(r"(?:and )?then [^\d\n]{2,30}:")
 _FINISHES = re.compile(
     r"(?:and )?then (?=(?:\d[\d.]{0,4}|an?) ?(?:k|km|m|mi|miles?|min\w*)? [a-z])|"
-    r"(?:and |then )?(?:finish(?:ed)? (?:it |up |off )?w(?:ith)?\b|to finish|end with|"
-    r"last(?:ly)?|finally|"
-    r"cool down with|(?:para|y|e) (?:terminar|acabar)|terminamos|zum (?:ab)?schluss|pour finir)\b"
+    r"(?:and |then )?(?:finish(?:ed)? (?:it |up |off )?w(?:ith)?\b|end with|last(?:ly)?|finally|"
+    rf"cool down with|{w.LASTLY}|[ye] (?:terminar|acabar)|terminamos)\b"
 )
 _RESULTS = re.compile(r"results?|leaderboard|scores?|ergebnisse|resultados|resultats|rankings?")
 _GREETING = re.compile(

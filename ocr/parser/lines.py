@@ -25,7 +25,10 @@ _NO_TITLE = re.compile(
     r"score|results?|work|on|off|rounds?|exercises?|weights?|load|"
     r"series|pausa|pause|descanso|repos|today|equipment|round|runden|satze|rondas|hoy|heute)\b.*"
 )
-_NUMBERED = re.compile(r"(?:week|phase|block|part|day|level|vol|month|cycle|meso)\.? ?#?\d{1,3}")
+NUMBERED = (
+    r"(?:week|wk|day|phase|block|part|semana|woche|semaine|vol|level|no|meso(?:cycle)?|"
+    r"stage|cycle|month|mes|teil|session|episode)\.? ?#?\d{1,3}\b"
+)
 _QUOTED = re.compile(r"\"(?P<title>[^\"\n]{2,40})\"[ ]?[:•-]?[ ]{1,2}(?=\S)")
 _BEFORE_HEADER = re.compile(r"[^\0\d\n:]{3,40}?(?:[ ]?:| -)[ ]?(?=\0|\d{1,2} ?x ?\0)")
 _NAMED_GROUP = re.compile(r"(?P<group>[a-z][a-z' -]{1,30}\0{5,20})[ ]?(?:[:•]|- )[ ]?(?=[\0\d])")
@@ -254,7 +257,7 @@ class Lines(State):
             return
         rest = self.plain[match.end() : front.end].strip(" •.!")
         is_whole = self._is_dashed_title(match, rest, front.end)
-        if is_whole or WEEKDAY.fullmatch(rest) or _NUMBERED.fullmatch(rest):
+        if is_whole or WEEKDAY.fullmatch(rest) or re.fullmatch(NUMBERED, rest):
             self.title, front.start = (match.start(), front.end), front.end
             return
         self.title = match.span("title")

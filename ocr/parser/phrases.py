@@ -10,8 +10,8 @@ from ocr.parser.tokens import Token
 SEPARATORS = frozenset({"bullet", "comma", "weak", "plus"})
 _WORDY = frozenset({"word", "dash", "open", "close"})
 _LEADING = re.compile(
-    r"(?:(?:zum schluss|danach|anschliessend|zuletzt|despues|luego|depois|ensuite|enfin|al final|"
-    r"para terminar|por ultimo|pour finir|of|x|do|perform|on the|in the|with the|of the|complete|"
+    rf"(?:(?:{w.LASTLY}|danach|anschliessend|zuletzt|despues|luego|depois|ensuite|enfin|al final|"
+    r"por ultimo|of|x|do|perform|on the|in the|with the|of the|complete|"
     r"then|de|(?:vale|pues|entonces|manana|hoy|toca|vamos a|hacer|hacemos|heute|morgen|machen wir|"
     r"aujourd'hui|demain|on fait|hoje|amanha|vamos|fazer|fazemos)|"
     r"del|des|d'|da|do|com|a|an|for|with|reps?|sets?|by|your|next|"

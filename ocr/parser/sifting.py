@@ -98,7 +98,7 @@ def _is_credible(draft: Draft, block: BlockDraft, plain: str) -> bool:
         return _has_header(block) or not (_is_only_a_number(draft) and draft.doubts)
     if _is_told(draft, plain) or (draft.more and not in_sets):
         return False
-    line = plain[slice(*_line_of(draft, plain))].split()
+    line = _words_beside(draft, plain)
     if not in_sets and has_talk(line) and not _fills_line(draft, plain):
         return False
     near = [other for other in block.items if other is not draft and is_recognised(other, plain)]
@@ -130,7 +130,7 @@ def _is_list_of_one_shape(block: BlockDraft, plain: str) -> bool:
 def _is_as_listed(draft: Draft, block: BlockDraft, plain: str) -> bool:
     """Say whether unknown words are written as an exercise is: alike others, or on their own."""
     alike = any(shape(other) == shape(draft) for other in block.items if other is not draft)
-    said = plain[slice(*_line_of(draft, plain))].split()
+    said = _words_beside(draft, plain)
     return alike or (_fills_line(draft, plain) and not has_person(said))
 
 
@@ -138,7 +138,7 @@ def _stands_alone(draft: Draft, block: BlockDraft, plain: str) -> bool:
     """Tell an exercise on its own from "5x5 for two years": known, or nothing but sets of it."""
     if is_recognised(draft, plain) or draft.slot or block.kind in ("warmup", "cooldown"):
         return True
-    said = plain[slice(*_line_of(draft, plain))].split()
+    said = _words_beside(draft, plain)
     if block.kind in _STATIONS:
         return not has_talk(said)
     in_sets = any("sets" in part.values or "scheme" in part.values for part in (draft, *draft.more))
@@ -168,6 +168,10 @@ def _other_words(draft: Draft, plain: str) -> int:
             kept[at - begin] = 0
     bare = "".join(char if keep else " " for char, keep in zip(plain[begin:end], kept, strict=True))
     return len(re.findall(r"[a-z]{2,}", bare))
+
+
+def _words_beside(draft: Draft, plain: str) -> list[str]:
+    return plain[slice(*_line_of(draft, plain))].split()
 
 
 def _line_of(draft: Draft, plain: str) -> tuple[int, int]:

@@ -5,12 +5,11 @@ import re
 from ocr.parser import movements
 from ocr.parser.drafts import Draft
 from ocr.parser.headers import LIFTED
-from ocr.parser.lines import HEADING, Lines, is_only_minutes
+from ocr.parser.lines import HEADING, NUMBERED, Lines, is_only_minutes
 from ocr.parser.outline import Line
 
 _NUMBERING = re.compile(
-    r"\b(?:week|wk|day|phase|block|part|semana|woche|semaine|vol|level|no|meso(?:cycle)?|"
-    r"stage|cycle|month|mes|teil|session|episode)\.? ?#?\d{1,3}\b|"
+    rf"\b{NUMBERED}|"
     r"\b\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?\b|#\d{1,3}\b|\b20\d\d\b"
 )
 _MINUTES_TITLE = re.compile(

@@ -304,8 +304,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
         "weak",
         r"(?:&|(?<![a-z0-9])(?:and|then|into|followed by|superset(?:ted)? with|"
         r"super set with|ss w/?|(?<= )y(?![ -](?:raise|fly|hold|t[ -]|w[ -]))|und|et|e|dann|"
-        r"(?:(?:y|e|et|und|and) )?(?:para (?:acabar|terminar|finalizar)|pour (?:finir|terminer)|"
-        r"zum (?:ab)?schluss|to finish(?: off)?)|"
+        rf"(?:(?:y|e|et|und|and) )?{w.LASTLY}|"
         r"luego|puis|plus|directly into|straight into)(?![a-z0-9&]))",
     ),
     ("bullet", r"[•;|]{1,50}|(?<= )/(?= )|->|=>|>{1,3}|(?<=[a-z)\d])[.](?= |$)|[!?]{1,50}|\n"),

@@ -119,6 +119,10 @@ _AMOUNT = re.compile(
 )
 
 
+LASTLY = (
+    r"(?:para (?:acabar|terminar|finalizar)|pour (?:finir|terminer)|zum (?:ab)?schluss|"
+    r"to finish(?: off)?)"
+)
 NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,

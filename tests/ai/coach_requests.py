@@ -1,4 +1,7 @@
-"""Requests for the coach's tests; what a test doesn't say is a blank profile."""
+"""Requests for the coach's tests and what its plans have for work.
+
+What a test doesn't say is a blank profile.
+"""
 
 from datetime import date
 
@@ -32,3 +35,12 @@ def ask(
         unit=unit,
         today=date(2026, 11, 24),
     )
+
+
+def work(plan):
+    return [
+        item
+        for block in plan.blocks
+        if block.kind not in ("warmup", "cooldown")
+        for item in block.items
+    ]

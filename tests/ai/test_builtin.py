@@ -8,17 +8,8 @@ from ai import builtin, checker, drafting
 from ai.coaching import brief
 from ai.regions import RecentSession, region
 from bench import coach_cases, coach_harms, coach_judges
-from tests.ai.coach_requests import RACK, RECORDS, ask
+from tests.ai.coach_requests import RACK, RECORDS, ask, work
 from workouts import catalogue
-
-
-def work(plan):
-    return [
-        item
-        for block in plan.blocks
-        if block.kind not in ("warmup", "cooldown")
-        for item in block.items
-    ]
 
 
 def test_leg_day_with_squats_has_a_squat_and_loads_from_the_record():

@@ -5,7 +5,7 @@ import pytest
 from ai import builtin, checker, effort, proof, wording
 from ai.coaching import brief
 from ai.repairing import repair
-from tests.ai.coach_requests import RACK, RECORDS, ask
+from tests.ai.coach_requests import RACK, RECORDS, ask, work
 from workouts import catalogue
 
 LOW = {
@@ -36,15 +36,6 @@ USUAL = (
     "heavy legs", "not tired, make it hard", "easy on the knees, leg day", "tired of squats, legs",
     "chest with light dumbbells", "sore legs, upper body", "back and biceps", "no easy stuff, push",
 )  # fmt: skip
-
-
-def work(plan):
-    return [
-        item
-        for block in plan.blocks
-        if block.kind not in ("warmup", "cooldown")
-        for item in block.items
-    ]
 
 
 def lifter(prompt, **profile):

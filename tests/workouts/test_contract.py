@@ -242,7 +242,7 @@ def test_muscles_follow_from_the_exercises():
 @given(st.text(max_size=2_000))
 def test_any_text_is_read(text):
     for block in content.to_blocks(text):
-        Block.model_validate(block.to_json())
+        assert Block.model_validate(block.to_json()) == block
 
 
 @given(st.lists(st.sampled_from(
@@ -252,4 +252,4 @@ def test_any_text_is_read(text):
 ), max_size=40))  # fmt: skip
 def test_any_mixture_of_what_lines_are_made_of_is_read(words):
     for block in content.to_blocks(" ".join(words)):
-        Block.model_validate(block.to_json())
+        assert Block.model_validate(block.to_json()) == block
